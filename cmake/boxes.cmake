@@ -1,0 +1,43 @@
+# A box is one folder of the house and one static library. It sees the headers of its own folder and
+# of the boxes it depends on, and no others: each box's include path holds a link to that one folder,
+# so that an include which points the wrong way does not compile.
+#
+#   tls_se_box(se_tls_lib FOLDER se/tls_lib DEPENDS se_crypto_lib SOURCES a.cc b.cc [FREESTANDING])
+function(tls_se_box name)
+  cmake_parse_arguments(BOX "FREESTANDING" "FOLDER" "DEPENDS;LINKS;SOURCES" ${ARGN})
+  set(include_root ${PROJECT_BINARY_DIR}/include/${name})
+  cmake_path(GET BOX_FOLDER PARENT_PATH parent)
+  file(MAKE_DIRECTORY ${include_root}/${parent})
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/src/${BOX_FOLDER} ${include_root}/${BOX_FOLDER} SYMBOLIC)
+
+  list(TRANSFORM BOX_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/${BOX_FOLDER}/)
+  if(BOX_SOURCES)
+    add_library(${name} STATIC ${BOX_SOURCES})
+    set(scope PUBLIC)
+  else()
+    add_library(${name} INTERFACE)
+    set(scope INTERFACE)
+  endif()
+  target_include_directories(${name} ${scope} ${include_root})
+  target_link_libraries(${name} ${scope} ${BOX_DEPENDS} ${BOX_LINKS})
+  if(BOX_FREESTANDING AND BOX_SOURCES)
+    target_compile_options(${name} PRIVATE -fno-exceptions -fno-rtti)
+  endif()
+endfunction()
+
+# Unit tests stand beside their sources:
+#   tls_se_test(se_base_test FOLDER se/base DEPENDS se_base SOURCES bytes_test.cc)
+function(tls_se_test name)
+  if(NOT TLS_SE_TESTS)
+    return()
+  endif()
+  cmake_parse_arguments(TEST "" "FOLDER" "DEPENDS;SOURCES" ${ARGN})
+  if(TEST_FOLDER)
+    list(TRANSFORM TEST_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/${TEST_FOLDER}/)
+  endif()
+  add_executable(${name} ${TEST_SOURCES})
+  target_link_libraries(${name} PRIVATE ${TEST_DEPENDS} GTest::gtest GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE TLS_SE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${name} TEST_PREFIX "${TLS_SE_TEST_PREFIX}" DISCOVERY_TIMEOUT 60
+                       PROPERTIES TIMEOUT 300 SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
+endfunction()

@@ -1,0 +1,43 @@
+// What a card is personalised with, as a person writes it: a TOML file (docs/profile.md).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace tls_se {
+
+struct CardProfile {
+  enum class Role { server, client };
+  enum class Mode { psk, certificate, mutual };
+  /// Which encoding of sw-more the card uses, draft section 4 (docs/draft-notes.md).
+  enum class SwMore { always_9f, always_61, mixed };  // mixed: 61 after RECV, 9F during SEND
+  enum class Alerts { record, silent };
+
+  struct Psk {
+    std::vector<uint8_t> identity;
+    std::vector<uint8_t> key;
+  };
+
+  Role role = Role::server;
+  std::vector<Mode> modes = {Mode::psk};
+  std::vector<Psk> psks;
+  SwMore sw_more = SwMore::always_9f;
+  Alerts alerts = Alerts::record;
+
+  CardProfile() = default;
+  CardProfile(const CardProfile&) = default;
+  CardProfile(CardProfile&&) = default;
+  CardProfile& operator=(const CardProfile&) = default;
+  CardProfile& operator=(CardProfile&&) = default;
+  ~CardProfile();  // wipes the keys
+};
+
+/// Reads a profile. Throws std::runtime_error: file, line, what is wrong and what would be right.
+[[nodiscard]] CardProfile load_card_profile(const std::filesystem::path& file);
+
+/// The draft's section 5: server, PSK mode, a key that everybody knows.
+[[nodiscard]] CardProfile demo_card_profile();
+
+}  // namespace tls_se

@@ -1,0 +1,88 @@
+// A bounds-checked reader and writer over fixed memory, for the presentation language of RFC 8446
+// section 3. Both carry their own error: after the first overrun every further operation does
+// nothing, so that a parser reads like the struct in the RFC and asks once at the end.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace tls_se {
+
+using Bytes = std::span<const uint8_t>;
+using MutableBytes = std::span<uint8_t>;
+
+/// True if both are of one length and hold the same bytes. Not for secrets: see constant_time.h.
+[[nodiscard]] bool same_bytes(Bytes a, Bytes b);
+
+/// Copies `from` to the start of `to`, which is at least as long; the two may overlap.
+void copy_bytes(MutableBytes to, Bytes from);
+
+[[nodiscard]] constexpr uint16_t load_u16(const uint8_t* p) {
+  return static_cast<uint16_t>(p[0] << 8 | p[1]);
+}
+
+constexpr void store_u16(uint8_t* p, size_t value) {
+  p[0] = static_cast<uint8_t>(value >> 8);
+  p[1] = static_cast<uint8_t>(value);
+}
+
+/// Reads big-endian numbers and vectors. What it returns after a failure is zero or empty.
+class Reader {
+ public:
+  explicit Reader(Bytes bytes) : rest_(bytes) {}
+
+  uint8_t u8();
+  uint16_t u16();
+  uint32_t u24();
+  uint32_t u32();
+  Bytes bytes(size_t size);
+  /// opaque<0..2^8-1>, opaque<0..2^16-1>, opaque<0..2^24-1>.
+  Bytes vector8();
+  Bytes vector16();
+  Bytes vector24();
+
+  [[nodiscard]] Bytes rest() const { return rest_; }
+  /// Something is left to read; false after a failure, so that loops end.
+  [[nodiscard]] bool more() const { return !rest_.empty(); }
+  [[nodiscard]] bool ok() const { return ok_; }
+  /// No overrun, and nothing is left over: check it before what was read is used.
+  [[nodiscard]] bool done() const { return ok_ && rest_.empty(); }
+
+ private:
+  uint32_t number(size_t size);
+
+  Bytes rest_;
+  bool ok_ = true;
+};
+
+/// Writes big-endian numbers and vectors into memory of the caller's.
+class Writer {
+ public:
+  explicit Writer(MutableBytes memory) : memory_(memory) {}
+
+  void u8(uint8_t value);
+  void u16(uint16_t value);
+  void u24(uint32_t value);
+  void bytes(Bytes from);
+  /// Room for `size` bytes that the caller fills; empty if it is not there.
+  MutableBytes reserve(size_t size);
+
+  /// A vector whose length is known once it is written: open it, write, close it with the mark.
+  size_t open_vector16() { return open_vector(2); }
+  void close_vector16(size_t mark);
+
+  [[nodiscard]] MutableBytes written() const { return memory_.first(size_); }
+  [[nodiscard]] size_t size() const { return size_; }
+  [[nodiscard]] bool ok() const { return ok_; }
+
+ private:
+  void number(uint32_t value, size_t size);
+  size_t open_vector(size_t length_size);
+
+  MutableBytes memory_;
+  size_t size_ = 0;
+  bool ok_ = true;
+};
+
+}  // namespace tls_se

@@ -1,0 +1,52 @@
+// Command APDUs as ISO 7816-3 section 12.1.3 encodes them, and the commands of draft figure 10.
+#pragma once
+
+#include <optional>
+
+#include "se/base/bytes.h"
+#include "se/data_exchange/status_word.h"
+
+namespace tls_se {
+
+/// Draft figure 10, and the ISO 7816-4 instructions beside it.
+namespace ins {
+inline constexpr uint8_t kSelect = 0xa4;
+inline constexpr uint8_t kSend = 0xc0;
+inline constexpr uint8_t kGetData = 0xca;
+inline constexpr uint8_t kRecv = 0xd8;
+}  // namespace ins
+
+/// P1 of RECV. Design: the fragment with F-Last decides.
+namespace p1 {
+inline constexpr uint8_t kHandshake = 0x00;
+inline constexpr uint8_t kDecrypt = 0x01;
+inline constexpr uint8_t kEncrypt = 0x02;
+}  // namespace p1
+
+/// P2 of RECV: the fragmentation flag.
+namespace p2 {
+inline constexpr uint8_t kMore = 0x00;
+inline constexpr uint8_t kFirst = 0x01;
+inline constexpr uint8_t kLast = 0x02;
+}  // namespace p2
+
+inline constexpr size_t kMaxShortData = 255;      // command data in one short APDU
+inline constexpr size_t kMaxShortResponse = 256;  // response data of one short APDU
+/// CLA INS P1 P2 P3, data, Le.
+inline constexpr size_t kMaxShortCommand = 5 + kMaxShortData + 1;
+
+struct Apdu {
+  uint8_t cla = 0;
+  uint8_t ins = 0;
+  uint8_t p1 = 0;
+  uint8_t p2 = 0;
+  Bytes data;            // empty in cases 1 and 2
+  size_t expected = 0;   // Le as a number of bytes, 256 (65,536) for 00 (0000); 0 if there is none
+  bool extended = false;
+  bool p3_is_zero = false;  // the fifth byte is 00, or there is none: T=0 sends case 1 so
+};
+
+/// The fields of a command, or nothing if its length is not that of any case (6700).
+[[nodiscard]] std::optional<Apdu> parse_apdu(Bytes command);
+
+}  // namespace tls_se
