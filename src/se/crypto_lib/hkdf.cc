@@ -24,10 +24,20 @@ void hkdf_extract(Crypto& crypto, Bytes salt, Bytes input_key_material,
   hmac_sha256(crypto, salt, input_key_material, out);
 }
 
+void hkdf_expand(Crypto& crypto, Bytes pseudorandom_key, Bytes info, MutableBytes out) {
+  constexpr uint8_t kFirstBlock = 1;
+  Secret<kSha256Size> block;
+  HmacSha256 hmac(crypto, pseudorandom_key);
+  hmac.update(info);
+  hmac.update({&kFirstBlock, 1});
+  hmac.finish(block.bytes());
+  copy_bytes(out, block.bytes().first(out.size()));
+}
+
 void hkdf_expand_label(Crypto& crypto, Bytes secret, std::string_view label, Bytes context,
                        MutableBytes out) {
-  // struct HkdfLabel of RFC 8446 section 7.1, and the octet 0x01 of HKDF-Expand's only block.
-  std::array<uint8_t, 2 + 1 + kLabelPrefix.size() + kMaxLabel + 1 + kSha256Size + 1> info;
+  // struct HkdfLabel of RFC 8446 section 7.1.
+  std::array<uint8_t, 2 + 1 + kLabelPrefix.size() + kMaxLabel + 1 + kSha256Size> info;
   Writer writer(info);
   writer.u16(static_cast<uint16_t>(out.size()));
   writer.u8(static_cast<uint8_t>(kLabelPrefix.size() + label.size()));
@@ -35,11 +45,7 @@ void hkdf_expand_label(Crypto& crypto, Bytes secret, std::string_view label, Byt
   writer.bytes(as_bytes(label));
   writer.u8(static_cast<uint8_t>(context.size()));
   writer.bytes(context);
-  writer.u8(1);
-
-  Secret<kSha256Size> block;
-  hmac_sha256(crypto, secret, writer.written(), block.bytes());
-  copy_bytes(out, block.bytes().first(out.size()));
+  hkdf_expand(crypto, secret, writer.written(), out);
 }
 
 void derive_secret_of_nothing(Crypto& crypto, Bytes secret, std::string_view label,

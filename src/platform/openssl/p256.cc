@@ -1,0 +1,87 @@
+#include "platform/openssl/p256.h"
+
+#include <openssl/err.h>
+#include <openssl/obj_mac.h>
+#include <openssl/rand.h>
+
+#include "se/base/secret.h"
+
+namespace tls_se {
+
+namespace {
+
+constexpr uint8_t kUncompressed = 4;  // RFC 8446 section 4.2.8.2: legacy_form
+
+}  // namespace
+
+P256::P256()
+    : group_(made(EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1))),
+      scratch_(made(BN_CTX_new())),
+      scalar_(made(BN_new())),
+      x_(made(BN_new())),
+      peer_(made(EC_POINT_new(group_.get()))),
+      product_(made(EC_POINT_new(group_.get()))) {
+  BN_set_flags(scalar_.get(), BN_FLG_CONSTTIME);
+}
+
+bool P256::generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
+                    std::span<uint8_t, kP256PointSize> public_point) {
+  const bool generated =
+      choose_private_key(private_key) &&
+      EC_POINT_mul(group_.get(), product_.get(), scalar_.get(), nullptr, nullptr,
+                   scratch_.get()) == 1 &&
+      EC_POINT_point2oct(group_.get(), product_.get(), POINT_CONVERSION_UNCOMPRESSED,
+                         public_point.data(), public_point.size(),
+                         scratch_.get()) == public_point.size();
+  forget_secrets();
+  if (generated) return true;
+  wipe(private_key);
+  ERR_clear_error();
+  return false;
+}
+
+bool P256::ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
+                std::span<const uint8_t, kP256PointSize> peer,
+                std::span<uint8_t, kP256SecretSize> secret) {
+  const bool agreed =
+      decode_peer(peer) &&
+      BN_bin2bn(private_key.data(), private_key.size(), scalar_.get()) != nullptr &&
+      EC_POINT_mul(group_.get(), product_.get(), nullptr, peer_.get(), scalar_.get(),
+                   scratch_.get()) == 1 &&
+      EC_POINT_get_affine_coordinates(group_.get(), product_.get(), x_.get(), nullptr,
+                                      scratch_.get()) == 1 &&
+      BN_bn2binpad(x_.get(), secret.data(), secret.size()) == kP256SecretSize;
+  forget_secrets();
+  if (agreed) return true;
+  wipe(secret);
+  ERR_clear_error();
+  return false;
+}
+
+/// FIPS 186-4 section B.4.2, testing candidates: uniform in [1, n-1].
+bool P256::choose_private_key(std::span<uint8_t, kP256PrivateKeySize> private_key) {
+  const BIGNUM* const order = EC_GROUP_get0_order(group_.get());
+  do {
+    if (RAND_priv_bytes(private_key.data(), private_key.size()) != 1) return false;
+    if (BN_bin2bn(private_key.data(), private_key.size(), scalar_.get()) == nullptr) return false;
+  } while (BN_is_zero(scalar_.get()) || BN_cmp(scalar_.get(), order) >= 0);
+  return true;
+}
+
+/// RFC 8446 section 4.2.8.2: "Peers MUST validate each other's public key Q by ensuring that the
+/// point is a valid point on the elliptic curve." EC_POINT_oct2point checks the range of both
+/// coordinates and the equation of the curve, whose cofactor is 1.
+bool P256::decode_peer(std::span<const uint8_t, kP256PointSize> peer) {
+  return peer[0] == kUncompressed && EC_POINT_oct2point(group_.get(), peer_.get(), peer.data(),
+                                                        peer.size(), scratch_.get()) == 1;
+}
+
+void P256::forget_secrets() {
+  BN_clear(scalar_.get());
+  BN_clear(x_.get());
+  // A point can't be cleared and kept; a copy overwrites all of its words. A failure of either would
+  // mean that there are no words yet.
+  EC_POINT_copy(product_.get(), EC_GROUP_get0_generator(group_.get()));
+}
+
+}  // namespace tls_se
