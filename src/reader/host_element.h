@@ -1,0 +1,34 @@
+// A secure element on this host, personalised from a profile, over any platform. Its record buffer
+// takes what a peer may send: two full records, since a handshake message can come in pieces.
+#pragma once
+
+#include <memory>
+
+#include "profile/card_profile.h"
+#include "reader/card_reader.h"
+#include "se/applet/secure_element.h"
+
+namespace tls_se {
+
+class HostElement {
+ public:
+  HostElement(Crypto& crypto, CardProfile profile);
+  HostElement(const HostElement&) = delete;
+  HostElement& operator=(const HostElement&) = delete;
+
+  CardResponse transmit(Bytes command);
+  void reset();
+
+ private:
+  static constexpr size_t kRecordBufferSize = 2 * (kMaxCiphertext + kRecordHeaderSize);
+  using Element = SecureElement<kRecordBufferSize>;
+
+  Crypto& crypto_;
+  CardProfile profile_;  // owns the bytes that the settings point at
+  std::vector<Psk> psks_;
+  CardSettings settings_;
+  std::unique_ptr<Element> element_;
+  std::vector<uint8_t> response_;
+};
+
+}  // namespace tls_se

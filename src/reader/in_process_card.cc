@@ -1,0 +1,28 @@
+#include "reader/in_process_card.h"
+
+#include "platform/openssl/openssl_crypto.h"
+#include "reader/host_element.h"
+
+namespace tls_se {
+
+struct InProcessCard::Card {
+  explicit Card(CardProfile profile) : element(crypto, std::move(profile)) {}
+
+  OpensslCrypto crypto;
+  HostElement element;
+};
+
+InProcessCard::InProcessCard(CardProfile profile)
+    : card_(std::make_unique<Card>(std::move(profile))) {}
+
+InProcessCard::~InProcessCard() = default;
+
+CardResponse InProcessCard::transmit(Bytes command) { return card_->element.transmit(command); }
+
+void InProcessCard::reset() { card_->element.reset(); }
+
+std::vector<uint8_t> InProcessCard::atr() const { return {}; }
+
+std::string InProcessCard::name() const { return "in-process card"; }
+
+}  // namespace tls_se

@@ -1,0 +1,86 @@
+#include "se/data_exchange/data_exchange.h"
+
+#include <algorithm>
+
+namespace tls_se {
+
+StatusWord DataExchange::recv(const Apdu& command) {
+  const uint8_t after_recv = sw_more_ == SwMore::always_9f ? sw::kMore9F : sw::kMore61;
+  if (command.data.empty()) {
+    // P3 = 0 resets, whatever P1 and P2 (docs/draft-notes.md); any other P3 lacks its data.
+    if (!command.p3_is_zero || command.extended) return sw::kWrongLength;
+    collecting_ = false;
+    return status(machine_.reset(), after_recv);
+  }
+  if (command.p1 > p1::kEncrypt || command.p2 > (p2::kFirst | p2::kLast)) return sw::kWrongP1P2;
+  const bool first = (command.p2 & p2::kFirst) != 0;
+  const bool last = (command.p2 & p2::kLast) != 0;
+  if (machine_.output_waits() || (!first && !collecting_)) return sw::kConditionsNotSatisfied;
+  if (!machine_.in_handshake() && !machine_.is_open()) return sw::kConditionsNotSatisfied;
+  // The fragment with F-Last says what is to be done, and has to fit what can be done.
+  if (last && machine_.in_handshake() != (command.p1 == p1::kHandshake)) {
+    return sw::kConditionsNotSatisfied;
+  }
+  if (first) machine_.buffer().start_input();
+  machine_.buffer().collect(command.data);
+  collecting_ = !last;
+  return last ? status(process(command.p1), after_recv) : sw::kOk;
+}
+
+Outcome DataExchange::process(uint8_t direction) {
+  switch (direction) {
+    case p1::kDecrypt:
+      return machine_.decrypt();
+    case p1::kEncrypt:
+      return machine_.encrypt();
+    default:
+      return machine_.receive();
+  }
+}
+
+StatusWord DataExchange::send(const Apdu& command, MutableBytes response, size_t& size) {
+  const uint8_t during_send = sw_more_ == SwMore::always_61 ? sw::kMore61 : sw::kMore9F;
+  size = 0;
+  if (command.p1 != 0 || command.p2 != 0) return sw::kWrongP1P2;
+  if (!command.data.empty() || command.expected == 0) return sw::kWrongLength;
+  if (!machine_.output_waits()) return sw::kConditionsNotSatisfied;
+  const Bytes output = machine_.buffer().output();
+  size_t fragment = std::min(output.size(), kMaxShortResponse);
+  if (command.extended) {
+    fragment = std::min({output.size(), command.expected, response.size()});
+  } else if (command.expected != fragment) {
+    return sw::join(sw::kRetry, static_cast<uint8_t>(fragment));  // sw-retry, draft figure 6
+  }
+  copy_bytes(response, output.first(fragment));
+  size = fragment;
+  return status(machine_.sent(fragment), during_send);
+}
+
+StatusWord DataExchange::status(Outcome outcome, uint8_t more) const {
+  switch (outcome) {
+    case Outcome::expect_record:
+      return sw::kOk;
+    case Outcome::record_ready: {
+      const size_t waiting = machine_.buffer().output().size();
+      return sw::join(more, static_cast<uint8_t>(std::min(waiting, kMaxShortResponse)));
+    }
+    case Outcome::open:
+      return sw::kOpen;
+    case Outcome::closed:
+      return sw::kClose;
+    case Outcome::error: {
+      const Alert alert = machine_.end_reason().alert;
+      return alert == Alert::internal_error ? sw::kPlatformError
+                                            : sw::join(sw::kError, static_cast<uint8_t>(alert));
+    }
+    case Outcome::refused_length:
+      return sw::kWrongLength;
+    case Outcome::refused_content:
+      return sw::kWrongData;
+    case Outcome::refused_state:
+      break;
+  }
+  return sw::kConditionsNotSatisfied;
+}
+
+}  // namespace tls_se

@@ -1,0 +1,17 @@
+// The dummy change_cipher_spec of RFC 8446 sections 5 and D.4: a record of its own, outside the
+// handshake messages and never protected.
+#pragma once
+
+#include "se/tls_lib/session.h"
+
+namespace tls_se {
+
+/// "If the client offers a non-empty session ID, [...] the server MUST send a dummy
+/// change_cipher_spec record immediately after its first handshake message" (section D.4).
+[[nodiscard]] bool change_cipher_spec_is_due(const Session& session);
+Alert make_change_cipher_spec(Session& session, Writer& body);
+
+/// The single byte 0x01, and nothing else.
+Alert check_change_cipher_spec(Bytes fragment);
+
+}  // namespace tls_se

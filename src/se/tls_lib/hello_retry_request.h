@@ -1,0 +1,14 @@
+// HelloRetryRequest, RFC 8446 section 4.1.4: a ServerHello with a random of its own.
+#pragma once
+
+#include "se/tls_lib/session.h"
+
+namespace tls_se {
+
+/// SHA-256 of "HelloRetryRequest" (section 4.1.3).
+extern const std::array<uint8_t, kRandomSize> kHelloRetryRequestRandom;
+
+/// Asks for a secp256r1 share, and replaces ClientHello1 in the transcript by its hash.
+Alert make_hello_retry_request(Session& session, Writer& body);
+
+}  // namespace tls_se

@@ -1,0 +1,21 @@
+#include "se/tls_lib/key_update.h"
+
+namespace tls_se {
+
+Alert check_key_update(Bytes message, bool& requested) {
+  Reader reader(message.subspan(kHandshakeHeaderSize));
+  const uint8_t request_update = reader.u8();
+  if (!reader.done()) return Alert::decode_error;
+  // "If an implementation receives any other value, it MUST terminate the connection with an
+  // "illegal_parameter" alert."
+  if (request_update > 1) return Alert::illegal_parameter;
+  requested = request_update == 1;
+  return Alert::none;
+}
+
+Alert update_keys(Session& session, Role sender) {
+  session.schedule.update_traffic(session.crypto, sender);
+  return session.install_keys(sender);
+}
+
+}  // namespace tls_se

@@ -1,0 +1,66 @@
+// The record layer, RFC 8446 section 5: the header of TLSPlaintext and TLSCiphertext, and the
+// protection of one direction.
+#pragma once
+
+#include "se/base/alert.h"
+#include "se/tls_lib/cipher_suite.h"
+#include "se/tls_lib/key_schedule.h"
+#include "se/tls_lib/protocol.h"
+
+namespace tls_se {
+
+inline constexpr size_t kRecordHeaderSize = 5;
+inline constexpr size_t kMaxPlaintext = 1 << 14;                // section 5.1
+inline constexpr size_t kMaxCiphertext = kMaxPlaintext + 256;   // section 5.2
+inline constexpr size_t kMaxTagSize = 16;
+/// What protection adds to content: header, inner content type, tag.
+inline constexpr size_t kRecordOverhead = kRecordHeaderSize + 1 + kMaxTagSize;
+
+struct Record {
+  ContentType type = ContentType::invalid;
+  Bytes header;
+  MutableBytes fragment;
+};
+
+/// Splits `bytes`, one whole record, into its header's type and its fragment; the length in the
+/// header must be that of the fragment. legacy_record_version is ignored, as section 5.1 has it.
+Alert parse_record(MutableBytes bytes, Record& record);
+
+void write_record_header(std::span<uint8_t, kRecordHeaderSize> header, ContentType type,
+                         size_t fragment_size);
+
+/// Sections 5.2 and 5.3: one direction's key, nonce and sequence number. The key itself lives in a
+/// slot of the platform.
+class RecordProtection {
+ public:
+  explicit RecordProtection(KeySlot slot) : slot_(slot) {}
+
+  /// Keys from a traffic secret (section 7.3); the sequence number starts anew.
+  Alert install(Crypto& crypto, const CipherSuite& suite, const TrafficSecret& secret);
+  [[nodiscard]] bool active() const { return suite_ != nullptr; }
+  [[nodiscard]] uint64_t sequence_number() const { return sequence_number_; }
+
+  /// What sealing adds behind `content || type`.
+  [[nodiscard]] size_t tag_size() const { return suite_->tag_size; }
+  /// `record` holds 5 bytes of room, the TLSInnerPlaintext, and tag_size() of room: becomes a
+  /// TLSCiphertext in place.
+  void seal(Crypto& crypto, MutableBytes record);
+
+  /// Opens a TLSCiphertext's fragment in place; `record` becomes the inner content and its type,
+  /// with the zeros of the padding stripped: record.fragment is followed by the type's byte. A
+  /// record that is not authentic (bad_record_mac) does not count in the sequence.
+  Alert open(Crypto& crypto, Record& record);
+
+  void clear(Crypto& crypto);
+
+ private:
+  using Nonce = std::array<uint8_t, kAeadNonceSize>;
+  [[nodiscard]] Nonce nonce() const;
+
+  const CipherSuite* suite_ = nullptr;
+  uint64_t sequence_number_ = 0;
+  Secret<kAeadNonceSize> iv_;
+  KeySlot slot_;
+};
+
+}  // namespace tls_se

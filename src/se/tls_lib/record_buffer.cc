@@ -1,0 +1,50 @@
+#include "se/tls_lib/record_buffer.h"
+
+namespace tls_se {
+
+void RecordBuffer::start_input() {
+  input_ = 0;
+  overflowed_ = false;
+}
+
+void RecordBuffer::collect(Bytes fragment) {
+  const MutableBytes free = memory_.subspan(held_ + input_);
+  if (fragment.size() > free.size()) overflowed_ = true;
+  if (overflowed_) return;
+  copy_bytes(free, fragment);
+  input_ += fragment.size();
+}
+
+void RecordBuffer::hold(MutableBytes content) {
+  copy_bytes(room(), content);
+  held_ += content.size();
+  start_input();
+}
+
+void RecordBuffer::release(size_t size) {
+  copy_bytes(memory_, memory_.subspan(size, held_ - size));
+  held_ -= size;
+}
+
+void RecordBuffer::start_output(MutableBytes record, size_t kept) {
+  output_ = record;
+  kept_ = kept;
+  start_input();
+}
+
+void RecordBuffer::sent(size_t size) {
+  output_ = output_.subspan(size);
+  if (!output_.empty()) return;
+  const size_t end = static_cast<size_t>(output_.data() - memory_.data());
+  release(held_ - kept_);
+  wipe(memory_.subspan(held_, end - held_));
+}
+
+void RecordBuffer::wipe_all() {
+  wipe(memory_);
+  output_ = {};
+  held_ = 0;
+  start_input();
+}
+
+}  // namespace tls_se

@@ -1,0 +1,55 @@
+// The one buffer of the element. From its start it holds the bytes of handshake messages that are
+// not complete yet; behind them stands one record: on its way in, as RECV collects it, or on its way
+// out, until SEND has read it. One record is in memory at a time.
+//
+//     | held handshake bytes | record in, or record out | free |
+#pragma once
+
+#include "se/base/secret.h"
+#include "se/tls_lib/protocol.h"
+
+namespace tls_se {
+
+class RecordBuffer {
+ public:
+  explicit RecordBuffer(MutableBytes memory) : memory_(memory) {}
+
+  // In.
+  /// Forgets what was collected of a record.
+  void start_input();
+  /// What does not fit is dropped and remembered as an overflow.
+  void collect(Bytes fragment);
+  [[nodiscard]] bool overflowed() const { return overflowed_; }
+  [[nodiscard]] MutableBytes input() { return memory_.subspan(held_, input_); }
+
+  // Handshake messages, which may be in pieces or several to a record (RFC 8446 section 5.1).
+  /// Moves `content`, decrypted in place, behind the bytes already held.
+  void hold(MutableBytes content);
+  [[nodiscard]] MutableBytes held() { return memory_.first(held_); }
+  /// The first `size` bytes held have been dealt with.
+  void release(size_t size);
+  [[nodiscard]] size_t capacity() const { return memory_.size(); }
+
+  // Out.
+  /// Where a record may be made.
+  [[nodiscard]] MutableBytes room() { return memory_.subspan(held_); }
+  /// `record` lies in this buffer and is to be sent; the held bytes stay held.
+  void start_output(MutableBytes record) { start_output(record, held_); }
+  /// The same, but once it has been sent only the last `kept` of the held bytes stay.
+  void start_output(MutableBytes record, size_t kept);
+  [[nodiscard]] Bytes output() const { return output_; }
+  /// The next `size` bytes of output have left. Wipes the record once all have.
+  void sent(size_t size);
+
+  void wipe_all();
+
+ private:
+  MutableBytes memory_;
+  MutableBytes output_;
+  size_t held_ = 0;
+  size_t kept_ = 0;
+  size_t input_ = 0;
+  bool overflowed_ = false;
+};
+
+}  // namespace tls_se

@@ -1,0 +1,29 @@
+// The transcript hash, RFC 8446 section 4.4.1.
+#pragma once
+
+#include "se/base/secret.h"
+#include "se/crypto_lib/crypto.h"
+
+namespace tls_se {
+
+class Transcript {
+ public:
+  using Hash = std::array<uint8_t, kSha256Size>;
+
+  void start(Crypto& crypto) { crypto.sha256_start(state_); }
+  void add(Crypto& crypto, Bytes message) { crypto.sha256_update(state_, message); }
+
+  /// Of all messages added so far, and of `tail` behind them.
+  [[nodiscard]] Hash hash(Crypto& crypto, Bytes tail = {}) const;
+
+  /// "This is replaced with a special synthetic handshake message of handshake type message_hash":
+  /// what becomes of ClientHello1 when a HelloRetryRequest answers it.
+  void replace_with_message_hash(Crypto& crypto);
+
+  void clear() { wipe(state_.opaque); }
+
+ private:
+  Sha256State state_{};
+};
+
+}  // namespace tls_se

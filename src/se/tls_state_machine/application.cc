@@ -1,0 +1,150 @@
+// The open session: RECV(F-Decrypt) and RECV(F-Encrypt), draft section 3.2.4.
+#include "se/tls_lib/alert_message.h"
+#include "se/tls_lib/key_update.h"
+#include "se/tls_state_machine/machine.h"
+
+namespace tls_se {
+namespace {
+
+/// RFC 8446 section 5.5 gives AES-GCM 2^24.5 full records under one key; for AES-CCM, of which it
+/// says nothing, RFC 9147 section 4.5.3 has 2^23.
+constexpr uint64_t kMaxRecordsPerKey = uint64_t{1} << 23;
+
+}  // namespace
+
+Outcome Machine::decrypt() {
+  if (phase_ != Phase::open || !session_.read.active()) return Outcome::refused_state;
+  return conclude(decrypt_record());
+}
+
+Alert Machine::decrypt_record() {
+  if (buffer_.overflowed()) return Alert::record_overflow;
+  Record record;
+  TLS_SE_TRY(parse_record(buffer_.input(), record));
+  // After the peer's Finished there is neither change_cipher_spec nor anything in the clear.
+  if (record.type != ContentType::application_data) return Alert::unexpected_message;
+  TLS_SE_TRY(session_.read.open(session_.crypto, record));
+  return deliver(record.fragment, record.type);
+}
+
+/// `content` is followed by the byte of its type: together they are what the node gets.
+Alert Machine::deliver(MutableBytes content, ContentType type) {
+  if (type == ContentType::handshake) return deliver_handshake(content);
+  // "Handshake messages MUST NOT be interleaved with other record types." (section 5.1)
+  if (!buffer_.held().empty()) return Alert::unexpected_message;
+  if (type == ContentType::alert) return deliver_alert(content);
+  if (type != ContentType::application_data) return Alert::unexpected_message;
+  start_output({content.data(), content.size() + 1}, {type, {}});
+  return Alert::none;
+}
+
+/// The card acts on post-handshake messages itself, and the node gets a copy of each record's part.
+Alert Machine::deliver_handshake(MutableBytes content) {
+  if (content.empty()) return Alert::unexpected_message;
+  const size_t size = content.size();
+  buffer_.hold(content);
+  size_t done = 0;
+  const MutableBytes held = buffer_.held();
+  while (done < held.size()) {
+    const MutableBytes rest = held.subspan(done);
+    if (rest[0] != static_cast<uint8_t>(HandshakeType::key_update)) {
+      return Alert::unexpected_message;
+    }
+    if (rest.size() < kHandshakeHeaderSize) break;
+    const size_t length = size_t{rest[1]} << 16 | load_u16(&rest[2]);
+    if (length > buffer_.capacity() - kHandshakeHeaderSize) return Alert::illegal_parameter;
+    if (rest.size() < kHandshakeHeaderSize + length) break;
+    const MutableBytes message = rest.first(kHandshakeHeaderSize + length);
+    TLS_SE_TRY(check_post_handshake(message, message.size() == rest.size()));
+    done += message.size();
+  }
+  MutableBytes delivered{held.data() + held.size() - size, size + 1};
+  delivered.back() = static_cast<uint8_t>(ContentType::handshake);
+  buffer_.start_output(delivered, held.size() - done);
+  output_ = {ContentType::handshake, HandshakeType::key_update};
+  return Alert::none;
+}
+
+Alert Machine::check_post_handshake(Bytes message, bool last) {
+  bool requested = false;
+  TLS_SE_TRY(check_key_update(message, requested));
+  if (!last) return Alert::unexpected_message;  // it would span the key change
+  key_update_owed_ = key_update_owed_ || requested;
+  return update_keys(session_, peer_of(session_.settings.role));
+}
+
+Alert Machine::deliver_alert(MutableBytes content) {
+  Alert received{};
+  TLS_SE_TRY(check_alert(content, received));
+  start_output({content.data(), content.size() + 1}, {ContentType::alert, {}});
+  if (received == Alert::user_canceled) return Alert::none;
+  end_reason_ = {EndReason::Origin::peer, received};
+  if (received == Alert::close_notify) {
+    close(session_.read);
+  } else {
+    close_after_output_ = true;
+    close_all();
+  }
+  return Alert::none;
+}
+
+Outcome Machine::encrypt() {
+  const MutableBytes input = buffer_.input();
+  if (phase_ != Phase::open || !session_.write.active()) return Outcome::refused_state;
+  const size_t room = buffer_.room().size();
+  if (buffer_.overflowed() || input.empty() || input.size() - 1 > kMaxPlaintext ||
+      room < kRecordOverhead || input.size() - 1 > room - kRecordOverhead) {
+    return Outcome::refused_length;
+  }
+  const Bytes content = input.first(input.size() - 1);
+  const auto type = static_cast<ContentType>(input.back());
+  const Outcome verdict = judge(content, type);
+  if (verdict != Outcome::record_ready) return verdict;
+  return conclude(encrypt_record(content, type));
+}
+
+/// What a node may have encrypted: application data, alerts, and of handshake messages KeyUpdate.
+Outcome Machine::judge(Bytes content, ContentType type) const {
+  switch (type) {
+    case ContentType::application_data: {
+      // An update_requested is answered "prior to sending its next Application Data record".
+      const bool spent = session_.write.sequence_number() >= kMaxRecordsPerKey;
+      return key_update_owed_ || spent ? Outcome::refused_state : Outcome::record_ready;
+    }
+    case ContentType::alert:
+      return content.size() == kAlertSize ? Outcome::record_ready : Outcome::refused_content;
+    case ContentType::handshake: {
+      constexpr uint8_t header[] = {static_cast<uint8_t>(HandshakeType::key_update), 0, 0, 1};
+      const bool key_update = content.size() == sizeof header + 1 &&
+                              same_bytes(content.first(sizeof header), header) &&
+                              content.back() <= 1;
+      return key_update ? Outcome::record_ready : Outcome::refused_content;
+    }
+    default:
+      return Outcome::refused_content;
+  }
+}
+
+Alert Machine::encrypt_record(Bytes content, ContentType type) {
+  const uint8_t last = content.empty() ? uint8_t{0} : content.back();
+  copy_bytes(buffer_.room().subspan(kRecordHeaderSize), content);
+  start_output(frame(type, content.size()), {type, {}});
+  if (type == ContentType::handshake) {
+    output_.type = HandshakeType::key_update;
+    if (last == 0) key_update_owed_ = false;  // update_not_requested is the answer that was owed
+    return update_keys(session_, session_.settings.role);
+  }
+  if (type == ContentType::alert) {
+    const auto sent = static_cast<Alert>(last);
+    if (sent == Alert::close_notify) {
+      close(session_.write);
+    } else if (is_error(sent)) {
+      end_reason_ = {EndReason::Origin::card, sent};
+      close_after_output_ = true;
+      close_all();
+    }
+  }
+  return Alert::none;
+}
+
+}  // namespace tls_se

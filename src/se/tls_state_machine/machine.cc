@@ -1,0 +1,103 @@
+#include "se/tls_state_machine/machine.h"
+
+#include "se/tls_lib/alert_message.h"
+
+namespace tls_se {
+
+Machine::Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows, MutableBytes memory)
+    : session_(crypto, settings), buffer_(memory), rows_(rows) {}
+
+Outcome Machine::reset() {
+  close_all();
+  buffer_.wipe_all();
+  phase_ = Phase::handshake;
+  retry_ = false;
+  position_ = 0;
+  close_after_output_ = false;
+  key_update_owed_ = false;
+  early_data_left_ = 0;
+  end_reason_ = {};
+  session_.transcript.start(session_.crypto);
+  return proceed();
+}
+
+Outcome Machine::sent(size_t size) {
+  buffer_.sent(size);
+  if (output_waits()) return Outcome::record_ready;
+  output_ = {};
+  if (close_after_output_) {
+    close_after_output_ = false;
+    return Outcome::closed;
+  }
+  return phase_ == Phase::handshake ? proceed() : Outcome::expect_record;
+}
+
+Machine::Next Machine::next() const {
+  if (output_waits()) return output_;
+  if (phase_ == Phase::handshake && row() != nullptr) return {row()->content_type, row()->type};
+  return {};
+}
+
+void Machine::start_output(MutableBytes record, Next what) {
+  buffer_.start_output(record);
+  output_ = what;
+}
+
+/// Makes a record around the content that stands in the buffer's room behind a header's space:
+/// TLSCiphertext if the sending direction is protected, else TLSPlaintext. The caller has left room
+/// for kRecordOverhead.
+MutableBytes Machine::frame(ContentType type, size_t content_size) {
+  const MutableBytes room = buffer_.room();
+  if (!session_.write.active() || type == ContentType::change_cipher_spec) {
+    write_record_header(room.first<kRecordHeaderSize>(), type, content_size);
+    return room.first(kRecordHeaderSize + content_size);
+  }
+  room[kRecordHeaderSize + content_size] = static_cast<uint8_t>(type);
+  const MutableBytes record =
+      room.first(kRecordHeaderSize + content_size + 1 + session_.write.tag_size());
+  session_.write.seal(session_.crypto, record);
+  return record;
+}
+
+Outcome Machine::conclude(Alert alert) {
+  if (alert != Alert::none) return fail(alert);
+  if (output_waits()) return Outcome::record_ready;
+  if (close_after_output_) {
+    close_after_output_ = false;
+    return Outcome::closed;
+  }
+  return phase_ == Phase::handshake ? proceed() : Outcome::expect_record;
+}
+
+/// RFC 8446 section 6.2: tell the peer, and "any data associated with the connection MUST be
+/// forgotten".
+Outcome Machine::fail(Alert alert) {
+  const bool tell = !session_.settings.silent_alerts && can_send();
+  buffer_.wipe_all();
+  if (tell) {
+    Writer body(buffer_.room().subspan(kRecordHeaderSize));
+    make_alert(alert, body);
+    start_output(frame(ContentType::alert, body.size()), {ContentType::alert, {}});
+    close_after_output_ = true;
+  }
+  close_all();
+  end_reason_ = {EndReason::Origin::card, alert};
+  return tell ? Outcome::record_ready : Outcome::error;
+}
+
+bool Machine::can_send() const {
+  return phase_ == Phase::handshake || session_.write.active();
+}
+
+void Machine::close(RecordProtection& direction) {
+  direction.clear(session_.crypto);
+  close_after_output_ = true;
+  if (!session_.read.active() && !session_.write.active()) close_all();
+}
+
+void Machine::close_all() {
+  session_.clear();
+  phase_ = Phase::closed;
+}
+
+}  // namespace tls_se

@@ -1,0 +1,114 @@
+// The TLS state machine, draft section 3.3: it knows which message is next, has it checked or made,
+// and moves the keys between. handshake.cc walks the ordered list; application.cc is what comes
+// after it, decryption and encryption (draft section 3.2.4).
+#pragma once
+
+#include "se/tls_lib/record_buffer.h"
+#include "se/tls_state_machine/messages.h"
+
+namespace tls_se {
+
+/// What the machine answers; the status words of draft section 3.2 map one to one, and the refusals
+/// are for what a node may not do, after which nothing has changed.
+enum class Outcome : uint8_t {
+  expect_record,  // sw-ok
+  record_ready,   // sw-more: buffer().output() waits to be sent
+  open,           // sw-open
+  closed,         // sw-close: one direction, or all
+  error,          // sw-error: failed, and there is no record to tell the peer
+  refused_length,
+  refused_content,
+  refused_state,
+};
+
+class Machine {
+ public:
+  /// Why a session ended, for GET DATA.
+  struct EndReason {
+    enum class Origin : uint8_t { none = 0, card = 1, peer = 2 };
+    Origin origin = Origin::none;
+    Alert alert = Alert::close_notify;
+  };
+
+  /// `memory` becomes the record buffer; it, the settings and the rows outlive the machine.
+  Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows, MutableBytes memory);
+  Machine(const Machine&) = delete;
+  Machine& operator=(const Machine&) = delete;
+
+  /// Wipes everything and starts a new session.
+  Outcome reset();
+  /// Handshake: one record stands in the buffer's input.
+  Outcome receive();
+  /// Application AEAD: one record stands in the buffer's input; content || type goes out.
+  Outcome decrypt();
+  /// Application AEAD: content || type stands in the buffer's input; one record goes out.
+  Outcome encrypt();
+  /// The next `size` bytes of the output have been read.
+  Outcome sent(size_t size);
+
+  [[nodiscard]] RecordBuffer& buffer() { return buffer_; }
+  [[nodiscard]] bool output_waits() const { return !buffer_.output().empty(); }
+  [[nodiscard]] bool in_handshake() const { return phase_ == Phase::handshake; }
+  [[nodiscard]] bool is_open() const { return phase_ == Phase::open; }
+  [[nodiscard]] const EndReason& end_reason() const { return end_reason_; }
+  /// The message that waits to be sent, or else the one that is expected.
+  struct Next {
+    ContentType content_type = ContentType::invalid;
+    HandshakeType type{};
+  };
+  [[nodiscard]] Next next() const;
+
+ private:
+  enum class Phase : uint8_t { handshake, open, closed };
+
+  // handshake.cc
+  [[nodiscard]] const MessageId* list() const;
+  [[nodiscard]] const Row* row() const;  // null at the end of the list
+  Outcome proceed();
+  Alert receive_record();
+  Alert open_record(Record& record);
+  Alert receive_change_cipher_spec(const Record& record);
+  Alert receive_handshake(MutableBytes content);
+  Alert receive_alert(Bytes fragment);
+  Alert check_message(const Row& row, Bytes message);
+  Alert make_record(const Row& row);
+  Alert make_message(const Row& row, Writer& content);
+  Alert change_keys(const Row& row);
+  [[nodiscard]] bool skips_early_data(Bytes record);
+
+  // application.cc
+  Alert decrypt_record();
+  Alert deliver(MutableBytes content, ContentType type);
+  Alert deliver_handshake(MutableBytes content);
+  Alert check_post_handshake(Bytes message, bool last);
+  Alert deliver_alert(MutableBytes content);
+  [[nodiscard]] Outcome judge(Bytes content, ContentType type) const;
+  Alert encrypt_record(Bytes content, ContentType type);
+
+  // machine.cc
+  [[nodiscard]] MutableBytes frame(ContentType type, size_t content_size);
+  void start_output(MutableBytes record, Next what);
+  Outcome conclude(Alert alert);
+  Outcome fail(Alert alert);
+  [[nodiscard]] bool can_send() const;
+  /// One direction has seen its close_notify; the other goes on (RFC 8446 section 6.1).
+  void close(RecordProtection& direction);
+  void close_all();
+
+  Session session_;
+  RecordBuffer buffer_;
+  const Rows& rows_;
+
+  // Where the machine stands: the list (one more bit) and the position in it.
+  Phase phase_ = Phase::closed;
+  bool retry_ = false;
+  uint8_t position_ = 0;
+
+  bool close_after_output_ = false;
+  bool key_update_owed_ = false;  // the peer sent update_requested
+  uint32_t early_data_left_ = 0;  // bytes of refused early data that may still be skipped
+  Next output_{};
+  EndReason end_reason_;
+};
+
+}  // namespace tls_se
