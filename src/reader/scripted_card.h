@@ -1,0 +1,54 @@
+// A card for tests: it answers from a script, and keeps what it was asked.
+#pragma once
+
+#include <deque>
+#include <stdexcept>
+
+#include "profile/hex.h"
+#include "reader/card_reader.h"
+
+namespace tls_se {
+
+class ScriptedCard final : public CardReader {
+ public:
+  /// Answers the next command with these bytes, the last two being the status word.
+  ScriptedCard& answer(const std::string& hex) {
+    answers_.push_back(parse_hex(hex).value());
+    return *this;
+  }
+  /// Answers GET DATA of this object with these bytes and 9000, whenever it is asked.
+  void object(uint8_t tag, const std::string& hex) {
+    if (objects_.size() <= tag) objects_.resize(tag + 1);
+    objects_[tag] = parse_hex(hex).value();
+  }
+
+  CardResponse transmit(Bytes command) override {
+    if (command.size() == 5 && command[1] == 0xca) return get_data(command[3]);
+    commands.push_back(to_spaced_hex(command));
+    if (answers_.empty())
+      throw std::runtime_error("the script has no answer to " + commands.back());
+    std::vector<uint8_t> data = answers_.front();
+    answers_.pop_front();
+    const StatusWord status = load_u16(&data[data.size() - 2]);
+    data.resize(data.size() - 2);
+    return {data, status};
+  }
+  void reset() override { ++resets; }
+  [[nodiscard]] std::vector<uint8_t> atr() const override { return {}; }
+  [[nodiscard]] std::string name() const override { return "scripted card"; }
+  [[nodiscard]] bool finished() const { return answers_.empty(); }
+
+  std::vector<std::string> commands;  // without GET DATA
+  int resets = 0;
+
+ private:
+  CardResponse get_data(uint8_t tag) {
+    if (tag >= objects_.size() || objects_[tag].empty()) return {{}, sw::kDataObjectNotFound};
+    return {objects_[tag], sw::kOk};
+  }
+
+  std::deque<std::vector<uint8_t>> answers_;
+  std::vector<std::vector<uint8_t>> objects_;
+};
+
+}  // namespace tls_se

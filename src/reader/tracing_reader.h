@@ -1,0 +1,42 @@
+// A reader that shows every exchange with the card behind it, as the draft's section 5 does: its
+// name, its status word by value and name, and its time; if wanted, all of its bytes.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "reader/card_reader.h"
+#include "reader/exchange_names.h"
+
+namespace tls_se {
+
+struct TraceOptions {
+  bool bytes = false;  // hexadecimal dumps too: they hold the decrypted application data
+  bool colour = false;
+  std::string label;  // begins each line: which card, if there are several
+};
+
+class TracingReader final : public CardReader {
+ public:
+  /// Takes the text of one whole exchange, lines ended.
+  using Print = std::function<void(const std::string&)>;
+
+  TracingReader(std::unique_ptr<CardReader> card, TraceOptions options, Print print);
+
+  CardResponse transmit(Bytes command) override;
+  void reset() override;
+  [[nodiscard]] std::vector<uint8_t> atr() const override { return card_->atr(); }
+  [[nodiscard]] std::string name() const override { return card_->name(); }
+
+ private:
+  std::string summary(const std::string& name, StatusWord status, double milliseconds) const;
+  void dump(std::string& text, const char* direction, Bytes bytes) const;
+  std::string painted(const char* colour, const std::string& text) const;
+
+  std::unique_ptr<CardReader> card_;
+  TraceOptions options_;
+  Print print_;
+  ExchangeNames names_;
+};
+
+}  // namespace tls_se
