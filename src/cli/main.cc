@@ -1,0 +1,255 @@
+// The program `tls-se`: its options, and which card is behind each command.
+
+#include <spdlog/sinks/stdout_color_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <fstream>
+#include <iostream>
+
+#include "cli/apdu_command.h"
+#include "cli/exit_codes.h"
+#include "cli/replay_command.h"
+#include "cli/server_command.h"
+#include "node/endpoint.h"
+#include "reader/in_process_card.h"
+#include "reader/recorded_card.h"
+
+namespace tls_se {
+namespace {
+
+constexpr size_t kMaxCards = 256;
+
+constexpr char kAbout[] =
+    "TLS 1.3 inside a secure element (draft-urien-tls-se-00).\n"
+    "The element holds the keys and does all of TLS; this program brings it records from the\n"
+    "network and carries its records back, with the ISO 7816 requests RECV and SEND.";
+
+constexpr char kFooter[] =
+    "Exit codes: 0 all went well, 1 it did not work out, 2 wrong options or an unusable file.\n"
+    "`tls-se COMMAND --help` explains a command, with examples.";
+
+constexpr char kServerFooter[] =
+    "Examples:\n"
+    "  tls-se server --listen 127.0.0.1:8443\n"
+    "      echoes what a client sends; then, in another terminal:\n"
+    "  openssl s_client -connect 127.0.0.1:8443 -tls1_3 -ciphersuites TLS_AES_128_CCM_SHA256 \\\n"
+    "      -psk_identity Client_identity \\\n"
+    "      -psk 0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20\n"
+    "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --profile broker.toml --cards 4\n"
+    "      puts TLS in front of a plain TCP service, four connections at a time\n"
+    "Standard output has the line `listening on ADDR:PORT` once it is ready, and the trace;\n"
+    "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0.";
+
+constexpr char kApduFooter[] =
+    "Input: hexadecimal, spaces between bytes allowed, # begins a comment, blank lines are "
+    "skipped.\n"
+    "Output: one line for each command: data and status word, upper case, without spaces.\n"
+    "A line that is no hexadecimal ends it with exit code 2; nothing is sent for that line.\n"
+    "Example: reset, then ask what comes next\n"
+    "  printf '00 D8 00 01 00   # RESET\\n00 CA 01 02 00\\n' | tls-se apdu";
+
+constexpr char kReplayFooter[] =
+    "The card is a test element whose platform returns the recorded random, key share and secret;\n"
+    "every byte of every response is compared. Exit code 1 at the first difference.\n"
+    "Examples:\n"
+    "  tls-se replay tests/traces/draft-section-5.json\n"
+    "  tls-se replay tests/traces/draft-section-5.json --fragment 1";
+
+constexpr char kDemoWarning[] =
+    "**************************************************************************\n"
+    "* No --profile: this card has the DEMO PSK of the draft, which is PUBLIC. *\n"
+    "* Anybody can connect, listen and pretend to be it. Never use it in        *\n"
+    "* earnest: write a profile with a key of your own.                         *\n"
+    "**************************************************************************\n";
+
+class Program {
+ public:
+  Program() : app_(kAbout, "tls-se") {
+    app_.footer(kFooter);
+    app_.set_version_flag("--version", "tls-se " TLS_SE_VERSION);
+    app_.require_subcommand(1);
+    add_server();
+    add_apdu();
+    add_replay();
+  }
+
+  int run(int argc, char** argv) {
+    try {
+      app_.parse(argc, argv);
+      return exit_code_;
+    } catch (const CLI::ParseError& error) {
+      return app_.exit(error) == 0 ? kExitOk : kExitUsage;  // --help and --version come so too
+    } catch (const UsageError& error) {
+      std::cerr << "tls-se: " << error.what() << '\n';
+      return kExitUsage;
+    } catch (const std::exception& error) {
+      std::cerr << "tls-se: " << error.what() << '\n';
+      return kExitFailed;
+    }
+  }
+
+ private:
+  void add_server();
+  void add_apdu();
+  void add_replay();
+  void add_profile(CLI::App& command) {
+    command
+        .add_option("--profile", profile_file_,
+                    "what the card is personalised with, a TOML file; without it the draft's "
+                    "public demo PSK")
+        ->type_name("FILE");
+  }
+
+  void server();
+  void apdu();
+  void replay();
+  [[nodiscard]] CardProfile profile() const;
+
+  CLI::App app_;
+  int exit_code_ = kExitOk;
+  std::string profile_file_;
+  std::string file_;
+  std::string listen_;
+  std::string target_;
+  size_t fragment_ = 0;
+  unsigned handshake_timeout_ = 10;
+  unsigned idle_timeout_ = 300;
+  bool echo_ = false;
+  bool verbose_ = false;
+  ServerCommand server_;
+};
+
+void Program::add_server() {
+  CLI::App& command = *app_.add_subcommand("server", "be a TLS server, with the keys in a card");
+  command.footer(kServerFooter);
+  command.add_option("--listen", listen_, "where to accept connections; port 0: any free one")
+      ->type_name("ADDR:PORT")
+      ->required();
+  auto* echo = command.add_flag("--echo", echo_, "send back what is received (the default)");
+  command.add_option("--target", target_, "relay to this plain TCP service, both ways")
+      ->type_name("ADDR:PORT")
+      ->excludes(echo);
+  add_profile(command);
+  command.add_option("--cards", server_.cards, "cards in this process: connections at a time")
+      ->check(CLI::Range(size_t{1}, kMaxCards))
+      ->capture_default_str();
+  command
+      .add_option("--queue", server_.server.queue_size,
+                  "connections that may wait for a card; one more is turned away")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  command
+      .add_option("--connections", server_.server.connection_limit,
+                  "serve so many connections, then end; 0: no limit")
+      ->type_name("N")
+      ->capture_default_str();
+  command.add_option("--handshake-timeout", handshake_timeout_, "for the handshake, 0: none")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0, 86400))
+      ->capture_default_str();
+  command.add_option("--idle-timeout", idle_timeout_, "without any data, 0: none")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0, 86400))
+      ->capture_default_str();
+  command
+      .add_option("--fragment", server_.server.connection.session.fragment_size,
+                  "bytes in one RECV")
+      ->check(CLI::Range(size_t{1}, kMaxShortData))
+      ->capture_default_str();
+  command
+      .add_option("--max-content", server_.server.connection.max_content,
+                  "bytes that the card can encrypt at once")
+      ->check(CLI::Range(size_t{1}, kMaxContentSize))
+      ->capture_default_str();
+  command.add_flag("--trace", server_.trace,
+                   "show each exchange with the card: name, status, time");
+  command.add_flag("--trace-bytes", server_.trace_bytes,
+                   "the same with all bytes; they hold the DECRYPTED application data");
+  command.add_flag("-v,--verbose", verbose_, "a more talkative log");
+  command.callback([this] { server(); });
+}
+
+void Program::add_apdu() {
+  CLI::App& command = *app_.add_subcommand("apdu", "send raw command APDUs to a card");
+  command.footer(kApduFooter);
+  command.add_option("FILE", file_, "the commands; standard input if there is none");
+  add_profile(command);
+  command.callback([this] { apdu(); });
+}
+
+void Program::add_replay() {
+  CLI::App& command = *app_.add_subcommand("replay", "play a recorded trace to a test element");
+  command.footer(kReplayFooter);
+  command.add_option("FILE", file_, "the trace, as JSON")->required();
+  command.add_option("--fragment", fragment_, "cut the inputs anew, this many bytes in one RECV")
+      ->check(CLI::Range(size_t{1}, kMaxShortData));
+  command.callback([this] { replay(); });
+}
+
+CardProfile Program::profile() const {
+  if (profile_file_.empty()) return demo_card_profile();
+  try {
+    return load_card_profile(profile_file_);
+  } catch (const std::runtime_error& error) {
+    throw UsageError(error.what());
+  }
+}
+
+asio::ip::tcp::endpoint parse_option(const std::string& option, const std::string& text) {
+  try {
+    return parse_endpoint(text);
+  } catch (const std::runtime_error& error) {
+    throw UsageError(option + ": " + error.what());
+  }
+}
+
+void Program::server() {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("tls-se"));
+  spdlog::set_pattern("%H:%M:%S.%e %^%l%$ %v");
+  spdlog::set_level(verbose_ ? spdlog::level::debug : spdlog::level::info);
+
+  ServerOptions& options = server_.server;
+  options.listen = parse_option("--listen", listen_);
+  if (!target_.empty()) options.connection.target = parse_option("--target", target_);
+  options.connection.handshake_timeout = std::chrono::seconds(handshake_timeout_);
+  options.connection.idle_timeout = std::chrono::seconds(idle_timeout_);
+  options.stop_on_signals = true;
+
+  const CardProfile card = profile();
+  if (profile_file_.empty()) std::cerr << kDemoWarning << std::flush;
+  run_server(server_, [&] { return std::make_unique<InProcessCard>(card); });
+}
+
+void Program::apdu() {
+  InProcessCard card(profile());
+  if (file_.empty() || file_ == "-") return run_apdu(card, std::cin, "standard input", std::cout);
+  std::ifstream in(file_);
+  if (!in || std::filesystem::is_directory(file_)) throw UsageError(file_ + ": can't be read");
+  run_apdu(card, in, file_, std::cout);
+}
+
+std::unique_ptr<CardReader> recorded_card(const Trace& trace) {
+  try {
+    return std::make_unique<RecordedCard>(
+        profile_of(trace), RecordedValues{.server_random = trace.server_random,
+                                          .server_key_share = trace.server_key_share,
+                                          .ecdhe_shared_secret = trace.ecdhe_shared_secret});
+  } catch (const std::runtime_error& error) {
+    throw UsageError(error.what());
+  }
+}
+
+void Program::replay() {
+  Trace trace = load_trace(file_);
+  if (fragment_ != 0) trace = refragmented(trace, fragment_);
+  const auto card = recorded_card(trace);
+  if (!run_replay(*card, trace, std::cout)) exit_code_ = kExitFailed;
+}
+
+}  // namespace
+}  // namespace tls_se
+
+int main(int argc, char** argv) { return tls_se::Program().run(argc, argv); }

@@ -1,0 +1,202 @@
+#include "node/card_session.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "node/record_reader.h"
+#include "reader/names.h"
+
+namespace tls_se {
+namespace {
+
+// A flight with long certificate chains stays far below; a card that never ends doesn't.
+constexpr size_t kMaxAnswerSize = 1 << 20;
+
+constexpr std::array<uint8_t, 2> kCloseNotify = {1, 0};          // warning, close_notify
+constexpr std::array<uint8_t, 5> kKeyUpdate = {24, 0, 0, 1, 0};  // update_not_requested
+constexpr size_t kAlertMessageSize = kCloseNotify.size() + 1;    // and the protocol byte
+
+std::vector<uint8_t> recv_command(uint8_t work, uint8_t flags, Bytes fragment) {
+  std::vector<uint8_t> command = {0x00, ins::kRecv, work, flags,
+                                  static_cast<uint8_t>(fragment.size())};
+  command.insert(command.end(), fragment.begin(), fragment.end());
+  return command;
+}
+
+void append(std::vector<uint8_t>& to, Bytes bytes) {
+  to.insert(to.end(), bytes.begin(), bytes.end());
+}
+
+/// The content of an alert that came from the peer: `level description 15`.
+bool is_alert_message(Bytes bytes) {
+  return bytes.size() == kAlertMessageSize && bytes.back() == content_type::kAlert;
+}
+
+}  // namespace
+
+std::vector<uint8_t> CardSession::reset() {
+  state_ = State::handshake;
+  reads_ = writes_ = false;
+  records_under_key_ = 0;
+  key_update_watch_ = {};
+  silent_alert_.reset();
+  const Answer answer = collect(card_.transmit(recv_command(p1::kHandshake, p2::kFirst, {})));
+  note(answer.status);
+  return answer.bytes;
+}
+
+std::vector<uint8_t> CardSession::handshake(Bytes record) {
+  const Answer answer = exchange(p1::kHandshake, record);
+  note(answer.status);
+  if (answer.status == sw::kClose) state_ = State::failed;
+  return answer.bytes;
+}
+
+CardSession::Decrypted CardSession::decrypt(Bytes record) {
+  Answer answer = exchange(p1::kDecrypt, record);
+  note(answer.status);
+  const bool closes = answer.status == sw::kClose;
+  if (closes && !is_alert_message(answer.bytes)) {
+    state_ = State::failed;
+    return {{}, 0, std::move(answer.bytes)};
+  }
+  Decrypted decrypted;
+  if (state_ == State::failed || answer.bytes.empty()) return decrypted;
+  decrypted.type = answer.bytes.back();
+  answer.bytes.pop_back();
+  decrypted.content = std::move(answer.bytes);
+
+  if (closes && same_bytes(decrypted.content, kCloseNotify)) {
+    close_direction(reads_);
+  } else if (closes) {
+    state_ = State::failed;
+  } else if (decrypted.type == content_type::kHandshake) {
+    // RFC 8446 section 4.6.3: "MUST send a KeyUpdate of its own [...] prior to sending its next
+    // Application Data record".
+    const bool requested = key_update_watch_.feed(decrypted.content);
+    if (requested && writes()) append_key_update(decrypted.records);
+  }
+  return decrypted;
+}
+
+std::vector<uint8_t> CardSession::encrypt(Bytes content, uint8_t type) {
+  std::vector<uint8_t> records;
+  if (records_under_key_ >= options_.records_per_key) append_key_update(records);
+  append_encrypted(records, content, type);
+  return records;
+}
+
+std::vector<uint8_t> CardSession::close() {
+  std::vector<uint8_t> records;
+  append_encrypted(records, kCloseNotify, content_type::kAlert);
+  return records;
+}
+
+std::string CardSession::end_reason() {
+  const auto reason = read_end_reason(card_);
+  if (reason && reason->origin == EndReason::Origin::peer) {
+    return alert_name(reason->alert) + ", received from the peer";
+  }
+  if (silent_alert_) return alert_name(*silent_alert_) + ", found by the card, and not sent";
+  if (reason && reason->origin == EndReason::Origin::card) {
+    return alert_name(reason->alert) + ", sent by the card";
+  }
+  return "no reason known";
+}
+
+void CardSession::append_key_update(std::vector<uint8_t>& records) {
+  append_encrypted(records, kKeyUpdate, content_type::kHandshake);
+  records_under_key_ = 0;
+}
+
+void CardSession::append_encrypted(std::vector<uint8_t>& records, Bytes content, uint8_t type) {
+  std::vector<uint8_t> message;
+  message.reserve(content.size() + 1);
+  append(message, content);
+  message.push_back(type);
+  const Answer answer = exchange(p1::kEncrypt, message);
+  if (answer.status == sw::kWrongLength) {
+    throw CardError(
+        fmt::format("the card can't encrypt {} bytes at once: give it less", content.size()));
+  }
+  note(answer.status);
+  append(records, answer.bytes);
+  ++records_under_key_;
+  if (answer.status != sw::kClose) return;
+  if (type == content_type::kAlert) return close_direction(writes_);
+  state_ = State::failed;
+}
+
+/// RECV in fragments, then SEND for as long as the card announces more.
+CardSession::Answer CardSession::exchange(uint8_t work, Bytes data) {
+  uint8_t flags = p2::kFirst;
+  while (data.size() > options_.fragment_size) {
+    const CardResponse response =
+        card_.transmit(recv_command(work, flags, data.first(options_.fragment_size)));
+    // "If F-Last is not set, the ISO7816 response is always 9000 when no error occurs."
+    if (response.status != sw::kOk) return collect(response);
+    data = data.subspan(options_.fragment_size);
+    flags = p2::kMore;
+  }
+  return collect(card_.transmit(recv_command(work, flags | p2::kLast, data)));
+}
+
+CardSession::Answer CardSession::collect(CardResponse response) {
+  Answer answer;
+  bool repeated = false;
+  for (;;) {
+    append(answer.bytes, response.data);
+    answer.status = response.status;
+    const bool retry = sw::sw1(response.status) == sw::kRetry;
+    if (!retry && !sw::is_more(response.status)) return answer;
+    if ((retry && repeated) || answer.bytes.size() > kMaxAnswerSize) {
+      throw CardError("the card announces bytes without end");
+    }
+    repeated = retry;
+    response = card_.transmit(
+        std::array<uint8_t, 5>{0x00, ins::kSend, 0x00, 0x00, sw::sw2(response.status)});
+    if (response.data.empty() && sw::is_more(response.status)) {
+      throw CardError("the card announces bytes and then gives none");
+    }
+  }
+}
+
+/// One place knows what a status word at the end of an exchange means.
+void CardSession::note(StatusWord status) {
+  if (status == sw::kOk || status == sw::kClose) return;  // sw-close: the callers know which
+  if (status == sw::kOpen) {
+    if (state_ != State::handshake) return;
+    state_ = State::open;
+    reads_ = writes_ = true;
+    return;
+  }
+  if (sw::sw1(status) == sw::kError && sw::sw2(status) != 0) {
+    state_ = State::failed;
+    silent_alert_ = sw::sw2(status);
+    return;
+  }
+  if (sw::sw1(status) == sw::sw1(sw::kPlatformError)) {
+    state_ = State::failed;
+    throw CardError(fmt::format("the card's platform failed ({:04X}): reset it", status));
+  }
+  if (status == sw::kConditionsNotSatisfied) {
+    throw CardError("the card takes no such command in its present state (6985)");
+  }
+  if (status == sw::kInstructionNotSupported || status == sw::kClassNotSupported) {
+    throw CardError(
+        fmt::format("the card knows no RECV and SEND ({:04X}): is it a TLS-SE card, "
+                    "and is its application selected?",
+                    status));
+  }
+  throw CardError(
+      fmt::format("the card refuses a command: {:04X}, {}", status, status_word_name(status)));
+}
+
+void CardSession::close_direction(bool& direction) {
+  direction = false;
+  if (!reads_ && !writes_) state_ = State::closed;
+}
+
+}  // namespace tls_se

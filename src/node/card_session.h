@@ -1,0 +1,91 @@
+// One TLS session on one card, driven by RECV and SEND (draft section 3.2). Records go in and come
+// out; the node holds no secret, so that is all there is to it. Blocking, one thread at a time.
+//
+// Every function throws CardError, in words for a person, if the card refuses a command or can't be
+// reached. A TLS failure is no error here: it is the state `failed`, often with an alert to send.
+#pragma once
+
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "node/key_update_watch.h"
+#include "reader/card_data.h"
+#include "reader/card_reader.h"
+#include "se/data_exchange/apdu.h"
+
+namespace tls_se {
+
+class CardError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class CardSession {
+ public:
+  enum class State {
+    handshake,
+    open,    // at least one direction
+    closed,  // both directions, by close_notify
+    failed,  // by an alert of either side, without any TLS to come
+  };
+
+  struct Options {
+    size_t fragment_size = kMaxShortData;  // bytes in one RECV, 1 to 255
+    uint64_t records_per_key = uint64_t{1}
+                               << 20;  // then the node has the card change its write key
+  };
+
+  /// What a record from the peer held.
+  struct Decrypted {
+    std::vector<uint8_t> content;
+    uint8_t type = 0;              // ContentType; 0 if the record held nothing for the node
+    std::vector<uint8_t> records;  // to be sent to the peer: an answered KeyUpdate, or an alert
+  };
+
+  CardSession(CardReader& card, Options options) : card_(card), options_(options) {}
+
+  /// Starts anew. Records to send if the card is the client.
+  [[nodiscard]] std::vector<uint8_t> reset();
+  /// A record from the peer, before the session is open. Records to send.
+  [[nodiscard]] std::vector<uint8_t> handshake(Bytes record);
+  /// A record from the peer, once the session is open.
+  [[nodiscard]] Decrypted decrypt(Bytes record);
+  /// The records that carry this content, not empty, to the peer.
+  [[nodiscard]] std::vector<uint8_t> encrypt(Bytes content, uint8_t type);
+  /// The record with close_notify: the last one in this direction.
+  [[nodiscard]] std::vector<uint8_t> close();
+
+  [[nodiscard]] State state() const { return state_; }
+  /// Open, and the peer has not sent close_notify.
+  [[nodiscard]] bool reads() const { return state_ == State::open && reads_; }
+  /// Open, and close() has not been called.
+  [[nodiscard]] bool writes() const { return state_ == State::open && writes_; }
+  /// Why the session is closed or failed, for a person: "bad_record_mac, sent by the card".
+  [[nodiscard]] std::string end_reason();
+
+ private:
+  struct Answer {
+    std::vector<uint8_t> bytes;
+    StatusWord status = 0;
+  };
+
+  Answer exchange(uint8_t work, Bytes data);
+  Answer collect(CardResponse response);
+  void note(StatusWord status);
+  void close_direction(bool& direction);
+  void append_encrypted(std::vector<uint8_t>& records, Bytes content, uint8_t type);
+  void append_key_update(std::vector<uint8_t>& records);
+
+  CardReader& card_;
+  Options options_;
+  State state_ = State::handshake;
+  bool reads_ = false;
+  bool writes_ = false;
+  uint64_t records_under_key_ = 0;
+  KeyUpdateWatch key_update_watch_;
+  std::optional<uint8_t> silent_alert_;  // told by 6Dnn
+};
+
+}  // namespace tls_se

@@ -1,0 +1,233 @@
+#include "node/card_session.h"
+
+#include <gtest/gtest.h>
+
+#include "node/record_reader.h"
+#include "reader/scripted_card.h"
+
+namespace tls_se {
+namespace {
+
+using State = CardSession::State;
+using Commands = std::vector<std::string>;
+
+std::vector<uint8_t> hex(const std::string& text) { return parse_hex(text).value(); }
+
+class CardSessionTest : public testing::Test {
+ protected:
+  /// A session that is open, and a script and commands that are empty again.
+  void open() {
+    card_.answer("9001");
+    EXPECT_TRUE(session_.handshake(hex("1703030001AA")).empty());
+    ASSERT_EQ(session_.state(), State::open);
+    card_.commands.clear();
+  }
+
+  ScriptedCard card_;
+  CardSession session_{card_, {}};
+};
+
+TEST_F(CardSessionTest, ResetIsARecvWithoutData) {
+  card_.answer("9000");
+  EXPECT_TRUE(session_.reset().empty());
+  EXPECT_EQ(card_.commands, Commands{"00 D8 00 01 00"});
+  EXPECT_EQ(session_.state(), State::handshake);
+}
+
+TEST_F(CardSessionTest, AClientCardBeginsAtReset) {
+  card_.answer("9F03").answer("010203 9000");
+  EXPECT_EQ(session_.reset(), hex("010203"));
+  EXPECT_EQ(card_.commands, (Commands{"00 D8 00 01 00", "00 C0 00 00 03"}));
+}
+
+TEST_F(CardSessionTest, FragmentsARecord) {
+  CardSession session(card_, {.fragment_size = 3});
+  card_.answer("9000").answer("9000").answer("9000").answer("9000").answer("9000");
+  EXPECT_TRUE(session.handshake(hex("0102030405060708")).empty());
+  EXPECT_TRUE(session.handshake(hex("010203")).empty());
+  EXPECT_TRUE(session.handshake(hex("01")).empty());
+  EXPECT_EQ(card_.commands,
+            (Commands{"00 D8 00 01 03 01 02 03", "00 D8 00 00 03 04 05 06", "00 D8 00 02 02 07 08",
+                      "00 D8 00 03 03 01 02 03", "00 D8 00 03 01 01"}));
+}
+
+TEST_F(CardSessionTest, GathersAFlightInEveryEncoding) {
+  card_.answer("6102").answer("0102 9F01").answer("03 6103").answer("040506 9000");
+  EXPECT_EQ(session_.handshake(hex("16")), hex("010203040506"));
+  card_.answer("9F00").answer("6C02").answer("0102 9000");
+  EXPECT_EQ(session_.handshake(hex("16")), hex("0102"));
+  EXPECT_EQ(card_.commands[5], "00 C0 00 00 00");
+  EXPECT_EQ(card_.commands[6], "00 C0 00 00 02");
+  card_.answer("0102 9F01").answer("03 9000");  // bytes attached to the answer to RECV
+  EXPECT_EQ(session_.handshake(hex("16")), hex("010203"));
+  EXPECT_EQ(session_.state(), State::handshake);
+}
+
+TEST_F(CardSessionTest, ACardThatNeverEndsIsLeft) {
+  card_.answer("9F05").answer("6C02").answer("6C03").answer("6C04");
+  EXPECT_THROW((void)session_.handshake(hex("16")), CardError);
+  card_.answer("9F05").answer("9F05").answer("9F05");
+  EXPECT_THROW((void)session_.handshake(hex("16")), CardError);
+}
+
+TEST_F(CardSessionTest, OpensAtTheEndOfSendToo) {
+  card_.answer("9F02").answer("1703 9001");
+  EXPECT_EQ(session_.handshake(hex("16")), hex("1703"));
+  EXPECT_EQ(session_.state(), State::open);
+  EXPECT_TRUE(session_.reads());
+  EXPECT_TRUE(session_.writes());
+}
+
+TEST_F(CardSessionTest, AFailedHandshakeHasAnAlertToSend) {
+  card_.object(0x01, "01 2F 00");
+  card_.answer("9F07").answer("15030300020228 9002");
+  EXPECT_EQ(session_.handshake(hex("16")), hex("15030300020228"));
+  EXPECT_EQ(session_.state(), State::failed);
+  EXPECT_EQ(session_.end_reason(), "illegal_parameter, sent by the card");
+}
+
+TEST_F(CardSessionTest, AnAlertFromThePeerEndsTheHandshake) {
+  card_.object(0x01, "02 28 00");
+  card_.answer("9002");
+  EXPECT_TRUE(session_.handshake(hex("15")).empty());
+  EXPECT_EQ(session_.state(), State::failed);
+  EXPECT_EQ(session_.end_reason(), "handshake_failure, received from the peer");
+}
+
+TEST_F(CardSessionTest, ASilentCardTellsTheAlertInItsStatusWord) {
+  card_.answer("6D14");
+  EXPECT_TRUE(session_.handshake(hex("16")).empty());
+  EXPECT_EQ(session_.state(), State::failed);
+  EXPECT_EQ(session_.end_reason(), "bad_record_mac, found by the card, and not sent");
+}
+
+TEST_F(CardSessionTest, DecryptsAndEncrypts) {
+  open();
+  card_.answer("610F").answer("48656C6C6F 17 9000");
+  const auto decrypted = session_.decrypt(hex("170303000101"));
+  EXPECT_EQ(decrypted.content, hex("48656C6C6F"));
+  EXPECT_EQ(decrypted.type, content_type::kApplicationData);
+  EXPECT_TRUE(decrypted.records.empty());
+  card_.answer("9F03").answer("170303 9000");
+  EXPECT_EQ(session_.encrypt(hex("4869"), content_type::kApplicationData), hex("170303"));
+  EXPECT_EQ(card_.commands, (Commands{"00 D8 01 03 06 17 03 03 00 01 01", "00 C0 00 00 0F",
+                                      "00 D8 02 03 03 48 69 17", "00 C0 00 00 03"}));
+}
+
+TEST_F(CardSessionTest, TheTwoDirectionsCloseApart) {
+  open();
+  card_.answer("9F03").answer("010015 9002");
+  const auto decrypted = session_.decrypt(hex("17"));
+  EXPECT_EQ(decrypted.type, content_type::kAlert);
+  EXPECT_TRUE(decrypted.records.empty());
+  EXPECT_EQ(session_.state(), State::open);
+  EXPECT_FALSE(session_.reads());
+  EXPECT_TRUE(session_.writes());
+  card_.answer("9F03").answer("170303 9002");
+  EXPECT_EQ(session_.close(), hex("170303"));
+  EXPECT_EQ(card_.commands[2], "00 D8 02 03 03 01 00 15");
+  EXPECT_FALSE(session_.writes());
+  EXPECT_EQ(session_.state(), State::closed);
+}
+
+TEST_F(CardSessionTest, ClosingFirst) {
+  open();
+  card_.answer("9F03").answer("170303 9002");
+  (void)session_.close();
+  EXPECT_TRUE(session_.reads());
+  EXPECT_FALSE(session_.writes());
+  card_.answer("9F02").answer("41 17 9000");
+  EXPECT_EQ(session_.decrypt(hex("17")).content, hex("41"));
+  // A KeyUpdate can't be answered any more, and needn't be: no application data will follow.
+  card_.answer("9F06").answer("1800000101 16 9000");
+  EXPECT_TRUE(session_.decrypt(hex("17")).records.empty());
+  card_.answer("9F03").answer("010015 9002");
+  (void)session_.decrypt(hex("17"));
+  EXPECT_EQ(session_.state(), State::closed);
+}
+
+TEST_F(CardSessionTest, AFatalAlertEndsBothDirections) {
+  open();
+  card_.object(0x01, "02 14 00");
+  card_.answer("9F03").answer("021415 9002");
+  EXPECT_TRUE(session_.decrypt(hex("17")).records.empty());
+  EXPECT_EQ(session_.state(), State::failed);
+  EXPECT_FALSE(session_.reads());
+  EXPECT_FALSE(session_.writes());
+  EXPECT_EQ(session_.end_reason(), "bad_record_mac, received from the peer");
+}
+
+TEST_F(CardSessionTest, ABadRecordHasAnAlertToSend) {
+  open();
+  card_.answer("9F18").answer("1703030013000102030405060708090A0B0C0D0E0F101112 9002");
+  const auto decrypted = session_.decrypt(hex("17"));
+  EXPECT_TRUE(decrypted.content.empty());
+  EXPECT_EQ(decrypted.records.size(), 24);
+  EXPECT_EQ(session_.state(), State::failed);
+}
+
+TEST_F(CardSessionTest, AnswersAKeyUpdate) {
+  open();
+  card_.answer("9F06").answer("1800000101 16 9000").answer("9F03").answer("170303 9000");
+  const auto decrypted = session_.decrypt(hex("17"));
+  EXPECT_EQ(decrypted.type, content_type::kHandshake);
+  EXPECT_EQ(decrypted.records, hex("170303"));
+  EXPECT_EQ(card_.commands[2], "00 D8 02 03 06 18 00 00 01 00 16");
+
+  card_.answer("9F06").answer("1800000100 16 9000");  // update_not_requested: nothing to answer
+  EXPECT_TRUE(session_.decrypt(hex("17")).records.empty());
+  EXPECT_TRUE(card_.finished());
+}
+
+TEST_F(CardSessionTest, ChangesItsKeyInTime) {
+  CardSession session(card_, {.records_per_key = 2});
+  card_.answer("9001");
+  (void)session.handshake(hex("17"));
+  card_.commands.clear();
+  for (int i = 0; i < 4; ++i) card_.answer("9F01").answer("AA 9000");
+  EXPECT_EQ(session.encrypt(hex("01"), 23), hex("AA"));
+  EXPECT_EQ(session.encrypt(hex("02"), 23), hex("AA"));
+  EXPECT_EQ(session.encrypt(hex("03"), 23), hex("AAAA"));
+  EXPECT_EQ(card_.commands[4], "00 D8 02 03 06 18 00 00 01 00 16");
+  EXPECT_EQ(card_.commands[6], "00 D8 02 03 02 03 17");
+}
+
+TEST_F(CardSessionTest, SaysInWordsWhatTheCardRefuses) {
+  const auto words = [&](const std::string& answer) -> std::string {
+    card_.answer(answer);
+    try {
+      (void)session_.encrypt(hex("41"), 23);
+    } catch (const CardError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  open();
+  EXPECT_NE(words("6700").find("less"), std::string::npos);
+  EXPECT_NE(words("6985").find("present state"), std::string::npos);
+  EXPECT_NE(words("6D00").find("TLS-SE"), std::string::npos);
+  EXPECT_NE(words("6A86").find("wrong P1-P2"), std::string::npos);
+  EXPECT_NE(words("6F01").find("platform"), std::string::npos);
+  EXPECT_EQ(session_.state(), State::failed);
+}
+
+TEST_F(CardSessionTest, AFragmentRefusedEndsTheRecord) {
+  CardSession session(card_, {.fragment_size = 1});
+  card_.answer("9000").answer("6700");
+  EXPECT_THROW((void)session.handshake(hex("010203")), CardError);
+  EXPECT_EQ(card_.commands.size(), 2);
+}
+
+TEST(KeyUpdateWatchTest, SeesARequestAmongAndAcrossRecords) {
+  KeyUpdateWatch watch;
+  EXPECT_FALSE(watch.feed(hex("04000003 180000")));       // a ticket
+  EXPECT_FALSE(watch.feed(hex("14000000")));              // an empty message
+  EXPECT_TRUE(watch.feed(hex("0400000101 1800000101")));  // a ticket and the request
+  EXPECT_FALSE(watch.feed(hex("180000")));
+  EXPECT_FALSE(watch.feed(hex("01")));
+  EXPECT_TRUE(watch.feed(hex("01")));
+  EXPECT_FALSE(watch.feed(hex("1800000100")));
+}
+
+}  // namespace
+}  // namespace tls_se
