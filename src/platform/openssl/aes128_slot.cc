@@ -8,8 +8,6 @@
 namespace tls_se {
 namespace {
 
-enum Direction : int { kOpen = 0, kSeal = 1 };
-
 void must(bool done) {
   if (!done) std::abort();
 }
@@ -19,11 +17,6 @@ size_t tag_size(AeadAlgorithm algorithm) {
 }
 
 bool is_ccm(AeadAlgorithm algorithm) { return algorithm != AeadAlgorithm::aes_128_gcm; }
-
-bool start(EVP_CIPHER_CTX* context, std::span<const uint8_t, kAeadNonceSize> nonce,
-           Direction direction) {
-  return EVP_CipherInit_ex(context, nullptr, nullptr, nullptr, nonce.data(), direction) == 1;
-}
 
 /// CCM's first block holds the length of all the data.
 bool announce_size(EVP_CIPHER_CTX* context, size_t size) {
@@ -73,8 +66,8 @@ Aes128Slot::Aes128Slot(const Aes128Ciphers& ciphers) : ciphers_(ciphers) {}
 void Aes128Slot::load(std::span<const uint8_t, kAes128KeySize> key) {
   copy_bytes(key_.bytes(), key);
   loaded_ = true;
-  block_.keyed = false;
-  for (Context& aead : aeads_) aead.keyed = false;
+  block_.keyed_to = kUnkeyed;
+  for (Context& aead : aeads_) aead.keyed_to = kUnkeyed;
 }
 
 void Aes128Slot::clear() {
@@ -82,7 +75,7 @@ void Aes128Slot::clear() {
   loaded_ = false;
   const auto reset = [](Context& context) {
     must(EVP_CIPHER_CTX_reset(context.context.get()) == 1);
-    context.keyed = false;
+    context.keyed_to = kUnkeyed;
   };
   reset(block_);
   for (Context& aead : aeads_) reset(aead);
@@ -90,24 +83,24 @@ void Aes128Slot::clear() {
 
 void Aes128Slot::encrypt_block(std::span<const uint8_t, kAesBlockSize> in,
                                std::span<uint8_t, kAesBlockSize> out) {
+  if (block_.keyed_to == kUnkeyed) key_block();
   int written = 0;
-  must(EVP_EncryptUpdate(keyed_block(), out.data(), &written, in.data(), kAesBlockSize) == 1);
+  must(EVP_EncryptUpdate(block_.context.get(), out.data(), &written, in.data(), kAesBlockSize) ==
+       1);
 }
 
 void Aes128Slot::seal(AeadAlgorithm algorithm, std::span<const uint8_t, kAeadNonceSize> nonce,
                       Bytes additional, MutableBytes data, MutableBytes tag) {
-  EVP_CIPHER_CTX* const context = keyed_aead(algorithm);
-  must(start(context, nonce, kSeal) &&
-       (!is_ccm(algorithm) || announce_size(context, data.size())) &&
+  EVP_CIPHER_CTX* const context = start(algorithm, nonce, kSeal);
+  must((!is_ccm(algorithm) || announce_size(context, data.size())) &&
        authenticate(context, additional) && transform(context, data) && finish(context) &&
        get_tag(context, tag));
 }
 
 bool Aes128Slot::open(AeadAlgorithm algorithm, std::span<const uint8_t, kAeadNonceSize> nonce,
                       Bytes additional, MutableBytes data, Bytes tag) {
-  EVP_CIPHER_CTX* const context = keyed_aead(algorithm);
-  must(start(context, nonce, kOpen) && expect_tag(context, tag) &&
-       (!is_ccm(algorithm) || announce_size(context, data.size())) &&
+  EVP_CIPHER_CTX* const context = start(algorithm, nonce, kOpen);
+  must(expect_tag(context, tag) && (!is_ccm(algorithm) || announce_size(context, data.size())) &&
        authenticate(context, additional));
   // CCM checks the tag with the data, GCM at the end.
   if (transform(context, data) && (is_ccm(algorithm) || finish(context))) return true;
@@ -116,32 +109,32 @@ bool Aes128Slot::open(AeadAlgorithm algorithm, std::span<const uint8_t, kAeadNon
   return false;
 }
 
-EVP_CIPHER_CTX* Aes128Slot::keyed_block() {
-  return keyed(block_, [this](EVP_CIPHER_CTX* context) { choose_block(context); });
-}
-
-EVP_CIPHER_CTX* Aes128Slot::keyed_aead(AeadAlgorithm algorithm) {
-  return keyed(aeads_[std::to_underlying(algorithm)],
-               [&](EVP_CIPHER_CTX* context) { choose_aead(context, algorithm); });
-}
-
-EVP_CIPHER_CTX* Aes128Slot::keyed(Context& context, auto choose_cipher) {
-  EVP_CIPHER_CTX* const keyed = context.context.get();
-  if (context.keyed) return keyed;
+void Aes128Slot::key_block() {
   must(loaded_);
-  if (EVP_CIPHER_CTX_get0_cipher(keyed) == nullptr) choose_cipher(keyed);
-  must(EVP_EncryptInit_ex(keyed, nullptr, nullptr, key_.bytes().data(), nullptr) == 1);
-  context.keyed = true;
-  return keyed;
+  EVP_CIPHER_CTX* const context = block_.context.get();
+  must(EVP_EncryptInit_ex(context, ciphers_.ecb_.get(), nullptr, key_.bytes().data(), nullptr) ==
+           1 &&
+       EVP_CIPHER_CTX_set_padding(context, 0) == 1);
+  block_.keyed_to = kSeal;
 }
 
-void Aes128Slot::choose_block(EVP_CIPHER_CTX* context) const {
-  must(EVP_EncryptInit_ex(context, ciphers_.ecb_.get(), nullptr, nullptr, nullptr) == 1 &&
-       EVP_CIPHER_CTX_set_padding(context, 0) == 1);
+/// Gives the context what a record changes: the nonce, and the key if it is new or was expanded for
+/// the other direction, since libcrypto's CCM chooses its code for one of them with the key.
+EVP_CIPHER_CTX* Aes128Slot::start(AeadAlgorithm algorithm,
+                                  std::span<const uint8_t, kAeadNonceSize> nonce,
+                                  Direction direction) {
+  must(loaded_);
+  Context& aead = aeads_[std::to_underlying(algorithm)];
+  EVP_CIPHER_CTX* const context = aead.context.get();
+  if (EVP_CIPHER_CTX_get0_cipher(context) == nullptr) choose(context, algorithm);
+  const uint8_t* const key = aead.keyed_to == direction ? nullptr : key_.bytes().data();
+  must(EVP_CipherInit_ex(context, nullptr, nullptr, key, nonce.data(), direction) == 1);
+  aead.keyed_to = direction;
+  return context;
 }
 
 /// CCM wants the sizes of nonce and tag before the key.
-void Aes128Slot::choose_aead(EVP_CIPHER_CTX* context, AeadAlgorithm algorithm) const {
+void Aes128Slot::choose(EVP_CIPHER_CTX* context, AeadAlgorithm algorithm) const {
   const auto& cipher = is_ccm(algorithm) ? ciphers_.ccm_ : ciphers_.gcm_;
   must(EVP_EncryptInit_ex(context, cipher.get(), nullptr, nullptr, nullptr) == 1 &&
        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, kAeadNonceSize, nullptr) == 1);

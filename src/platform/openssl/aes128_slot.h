@@ -44,16 +44,18 @@ class Aes128Slot {
                           Bytes additional, MutableBytes data, Bytes tag);
 
  private:
+  enum Direction : int { kUnkeyed = -1, kOpen = 0, kSeal = 1 };
+
   struct Context {
     Owned<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free> context{made(EVP_CIPHER_CTX_new())};
-    bool keyed = false;
+    Direction keyed_to = kUnkeyed;
   };
 
-  void choose_block(EVP_CIPHER_CTX* context) const;
-  void choose_aead(EVP_CIPHER_CTX* context, AeadAlgorithm algorithm) const;
-  [[nodiscard]] EVP_CIPHER_CTX* keyed(Context& context, auto choose_cipher);
-  [[nodiscard]] EVP_CIPHER_CTX* keyed_block();
-  [[nodiscard]] EVP_CIPHER_CTX* keyed_aead(AeadAlgorithm algorithm);
+  void key_block();
+  [[nodiscard]] EVP_CIPHER_CTX* start(AeadAlgorithm algorithm,
+                                      std::span<const uint8_t, kAeadNonceSize> nonce,
+                                      Direction direction);
+  void choose(EVP_CIPHER_CTX* context, AeadAlgorithm algorithm) const;
 
   const Aes128Ciphers& ciphers_;
   Secret<kAes128KeySize> key_;

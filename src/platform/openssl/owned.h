@@ -17,7 +17,8 @@ using Owned = std::unique_ptr<Object, FreeWith<free_object>>;
 /// The new object, or std::runtime_error if libcrypto has made none.
 template <typename Object>
 [[nodiscard]] Object* made(Object* object) {
-  if (object == nullptr) throw std::runtime_error("libcrypto is out of memory or lacks a primitive");
+  if (object == nullptr)
+    throw std::runtime_error("libcrypto is out of memory or lacks a primitive");
   return object;
 }
 

@@ -28,8 +28,8 @@ bool P256::generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
                     std::span<uint8_t, kP256PointSize> public_point) {
   const bool generated =
       choose_private_key(private_key) &&
-      EC_POINT_mul(group_.get(), product_.get(), scalar_.get(), nullptr, nullptr,
-                   scratch_.get()) == 1 &&
+      EC_POINT_mul(group_.get(), product_.get(), scalar_.get(), nullptr, nullptr, scratch_.get()) ==
+          1 &&
       EC_POINT_point2oct(group_.get(), product_.get(), POINT_CONVERSION_UNCOMPRESSED,
                          public_point.data(), public_point.size(),
                          scratch_.get()) == public_point.size();
@@ -43,14 +43,13 @@ bool P256::generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
 bool P256::ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
                 std::span<const uint8_t, kP256PointSize> peer,
                 std::span<uint8_t, kP256SecretSize> secret) {
-  const bool agreed =
-      decode_peer(peer) &&
-      BN_bin2bn(private_key.data(), private_key.size(), scalar_.get()) != nullptr &&
-      EC_POINT_mul(group_.get(), product_.get(), nullptr, peer_.get(), scalar_.get(),
-                   scratch_.get()) == 1 &&
-      EC_POINT_get_affine_coordinates(group_.get(), product_.get(), x_.get(), nullptr,
-                                      scratch_.get()) == 1 &&
-      BN_bn2binpad(x_.get(), secret.data(), secret.size()) == kP256SecretSize;
+  const bool agreed = decode_peer(peer) &&
+                      BN_bin2bn(private_key.data(), private_key.size(), scalar_.get()) != nullptr &&
+                      EC_POINT_mul(group_.get(), product_.get(), nullptr, peer_.get(),
+                                   scalar_.get(), scratch_.get()) == 1 &&
+                      EC_POINT_get_affine_coordinates(group_.get(), product_.get(), x_.get(),
+                                                      nullptr, scratch_.get()) == 1 &&
+                      BN_bn2binpad(x_.get(), secret.data(), secret.size()) == kP256SecretSize;
   forget_secrets();
   if (agreed) return true;
   wipe(secret);
@@ -79,8 +78,8 @@ bool P256::decode_peer(std::span<const uint8_t, kP256PointSize> peer) {
 void P256::forget_secrets() {
   BN_clear(scalar_.get());
   BN_clear(x_.get());
-  // A point can't be cleared and kept; a copy overwrites all of its words. A failure of either would
-  // mean that there are no words yet.
+  // A point can't be cleared and kept; a copy overwrites all of its words. A failure of either
+  // would mean that there are no words yet.
   EC_POINT_copy(product_.get(), EC_GROUP_get0_generator(group_.get()));
 }
 

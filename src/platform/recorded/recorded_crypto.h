@@ -1,6 +1,6 @@
-// A test platform: libcrypto, but what a handshake takes from chance is replayed, so that a recorded
-// session comes out byte for byte. No card can be switched to it: whoever builds the element chooses
-// the platform.
+// A test platform: libcrypto, but what a handshake takes from chance is replayed, so that a
+// recorded session comes out byte for byte. No card can be switched to it: whoever builds the
+// element chooses the platform.
 #pragma once
 
 #include "platform/openssl/openssl_crypto.h"

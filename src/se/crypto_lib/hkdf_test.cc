@@ -1,0 +1,167 @@
+#include "se/crypto_lib/hkdf.h"
+
+#include <gtest/gtest.h>
+
+#include "platform/openssl/openssl_crypto.h"
+#include "se/base/testing/hex.h"
+
+namespace tls_se {
+namespace {
+
+using Secret32 = std::array<uint8_t, kSha256Size>;
+
+Secret32 secret_from(std::string_view hex) {
+  Secret32 secret{};
+  const auto bytes = from_hex(hex);
+  EXPECT_EQ(bytes.size(), secret.size());
+  copy_bytes(secret, bytes);
+  return secret;
+}
+
+struct Vector {
+  const char* name;
+  const char* input_key_material;
+  const char* salt;
+  const char* info;
+  const char* pseudorandom_key;
+  const char* first_block;  // of the output key material: what does not depend on its length
+};
+
+// RFC 5869 appendix A.1 to A.3.
+constexpr Vector kRfc5869[] = {
+    {"test case 1", "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b", "000102030405060708090a0b0c",
+     "f0f1f2f3f4f5f6f7f8f9", "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5",
+     "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf"},
+    {"test case 2, longer inputs",
+     "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
+     "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f"
+     "404142434445464748494a4b4c4d4e4f",
+     "606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f"
+     "808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9f"
+     "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf",
+     "b0b1b2b3b4b5b6b7b8b9babbbcbdbebfc0c1c2c3c4c5c6c7c8c9cacbcccdcecf"
+     "d0d1d2d3d4d5d6d7d8d9dadbdcdddedfe0e1e2e3e4e5e6e7e8e9eaebecedeeef"
+     "f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff",
+     "06a6b88c5853361a06104c9ceb35b45cef760014904671014a193f40c15fc244",
+     "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c"},
+    {"test case 3, no salt and no info", "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b", "", "",
+     "19ef24a32c717b167f33a91d6f648bdf96596776afdb6377ac434c1c293ccb04",
+     "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"},
+};
+
+TEST(Hkdf, MatchesRfc5869) {
+  OpensslCrypto crypto;
+  for (const Vector& vector : kRfc5869) {
+    Secret32 out;
+    hkdf_extract(crypto, from_hex(vector.salt), from_hex(vector.input_key_material), out);
+    EXPECT_EQ(out, secret_from(vector.pseudorandom_key)) << vector.name;
+    hkdf_expand(crypto, out, from_hex(vector.info), out);
+    EXPECT_EQ(out, secret_from(vector.first_block)) << vector.name;
+  }
+}
+
+TEST(Hkdf, ExpandsToNothingAndToLess) {
+  OpensslCrypto crypto;
+  const Secret32 key = secret_from(kRfc5869[0].pseudorandom_key);
+  const Secret32 whole = secret_from(kRfc5869[0].first_block);
+  for (size_t size = 0; size <= kSha256Size; ++size) {
+    std::vector<uint8_t> out(size);
+    hkdf_expand(crypto, key, from_hex(kRfc5869[0].info), out);
+    EXPECT_TRUE(same_bytes(out, Bytes(whole).first(size)));
+  }
+}
+
+// RFC 8448 section 3, "Simple 1-RTT Handshake": what a server derives, in its order.
+struct Rfc8448 {
+  Secret32 ecdhe = secret_from("8bd4054fb55b9d63fdfbacf9f04b9f0d35e6d63f537563efd46272900f89492d");
+  Secret32 early = secret_from("33ad0a1c607ec03b09e6cd9893680ce210adf300aa1f2660e1b22e10f170f92a");
+  Secret32 handshake =
+      secret_from("1dc826e93606aa6fdc0aadc12f741b01046aa6b99f691ed221a9f0ca043fbeac");
+  Secret32 master = secret_from("18df06843d13a08bf2a449844c5f8a478001bc4d4c627984d5a41da8d0402919");
+  // Transcript-Hash of ClientHello...ServerHello, and of ClientHello...server Finished.
+  Secret32 hello_hash =
+      secret_from("860c06edc07858ee8e78f0e7428c58edd6b43f2ca3e6e95f02ed063cf0e1cad8");
+  Secret32 finished_hash =
+      secret_from("9608102a0f1ccc6db6250b7b7e417b1a000eaada3daae4777a7686c9ff83df13");
+};
+
+TEST(KeySchedule, ExtractsTheSecretsOfRfc8448) {
+  OpensslCrypto crypto;
+  const Rfc8448 trace;
+  const Secret32 zeros{};
+  Secret32 secret{};
+
+  hkdf_extract(crypto, secret, zeros, secret);
+  EXPECT_EQ(secret, trace.early);
+  derive_secret_of_nothing(crypto, secret, "derived", secret);
+  EXPECT_EQ(secret,
+            secret_from("6f2615a108c702c5678f54fc9dbab69716c076189c48250cebeac3576c3611ba"));
+  hkdf_extract(crypto, secret, trace.ecdhe, secret);
+  EXPECT_EQ(secret, trace.handshake);
+  derive_secret_of_nothing(crypto, secret, "derived", secret);
+  EXPECT_EQ(secret,
+            secret_from("43de77e0c77713859a944db9db2590b53190a65b3ee2e4f12dd7a0bb7ce254b4"));
+  hkdf_extract(crypto, secret, zeros, secret);
+  EXPECT_EQ(secret, trace.master);
+}
+
+TEST(KeySchedule, DerivesTheTrafficSecretsOfRfc8448) {
+  OpensslCrypto crypto;
+  const Rfc8448 trace;
+  struct {
+    const Secret32& from;
+    const char* label;
+    const Secret32& transcript_hash;
+    const char* secret;
+  } const cases[] = {
+      {trace.handshake, "c hs traffic", trace.hello_hash,
+       "b3eddb126e067f35a780b3abf45e2d8f3b1a950738f52e9600746a0e27a55a21"},
+      {trace.handshake, "s hs traffic", trace.hello_hash,
+       "b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38"},
+      {trace.master, "c ap traffic", trace.finished_hash,
+       "9e40646ce79a7f9dc05af8889bce6552875afa0b06df0087f792ebb7c17504a5"},
+      {trace.master, "s ap traffic", trace.finished_hash,
+       "a11af9f05531f856ad47116b45a950328204b4f44bfb6b3a4b4f1f3fcb631643"},
+  };
+  for (const auto& one : cases) {
+    Secret32 out;
+    derive_secret(crypto, one.from, one.label, one.transcript_hash, out);
+    EXPECT_EQ(out, secret_from(one.secret)) << one.label;
+  }
+}
+
+TEST(KeySchedule, ExpandsTheWriteKeysOfRfc8448) {
+  OpensslCrypto crypto;
+  const auto server_handshake_traffic_secret =
+      from_hex("b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38");
+  std::vector<uint8_t> key(16);
+  std::vector<uint8_t> iv(12);
+  std::vector<uint8_t> finished_key(32);
+  hkdf_expand_label(crypto, server_handshake_traffic_secret, "key", {}, key);
+  hkdf_expand_label(crypto, server_handshake_traffic_secret, "iv", {}, iv);
+  hkdf_expand_label(crypto, server_handshake_traffic_secret, "finished", {}, finished_key);
+  EXPECT_EQ(key, from_hex("3fce516009c21727d0f2e4e86ee403bc"));
+  EXPECT_EQ(iv, from_hex("5d313eb2671276ee13000b30"));
+  EXPECT_EQ(finished_key,
+            from_hex("008d3b66f816ea559f96b537e885c31fc068bf492c652f01f288a1d8cdc19fc8"));
+}
+
+TEST(HkdfExpandLabel, DependsOnEachOfItsInputs) {
+  OpensslCrypto crypto;
+  const Rfc8448 trace;
+  const auto expand = [&](Bytes secret, std::string_view label, Bytes context, size_t size) {
+    std::vector<uint8_t> out(size);
+    hkdf_expand_label(crypto, secret, label, context, out);
+    out.resize(12);
+    return out;
+  };
+  const auto reference = expand(trace.early, "key", {}, 16);
+  EXPECT_NE(expand(trace.master, "key", {}, 16), reference);
+  EXPECT_NE(expand(trace.early, "kez", {}, 16), reference);
+  EXPECT_NE(expand(trace.early, "key", trace.hello_hash, 16), reference);
+  // HkdfLabel holds the length, so that a shorter output is no prefix of a longer one.
+  EXPECT_NE(expand(trace.early, "key", {}, 17), reference);
+}
+
+}  // namespace
+}  // namespace tls_se

@@ -1,0 +1,25 @@
+#include "se/crypto_lib/hmac.h"
+
+#include "platform/openssl/openssl_crypto.h"
+#include "vectors/wycheproof.h"
+
+namespace tls_se {
+namespace {
+
+TEST_F(Wycheproof, HmacSha256) {
+  OpensslCrypto crypto;
+  int run = 0;
+  for_each("hmac_sha256_test.json", [&](const Json&, const Json& vector) {
+    std::array<uint8_t, kSha256Size> mac{};
+    hmac_sha256(crypto, bytes_of(vector, "key"), bytes_of(vector, "msg"), mac);
+    const auto tag = bytes_of(vector, "tag");  // some are truncated
+    ASSERT_LE(tag.size(), mac.size());
+    EXPECT_EQ(equal_in_constant_time(Bytes(mac).first(tag.size()), tag), is_valid(vector));
+    ++run;
+  });
+  EXPECT_GT(run, 0);
+  RecordProperty("vectors", run);
+}
+
+}  // namespace
+}  // namespace tls_se
