@@ -13,16 +13,17 @@ struct CardSettings {
 
 /// GET DATA: P1-P2 of the data objects that the card gives.
 namespace data_object {
-/// Why the last session ended: origin (00 not ended, 01 the card, 02 the peer), AlertDescription, 00.
+/// Why the last session ended: origin (00 not ended, 01 the card, 02 the peer), AlertDescription,
+/// 00.
 inline constexpr uint16_t kEndReason = 0x0101;
-/// What comes next: phase (00 handshake, a record is expected; 01 a record waits to be sent; 02 open;
-/// 03 closed), ContentType of that record and HandshakeType of its message, 00 where there is none.
+/// What comes next: phase (00 handshake, a record is expected; 01 a record waits to be sent; 02
+/// open; 03 closed), ContentType of that record and HandshakeType of its message, 00 where there is
+/// none.
 inline constexpr uint16_t kState = 0x0102;
 }  // namespace data_object
 
 /// The card's application identifier, in ISO 7816-5's proprietary range: F0 "TLS-SE".
-inline constexpr std::array<uint8_t, 7> kApplicationId = {0xf0, 0x54, 0x4c, 0x53,
-                                                          0x2d, 0x53, 0x45};
+inline constexpr std::array<uint8_t, 7> kApplicationId = {0xf0, 0x54, 0x4c, 0x53, 0x2d, 0x53, 0x45};
 
 struct Response {
   size_t size = 0;  // bytes of data at the start of the response buffer
@@ -34,8 +35,8 @@ class Applet {
   /// Everything outlives the applet. `memory` becomes the record buffer.
   Applet(Crypto& crypto, const CardSettings& settings, const Rows& rows, MutableBytes memory);
 
-  /// Any bytes are answered. `response` has room for 256 bytes; more of it is used only by a SEND of
-  /// extended length.
+  /// Any bytes are answered. `response` has room for 256 bytes; more of it is used only by a SEND
+  /// of extended length.
   Response process(Bytes command, MutableBytes response);
 
  private:

@@ -18,7 +18,7 @@ inline constexpr size_t kSha256Size = 32;
 inline constexpr size_t kSha256BlockSize = 64;
 inline constexpr size_t kAesBlockSize = 16;
 inline constexpr size_t kAes128KeySize = 16;
-inline constexpr size_t kAeadNonceSize = 12;   // RFC 8446 section 5.3: N_MIN = N_MAX = 12
+inline constexpr size_t kAeadNonceSize = 12;  // RFC 8446 section 5.3: N_MIN = N_MAX = 12
 inline constexpr size_t kP256PrivateKeySize = 32;
 inline constexpr size_t kP256PointSize = 65;   // 04 || X || Y, RFC 8446 section 4.2.8.2
 inline constexpr size_t kP256SecretSize = 32;  // the x-coordinate, IEEE 1363 ECKAS-DH1
@@ -65,8 +65,7 @@ class Crypto {
   /// folder builds from aes128_encrypt. Works in place; `tag` has the algorithm's length. On
   /// bad_tag, `data` is wiped.
   virtual AeadOutcome aead_seal(KeySlot, AeadAlgorithm, std::span<const uint8_t, kAeadNonceSize>,
-                                Bytes /*additional*/, MutableBytes /*data*/,
-                                MutableBytes /*tag*/) {
+                                Bytes /*additional*/, MutableBytes /*data*/, MutableBytes /*tag*/) {
     return AeadOutcome::not_offered;
   }
   virtual AeadOutcome aead_open(KeySlot, AeadAlgorithm, std::span<const uint8_t, kAeadNonceSize>,

@@ -11,8 +11,8 @@ namespace tls_se {
 void hkdf_extract(Crypto& crypto, Bytes salt, Bytes input_key_material,
                   std::span<uint8_t, kSha256Size> out);
 
-/// HKDF-Expand(PRK, info, L), of which TLS with SHA-256 needs only the first block: `out` is at most
-/// one hash long. `out` may be the memory of `pseudorandom_key`.
+/// HKDF-Expand(PRK, info, L), of which TLS with SHA-256 needs only the first block: `out` is at
+/// most one hash long. `out` may be the memory of `pseudorandom_key`.
 void hkdf_expand(Crypto& crypto, Bytes pseudorandom_key, Bytes info, MutableBytes out);
 
 /// HKDF-Expand-Label(Secret, Label, Context, Length): `label` without its "tls13 " and at most 18

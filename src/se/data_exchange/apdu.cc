@@ -16,7 +16,7 @@ bool parse_body(Reader body, Apdu& apdu) {
     apdu.expected = le();
     return body.done();
   }
-  apdu.data = body.bytes(length());  // case 3
+  apdu.data = body.bytes(length());       // case 3
   if (body.more()) apdu.expected = le();  // case 4
   return body.done() && !apdu.data.empty();
 }

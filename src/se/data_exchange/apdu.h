@@ -40,8 +40,8 @@ struct Apdu {
   uint8_t ins = 0;
   uint8_t p1 = 0;
   uint8_t p2 = 0;
-  Bytes data;            // empty in cases 1 and 2
-  size_t expected = 0;   // Le as a number of bytes, 256 (65,536) for 00 (0000); 0 if there is none
+  Bytes data;           // empty in cases 1 and 2
+  size_t expected = 0;  // Le as a number of bytes, 256 (65,536) for 00 (0000); 0 if there is none
   bool extended = false;
   bool p3_is_zero = false;  // the fifth byte is 00, or there is none: T=0 sends case 1 so
 };

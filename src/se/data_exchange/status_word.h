@@ -19,7 +19,7 @@ inline constexpr uint8_t kMore9F = 0x9f;
 inline constexpr uint8_t kRetry = 0x6c;
 
 // sw-error.
-inline constexpr uint8_t kError = 0x6d;             // SW2 is the AlertDescription, never 00
+inline constexpr uint8_t kError = 0x6d;               // SW2 is the AlertDescription, never 00
 inline constexpr StatusWord kPlatformError = 0x6f01;  // the platform failed (internal_error)
 
 inline constexpr StatusWord kWrongLength = 0x6700;

@@ -12,8 +12,8 @@ void make_alert(Alert alert, Writer& body);
 /// Gives the description of a received alert; one that is not two bytes long is a decode_error.
 Alert check_alert(Bytes fragment, Alert& received);
 
-/// "All the alerts listed in Section 6.2 MUST be sent with AlertLevel=fatal and when received MUST be
-/// treated as error alerts [...] Unknown Alert types MUST be treated as error alerts."
+/// "All the alerts listed in Section 6.2 MUST be sent with AlertLevel=fatal and when received MUST
+/// be treated as error alerts [...] Unknown Alert types MUST be treated as error alerts."
 [[nodiscard]] constexpr bool is_error(Alert alert) {
   return alert != Alert::close_notify && alert != Alert::user_canceled;
 }

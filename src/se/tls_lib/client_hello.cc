@@ -206,8 +206,8 @@ Alert check_early_data(Session& session, const ClientHello& hello) {
   if (!extension) return Alert::none;
   if (!extension->empty()) return Alert::decode_error;
   // A second ClientHello must have dropped it (section 4.1.2); and it needs a PSK (section 4.2.10).
-  const bool allowed = !session.negotiated.hello_retried &&
-                       hello.extensions.has(ExtensionType::pre_shared_key);
+  const bool allowed =
+      !session.negotiated.hello_retried && hello.extensions.has(ExtensionType::pre_shared_key);
   return allowed ? Alert::none : Alert::illegal_parameter;
 }
 

@@ -65,8 +65,8 @@ Alert Extensions::parse(Bytes block, ExtensionContext context) {
   while (reader.more()) {
     const Extension extension = next(reader);
     if (!reader.ok()) return Alert::decode_error;
-    // "If an implementation receives an extension which it recognizes and which is not specified for
-    // the message in which it appears, it MUST abort the handshake with an "illegal_parameter"
+    // "If an implementation receives an extension which it recognizes and which is not specified
+    // for the message in which it appears, it MUST abort the handshake with an "illegal_parameter"
     // alert."
     if (!may_appear_in(extension.type, context)) return Alert::illegal_parameter;
     // "The "pre_shared_key" extension MUST be the last extension in the ClientHello. [...] Servers

@@ -24,8 +24,8 @@ enum class ExtensionContext : uint8_t {
 /// True unless section 4.2 names the extension and not for this message.
 [[nodiscard]] bool may_appear_in(ExtensionType type, ExtensionContext context);
 
-/// A block that has been found well-formed: each extension whole, none twice, none out of place, and
-/// pre_shared_key the last of a ClientHello.
+/// A block that has been found well-formed: each extension whole, none twice, none out of place,
+/// and pre_shared_key the last of a ClientHello.
 class Extensions {
  public:
   /// `block` is the content of the extensions<..2^16-1> vector.

@@ -17,8 +17,8 @@ Alert check_finished(Session& session, Bytes message) {
   Secret<kSha256Size> expected;
   session.schedule.finished_verify_data(session.crypto, peer_of(session.settings.role),
                                         session.transcript.hash(session.crypto), expected.bytes());
-  // "Recipients of Finished messages MUST verify that the contents are correct and if incorrect MUST
-  // terminate the connection with a "decrypt_error" alert."
+  // "Recipients of Finished messages MUST verify that the contents are correct and if incorrect
+  // MUST terminate the connection with a "decrypt_error" alert."
   return equal_in_constant_time(expected.bytes(), verify_data) ? Alert::none : Alert::decrypt_error;
 }
 

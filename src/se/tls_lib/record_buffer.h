@@ -1,6 +1,6 @@
 // The one buffer of the element. From its start it holds the bytes of handshake messages that are
-// not complete yet; behind them stands one record: on its way in, as RECV collects it, or on its way
-// out, until SEND has read it. One record is in memory at a time.
+// not complete yet; behind them stands one record: on its way in, as RECV collects it, or on its
+// way out, until SEND has read it. One record is in memory at a time.
 //
 //     | held handshake bytes | record in, or record out | free |
 #pragma once

@@ -36,15 +36,17 @@ struct Session {
   /// What the hellos settled, and what one of them has to tell the next.
   struct Negotiated {
     const CipherSuite* cipher_suite = nullptr;
-    uint16_t selected_identity = 0;     // RFC 8446 section 4.2.11: index into the client's list
-    bool hello_retried = false;         // a HelloRetryRequest has been sent
-    bool key_share_missing = false;     // no usable share in ClientHello: HelloRetryRequest is due
-    bool early_data_offered = false;    // section 4.2.10; always refused
-    uint8_t session_id_size = 0;        // legacy_session_id, echoed
+    uint16_t selected_identity = 0;   // RFC 8446 section 4.2.11: index into the client's list
+    bool hello_retried = false;       // a HelloRetryRequest has been sent
+    bool key_share_missing = false;   // no usable share in ClientHello: HelloRetryRequest is due
+    bool early_data_offered = false;  // section 4.2.10; always refused
+    uint8_t session_id_size = 0;      // legacy_session_id, echoed
     std::array<uint8_t, kMaxSessionIdSize> session_id{};
     std::array<uint8_t, kP256PointSize> peer_share{};
 
-    [[nodiscard]] Bytes legacy_session_id() const { return Bytes(session_id).first(session_id_size); }
+    [[nodiscard]] Bytes legacy_session_id() const {
+      return Bytes(session_id).first(session_id_size);
+    }
   } negotiated;
 
   [[nodiscard]] RecordProtection& protection_of(Role sender) {

@@ -88,10 +88,10 @@ bool Machine::skips_early_data(Bytes record) {
   return true;
 }
 
-/// "may receive an unencrypted record of type change_cipher_spec consisting of the single byte value
-/// 0x01 at any time after the first ClientHello message has been sent or received and before the
-/// peer's Finished message has been received and MUST simply drop it" (section 5); but not between
-/// the pieces of a handshake message (section 5.1).
+/// "may receive an unencrypted record of type change_cipher_spec consisting of the single byte
+/// value 0x01 at any time after the first ClientHello message has been sent or received and before
+/// the peer's Finished message has been received and MUST simply drop it" (section 5); but not
+/// between the pieces of a handshake message (section 5.1).
 Alert Machine::receive_change_cipher_spec(const Record& record) {
   if (position_ == 0 || !buffer_.held().empty()) return Alert::unexpected_message;
   return check_change_cipher_spec(record.fragment);
@@ -140,7 +140,8 @@ Alert Machine::check_message(const Row& row, Bytes message) {
   if (row.id == MessageId::client_hello) {
     // The server's branch: the same place in the list with or without a HelloRetryRequest.
     if (session_.negotiated.key_share_missing) retry_ = true;
-    early_data_left_ = session_.negotiated.early_data_offered ? kEarlyDataPatience : early_data_left_;
+    early_data_left_ =
+        session_.negotiated.early_data_offered ? kEarlyDataPatience : early_data_left_;
   }
   session_.transcript.add(session_.crypto, message);
   ++position_;

@@ -85,9 +85,7 @@ Outcome Machine::fail(Alert alert) {
   return tell ? Outcome::record_ready : Outcome::error;
 }
 
-bool Machine::can_send() const {
-  return phase_ == Phase::handshake || session_.write.active();
-}
+bool Machine::can_send() const { return phase_ == Phase::handshake || session_.write.active(); }
 
 void Machine::close(RecordProtection& direction) {
   direction.clear(session_.crypto);

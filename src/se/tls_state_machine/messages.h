@@ -40,23 +40,23 @@ struct Row {
   bool (*is_due)(const Session&);
 };
 
-/// Rows in the order of MessageId. A card gets those with the functions of its own role, so that the
-/// linker drops the rest (programs.h).
+/// Rows in the order of MessageId. A card gets those with the functions of its own role, so that
+/// the linker drops the rest (programs.h).
 using Rows = std::array<Row, kMessageCount>;
 
 namespace lists {
 
 using enum MessageId;
 
-// Lists of one mode with and without HelloRetryRequest share their first message, so that the branch
-// after the ClientHello changes the list and not the position.
-inline constexpr MessageId kPsk[] = {client_hello,         server_hello,    server_change_cipher_spec,
-                                     encrypted_extensions, server_finished, client_finished,
-                                     end};
+// Lists of one mode with and without HelloRetryRequest share their first message, so that the
+// branch after the ClientHello changes the list and not the position.
+inline constexpr MessageId kPsk[] = {
+    client_hello,    server_hello, server_change_cipher_spec, encrypted_extensions, server_finished,
+    client_finished, end};
 inline constexpr MessageId kPskRetry[] = {
-    client_hello, hello_retry_request,  server_change_cipher_spec, client_hello,
-    server_hello, encrypted_extensions, server_finished,           client_finished,
-    end};
+    client_hello,    hello_retry_request, server_change_cipher_spec,
+    client_hello,    server_hello,        encrypted_extensions,
+    server_finished, client_finished,     end};
 
 }  // namespace lists
 }  // namespace tls_se

@@ -1,0 +1,215 @@
+// Bad input: each gets its alert or status word, leaves no secret of the session behind, and the
+// next RESET gives a working element.
+#include <gtest/gtest.h>
+
+#include "test_client.h"
+
+namespace tls_se::test {
+namespace {
+
+/// A card that waits for the client's Finished, and the Finished that it would take.
+struct WaitsForFinished {
+  CardDriver card;
+  TestClient client;
+  Buffer record;
+
+  explicit WaitsForFinished(CardDriver::Options options = {}) : card(std::move(options)) {
+    client.read_flight(card.exchange(client.client_hello_record(client.hello())).data);
+    record = client.seal(ContentType::handshake, client.finished());
+  }
+};
+
+/// For an open session with no record sealed yet.
+struct Nothing {};
+
+/// An open session and a record of application data that the card would take.
+struct Open {
+  CardDriver card;
+  TestClient client;
+  Buffer record;
+
+  explicit Open(Nothing) {
+    if (!open_session(client, card)) throw std::runtime_error("no session");
+  }
+  Open() : Open(Nothing{}) { record = client.seal(ContentType::application_data, Buffer(50, 'x')); }
+};
+
+template <typename Situation>
+void expect_dead_and_clean(Situation& at, const Answer& got, std::optional<Alert> alert) {
+  EXPECT_EQ(got.status, sw::kClose);
+  EXPECT_EQ(at.client.alert_in(got.data), alert);
+  for (const Buffer& secret : at.client.secrets()) {
+    EXPECT_FALSE(at.card.memory_holds(secret)) << to_hex(secret);
+  }
+  EXPECT_EQ(at.card.recv(at.record), sw::kConditionsNotSatisfied);
+  EXPECT_TRUE(works_after_reset(at.card));
+}
+
+TEST(Memory, HoldsTheSecretsWhileTheSessionLivesSoThatLookingForThemMeansSomething) {
+  Open at;
+  const auto secrets = at.client.secrets();
+  EXPECT_TRUE(at.card.memory_holds(secrets[secrets.size() - 1]));
+  EXPECT_TRUE(at.card.memory_holds(secrets[secrets.size() - 2]));
+}
+
+TEST(Memory, KeepsNoSecretOfAnEarlierStage) {
+  Open at;
+  const auto secrets = at.client.secrets();
+  for (size_t i = 0; i + 2 < secrets.size(); ++i) {
+    EXPECT_FALSE(at.card.memory_holds(secrets[i])) << i;
+  }
+}
+
+TEST(Memory, IsCleanAfterReset) {
+  Open at;
+  ASSERT_EQ(at.card.reset(), sw::kOk);
+  for (const Buffer& secret : at.client.secrets()) EXPECT_FALSE(at.card.memory_holds(secret));
+}
+
+TEST(Memory, KeepsNoPlaintextThatHasBeenSent) {
+  Open at(Nothing{});
+  const Buffer text = from_hex("00112233445566778899aabbccddeeff0123456789abcdef");
+  const StatusWord more =
+      at.card.recv(at.client.seal(ContentType::application_data, text), p1::kDecrypt);
+  EXPECT_TRUE(at.card.memory_holds(text));
+  EXPECT_EQ(at.card.send(more).status, sw::kOk);
+  EXPECT_FALSE(at.card.memory_holds(text));
+}
+
+TEST(BadRecord, WithAnyBitTurned) {
+  const size_t size = WaitsForFinished().record.size();
+  for (size_t bit = 0; bit < size * 8; ++bit) {
+    SCOPED_TRACE(bit);
+    WaitsForFinished at;
+    at.record[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
+    const Answer got = at.card.exchange(at.record);
+    const size_t length = load_u16(&at.record[3]);
+    Alert expected = Alert::bad_record_mac;
+    if (at.record[0] != 23) expected = Alert::unexpected_message;
+    if (at.record[0] == 21) expected = Alert::decode_error;  // an alert in the clear, too long
+    if (length != size - kRecordHeaderSize) expected = Alert::decode_error;
+    if (length > kMaxCiphertext) expected = Alert::record_overflow;
+    expect_dead_and_clean(at, got, expected);
+  }
+}
+
+TEST(BadRecord, CutAnywhere) {
+  const size_t size = Open().record.size();
+  for (size_t cut = 1; cut < size; ++cut) {
+    SCOPED_TRACE(cut);
+    Open at;
+    const Answer got = at.card.exchange(Bytes(at.record).first(cut), p1::kDecrypt);
+    expect_dead_and_clean(at, got, Alert::decode_error);
+  }
+}
+
+TEST(BadRecord, TooLong) {
+  {
+    Open at;
+    at.record.push_back(0);  // more than its header says
+    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::decode_error);
+  }
+  {
+    Open at;
+    Buffer record(kRecordHeaderSize + kMaxCiphertext + 1);
+    write_record_header(std::span(record).first<5>(), ContentType::application_data,
+                        kMaxCiphertext + 1);
+    expect_dead_and_clean(at, at.card.exchange(record, p1::kDecrypt), Alert::record_overflow);
+  }
+  {
+    Open at;  // longer than the element's whole buffer
+    expect_dead_and_clean(at, at.card.exchange(Buffer(100000, 23), p1::kDecrypt),
+                          Alert::record_overflow);
+  }
+  {
+    WaitsForFinished at;
+    const Buffer record = plain_record(ContentType::handshake, Buffer(kMaxPlaintext + 1));
+    expect_dead_and_clean(at, at.card.exchange(record), Alert::record_overflow);
+  }
+  {
+    // Within TLSCiphertext's limit, but TLSInnerPlaintext is longer than 2^14 + 1.
+    Open at(Nothing{});
+    at.record = at.client.seal(ContentType::application_data, Buffer(kMaxPlaintext), 1);
+    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::record_overflow);
+  }
+}
+
+TEST(BadRecord, TwiceOrOutOfOrder) {
+  {
+    Open at;
+    ASSERT_EQ(at.card.exchange(at.record, p1::kDecrypt).data.size(), 51u);
+    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::bad_record_mac);
+  }
+  {
+    Open at;
+    const Buffer later = at.client.seal(ContentType::application_data, Buffer{1});
+    expect_dead_and_clean(at, at.card.exchange(later, p1::kDecrypt), Alert::bad_record_mac);
+  }
+  {
+    WaitsForFinished at;  // the client's Finished twice
+    ASSERT_EQ(at.card.recv(at.record), sw::kOpen);
+    at.client.finish();
+    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::bad_record_mac);
+  }
+}
+
+TEST(BadRecord, WithNothingButPadding) {
+  Open at(Nothing{});
+  at.record = at.client.seal(ContentType::invalid, Buffer(20));
+  expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::unexpected_message);
+}
+
+TEST(BadRecord, OfHandshakeOrAlertWithoutContent) {
+  for (const ContentType type : {ContentType::handshake, ContentType::alert}) {
+    Open at(Nothing{});
+    at.record = at.client.seal(type, {}, 3);
+    expect_dead_and_clean(
+        at, at.card.exchange(at.record, p1::kDecrypt),
+        type == ContentType::handshake ? Alert::unexpected_message : Alert::decode_error);
+  }
+}
+
+TEST(BadRecord, ASilentCardTellsItsNodeAlone) {
+  WaitsForFinished at({.silent_alerts = true});
+  at.record.back() ^= 1;
+  const Answer got = at.card.exchange(at.record);
+  EXPECT_EQ(got.status, 0x6d14);  // bad_record_mac
+  EXPECT_TRUE(got.data.empty());
+  for (const Buffer& secret : at.client.secrets()) EXPECT_FALSE(at.card.memory_holds(secret));
+  EXPECT_EQ(at.card.transmit("00CA010100").data, (Buffer{1, 20, 0}));
+  EXPECT_TRUE(works_after_reset(at.card));
+}
+
+/// An entropy source that fails after some bytes.
+class FailingCrypto final : public OpensslCrypto {
+ public:
+  bool random(MutableBytes out) override { return working && OpensslCrypto::random(out); }
+  bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
+                     std::span<uint8_t, kP256PointSize> public_point) override {
+    return generates && OpensslCrypto::p256_generate(private_key, public_point);
+  }
+  bool working = true;
+  bool generates = true;
+};
+
+TEST(Platform, ThatFailsIsAnInternalErrorAndNothingWorse) {
+  FailingCrypto crypto;
+  CardDriver card({}, crypto);
+  for (bool FailingCrypto::*part : {&FailingCrypto::working, &FailingCrypto::generates}) {
+    crypto.*part = false;
+    TestClient client;
+    const Answer got = card.exchange(client.client_hello_record(client.hello()));
+    EXPECT_EQ(got.status, sw::kClose);
+    EXPECT_EQ(Buffer(got.data.end() - 2, got.data.end()), (Buffer{2, 80}));
+    crypto.*part = true;
+    EXPECT_TRUE(works_after_reset(card));
+    card.reset();
+  }
+  CardDriver silent({.silent_alerts = true}, crypto);
+  crypto.working = false;
+  TestClient client;
+  EXPECT_EQ(silent.recv(client.client_hello_record(client.hello())), sw::kPlatformError);
+}
+
+}  // namespace
+}  // namespace tls_se::test

@@ -1,0 +1,99 @@
+#include "card_driver.h"
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <new>
+#include <stdexcept>
+
+namespace tls_se::test {
+namespace {
+
+constexpr const CipherSuite* kSuites[] = {&kAes128CcmSha256};
+
+}  // namespace
+
+Buffer from_hex(std::string_view hex) {
+  Buffer bytes;
+  for (size_t i = 0; i + 1 < hex.size(); i += 2) {
+    uint8_t byte = 0;
+    const auto [end, error] = std::from_chars(&hex[i], &hex[i] + 2, byte, 16);
+    if (error != std::errc{} || end != &hex[i] + 2) throw std::invalid_argument("not hex");
+    bytes.push_back(byte);
+  }
+  return bytes;
+}
+
+std::string to_hex(Bytes bytes) {
+  std::string hex;
+  for (const uint8_t byte : bytes) {
+    hex += "0123456789abcdef"[byte >> 4];
+    hex += "0123456789abcdef"[byte & 15];
+  }
+  return hex;
+}
+
+const Buffer& draft_psk() {
+  static const Buffer psk =
+      from_hex("0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20");
+  return psk;
+}
+
+const Buffer& draft_identity() {
+  static const Buffer identity = from_hex("436c69656e745f6964656e74697479");  // Client_identity
+  return identity;
+}
+
+CardDriver::CardDriver(Options options) : CardDriver(std::move(options), own_crypto_) {}
+
+CardDriver::CardDriver(Options options, Crypto& crypto) : options_(std::move(options)) {
+  for (const auto& [identity, key] : options_.psks) psks_.push_back({identity, key});
+  settings_ = {.tls = {.role = Role::server,
+                       .psks = psks_,
+                       .cipher_suites = kSuites,
+                       .silent_alerts = options_.silent_alerts},
+               .sw_more = options_.sw_more};
+  memory_.fill(0xa5);
+  element_ = new (memory_.data()) Element(crypto, settings_, programs::kServerPsk);
+}
+
+CardDriver::~CardDriver() { std::destroy_at(element_); }
+
+Answer CardDriver::transmit(Bytes command) {
+  Buffer response(65536);
+  const Response result = element_->process(command, response);
+  response.resize(result.size);
+  return {.data = std::move(response), .status = result.status};
+}
+
+StatusWord CardDriver::recv(Bytes bytes, uint8_t p1) {
+  StatusWord status = sw::kOk;
+  for (size_t at = 0; at < bytes.size() && status == sw::kOk; at += options_.fragment) {
+    const Bytes fragment = bytes.subspan(at, std::min(options_.fragment, bytes.size() - at));
+    const uint8_t flags = static_cast<uint8_t>(
+        (at == 0 ? p2::kFirst : 0) | (at + fragment.size() == bytes.size() ? p2::kLast : 0));
+    Buffer command = {0, ins::kRecv, p1, flags, static_cast<uint8_t>(fragment.size())};
+    command.insert(command.end(), fragment.begin(), fragment.end());
+    status = transmit(command).status;
+  }
+  return status;
+}
+
+Answer CardDriver::send(StatusWord more) {
+  Answer all{.data = {}, .status = more};
+  while (sw::is_more(all.status)) {
+    const Buffer command = {0, ins::kSend, 0, 0, sw::sw2(all.status)};
+    const Answer one = transmit(command);
+    all.data.insert(all.data.end(), one.data.begin(), one.data.end());
+    all.status = one.status;
+  }
+  return all;
+}
+
+Bytes CardDriver::memory() const { return memory_; }
+
+bool CardDriver::memory_holds(Bytes secret) const {
+  return std::search(memory_.begin(), memory_.end(), secret.begin(), secret.end()) != memory_.end();
+}
+
+}  // namespace tls_se::test

@@ -1,0 +1,69 @@
+// Drives one element through its APDU interface, and can look into its memory.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "platform/openssl/openssl_crypto.h"
+#include "se/applet/secure_element.h"
+#include "se/tls_state_machine/programs.h"
+
+namespace tls_se::test {
+
+using Buffer = std::vector<uint8_t>;
+
+[[nodiscard]] Buffer from_hex(std::string_view hex);
+[[nodiscard]] std::string to_hex(Bytes bytes);
+
+/// PSK and identity of draft section 5.
+[[nodiscard]] const Buffer& draft_psk();
+[[nodiscard]] const Buffer& draft_identity();
+
+struct Answer {
+  Buffer data;
+  StatusWord status = 0;
+};
+
+/// An element in a block of memory of its own, wiped to a pattern before it is made.
+class CardDriver {
+ public:
+  struct Options {
+    SwMore sw_more = SwMore::always_9f;
+    bool silent_alerts = false;
+    std::vector<std::pair<Buffer, Buffer>> psks = {
+        {draft_identity(), draft_psk()}};  // identity, key
+    size_t fragment = 255;                 // bytes of a record in one RECV
+  };
+
+  CardDriver() : CardDriver(Options{}) {}
+  explicit CardDriver(Options options);
+  CardDriver(Options options, Crypto& crypto);
+  ~CardDriver();
+
+  Answer transmit(Bytes command);
+  Answer transmit(std::string_view hex) { return transmit(from_hex(hex)); }
+
+  StatusWord reset() { return transmit("00D8000100").status; }
+  /// RECV of `bytes` in fragments; the status word of the last, or of the first that is not 9000.
+  StatusWord recv(Bytes bytes, uint8_t p1 = p1::kHandshake);
+  /// SENDs as long as sw-more is answered. The data of all, and the last status word.
+  Answer send(StatusWord more);
+  /// RECV, and then SEND if there is something to be sent.
+  Answer exchange(Bytes bytes, uint8_t p1 = p1::kHandshake) { return send(recv(bytes, p1)); }
+
+  /// Every byte of the element.
+  [[nodiscard]] Bytes memory() const;
+  [[nodiscard]] bool memory_holds(Bytes secret) const;
+
+ private:
+  using Element = SecureElement<2 * (kMaxCiphertext + kRecordHeaderSize)>;
+
+  Options options_;
+  OpensslCrypto own_crypto_;
+  std::vector<Psk> psks_;
+  CardSettings settings_;
+  alignas(Element) std::array<uint8_t, sizeof(Element)> memory_;
+  Element* element_;
+};
+
+}  // namespace tls_se::test

@@ -1,0 +1,255 @@
+// Check-ClientHello: one thing wrong in each, and the alert that RFC 8446 has for it.
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "test_client.h"
+
+namespace tls_se::test {
+namespace {
+
+using Change = std::function<void(HelloSpec&)>;
+
+struct Case {
+  const char* name;
+  Change change;
+  Alert expected;
+};
+
+void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
+
+Buffer point_with_last_byte(uint8_t last, const HelloSpec& spec) {
+  Buffer data;
+  for (const auto& one : spec.extensions) {
+    if (one.type == static_cast<uint16_t>(ExtensionType::key_share)) data = one.data;
+  }
+  data.back() = static_cast<uint8_t>(data.back() ^ last);
+  return data;
+}
+
+const Case kCases[] = {
+    // section 4.1.2
+    {"legacy_version 0x0300", [](auto& h) { h.legacy_version = 0x0300; }, Alert::protocol_version},
+    {"session id of 33 bytes", [](auto& h) { h.session_id = Buffer(33, 1); }, Alert::decode_error},
+    {"no cipher suites", [](auto& h) { h.cipher_suites.clear(); }, Alert::decode_error},
+    {"unknown cipher suites only",
+     [](auto& h) {
+       h.cipher_suites = {0x1302, 0x00ff};
+     },
+     Alert::handshake_failure},
+    {"two compression methods",
+     [](auto& h) {
+       h.compression = {0, 1};
+     },
+     Alert::illegal_parameter},
+    {"compression method 1", [](auto& h) { h.compression = {1}; }, Alert::illegal_parameter},
+    {"no compression method", [](auto& h) { h.compression = {}; }, Alert::illegal_parameter},
+    // section 4.2
+    {"an extension twice",
+     [](auto& h) {
+       h.add(ExtensionType::supported_versions, {2, 3, 4});
+     },
+     Alert::illegal_parameter},
+    {"an unknown extension twice",
+     [](auto& h) {
+       h.extensions.push_back({0x1a1a, {}});
+       h.extensions.push_back({0x1a1a, {}});
+     },
+     Alert::illegal_parameter},
+    {"oid_filters belongs elsewhere",
+     [](auto& h) {
+       h.add(ExtensionType::oid_filters, {0, 0});
+     },
+     Alert::illegal_parameter},
+    // section 4.2.1
+    {"no supported_versions", [](auto& h) { h.remove(ExtensionType::supported_versions); },
+     Alert::protocol_version},
+    {"TLS 1.2 only",
+     [](auto& h) {
+       h.extension(ExtensionType::supported_versions).data = {2, 3, 3};
+     },
+     Alert::protocol_version},
+    {"versions of odd length",
+     [](auto& h) {
+       h.extension(ExtensionType::supported_versions).data = {3, 3, 4, 3};
+     },
+     Alert::decode_error},
+    {"versions with a tail",
+     [](auto& h) {
+       h.extension(ExtensionType::supported_versions).data = {2, 3, 4, 0};
+     },
+     Alert::decode_error},
+    {"empty versions", [](auto& h) { h.extension(ExtensionType::supported_versions).data = {0}; },
+     Alert::decode_error},
+    // section 4.2.7, 4.2.8, 9.2
+    {"no supported_groups", [](auto& h) { h.remove(ExtensionType::supported_groups); },
+     Alert::missing_extension},
+    {"no key_share", [](auto& h) { h.remove(ExtensionType::key_share); }, Alert::missing_extension},
+    {"no group in common",
+     [](auto& h) {
+       h.extension(ExtensionType::supported_groups).data = {0, 2, 0, 0x1d};
+       h.extension(ExtensionType::key_share).data = {0, 5, 0, 0x1d, 0, 1, 9};
+     },
+     Alert::handshake_failure},
+    {"a share for a group that is not supported",
+     [](auto& h) {
+       h.extension(ExtensionType::supported_groups).data = {0, 2, 0, 0x1d};
+     },
+     Alert::illegal_parameter},
+    {"two shares of one group",
+     [](auto& h) {
+       Buffer& data = h.extension(ExtensionType::key_share).data;
+       const Buffer one(data.begin() + 2, data.end());
+       data.insert(data.end(), one.begin(), one.end());
+       store_u16(data.data(), data.size() - 2);
+     },
+     Alert::illegal_parameter},
+    {"an empty share",
+     [](auto& h) { h.extension(ExtensionType::key_share).data = {0, 4, 0, 0x17, 0, 0}; },
+     Alert::decode_error},
+    {"a share that is cut",
+     [](auto& h) { h.extension(ExtensionType::key_share).data = {0, 5, 0, 0x17, 0, 9, 1}; },
+     Alert::decode_error},
+    {"a point of the wrong size",
+     [](auto& h) { h.extension(ExtensionType::key_share).data = {0, 5, 0, 0x17, 0, 1, 4}; },
+     Alert::illegal_parameter},
+    {"a point that is not on the curve",
+     [](auto& h) { h.extension(ExtensionType::key_share).data = point_with_last_byte(1, h); },
+     Alert::illegal_parameter},
+    {"a point in compressed form",
+     [](auto& h) { h.extension(ExtensionType::key_share).data[6] = 2; }, Alert::illegal_parameter},
+    {"groups of odd length",
+     [](auto& h) {
+       h.extension(ExtensionType::supported_groups).data = {0, 3, 0, 0x17, 0};
+     },
+     Alert::decode_error},
+    // section 4.2.9
+    {"no psk_key_exchange_modes", [](auto& h) { h.remove(ExtensionType::psk_key_exchange_modes); },
+     Alert::missing_extension},
+    {"psk_ke only",
+     [](auto& h) {
+       h.extension(ExtensionType::psk_key_exchange_modes).data = {1, 0};
+     },
+     Alert::handshake_failure},
+    {"empty modes", [](auto& h) { h.extension(ExtensionType::psk_key_exchange_modes).data = {0}; },
+     Alert::decode_error},
+    // section 4.2.10
+    {"early_data with content", [](auto& h) { h.add(ExtensionType::early_data, {0}); },
+     Alert::decode_error},
+    {"early_data without a PSK",
+     [](auto& h) {
+       h.add(ExtensionType::early_data, {});
+       h.offers_psk = false;
+     },
+     Alert::illegal_parameter},
+    // section 4.2.11
+    {"no PSK but good for certificates", [](auto& h) { h.offers_psk = false; },
+     Alert::handshake_failure},
+    {"neither PSK nor signature_algorithms",
+     [](auto& h) {
+       h.offers_psk = false;
+       h.remove(ExtensionType::signature_algorithms);
+     },
+     Alert::missing_extension},
+    {"an unknown identity", [](auto& h) { h.identities = {{'x'}}; }, Alert::unknown_psk_identity},
+    {"a wrong PSK", [](auto& h) { h.psk[0] ^= 1; }, Alert::decrypt_error},
+    {"a wrong binder", [](auto& h) { h.spoil_binder = 0; }, Alert::decrypt_error},
+    {"more identities than binders",
+     [](auto& h) {
+       Buffer data = {0, 14, 0, 1, 'a', 0, 0, 0, 0, 0, 1, 'b', 0, 0, 0, 0, 0, 33, 32};
+       data.resize(data.size() + 32);
+       h.raw_psk_extension = data;
+     },
+     Alert::illegal_parameter},
+    {"an empty identity",
+     [](auto& h) {
+       Buffer data = {0, 6, 0, 0, 0, 0, 0, 0, 0, 33, 32};
+       data.resize(data.size() + 32);
+       h.raw_psk_extension = data;
+     },
+     Alert::decode_error},
+    {"no identities",
+     [](auto& h) {
+       h.raw_psk_extension = Buffer{0, 0, 0, 0};
+     },
+     Alert::decode_error},
+    {"a binder of 31 bytes",
+     [](auto& h) {
+       Buffer data = {0, 7, 0, 1, 'a', 0, 0, 0, 0, 0, 32, 31};
+       data.resize(data.size() + 31);
+       h.raw_psk_extension = data;
+     },
+     Alert::decode_error},
+    {"an identity that is cut",
+     [](auto& h) { h.raw_psk_extension = Buffer{0, 3, 0, 9, 'a', 0, 0}; }, Alert::decode_error},
+};
+
+class ClientHelloRefused : public testing::TestWithParam<Case> {};
+
+TEST_P(ClientHelloRefused, WithItsAlert) {
+  CardDriver card;
+  TestClient client;
+  HelloSpec spec = client.hello();
+  GetParam().change(spec);
+  const Answer got = card.exchange(client.client_hello_record(spec));
+  EXPECT_EQ(got.status, sw::kClose);
+  EXPECT_EQ(got.data, (Buffer{21, 3, 3, 0, 2, 2, static_cast<uint8_t>(GetParam().expected)}));
+  EXPECT_EQ(card.transmit("00CA010100").data,
+            (Buffer{1, static_cast<uint8_t>(GetParam().expected), 0}));
+  EXPECT_FALSE(card.memory_holds(Bytes(draft_psk()).first(16)));
+  EXPECT_TRUE(works_after_reset(card));
+}
+
+std::string case_name(const testing::TestParamInfo<Case>& info) {
+  std::string name = info.param.name;
+  for (char& c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
+  }
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ClientHelloRefused, testing::ValuesIn(kCases), case_name);
+
+TEST(ClientHello, WithoutExtensionsIsNotTls13) {
+  CardDriver card;
+  Buffer body(34, 3);
+  body.insert(body.end(), {0, 0, 2, 0x13, 0x04, 1, 0});
+  const Answer got = card.exchange(
+      plain_record(ContentType::handshake, handshake_message(HandshakeType::client_hello, body)));
+  EXPECT_EQ(got.data, (Buffer{21, 3, 3, 0, 2, 2, 70}));
+}
+
+TEST(ClientHello, PreSharedKeyHasToBeTheLastExtension) {
+  CardDriver card;
+  TestClient client;
+  HelloSpec spec = client.hello();
+  Buffer message = client.client_hello(spec);
+  // One more extension behind it, with the three lengths around it made right.
+  const size_t block = kHandshakeHeaderSize + 2 + kRandomSize + 1 + 4 + 2;
+  message.insert(message.end(), {0x1a, 0x1a, 0, 0});
+  store_u16(&message[2], message.size() - kHandshakeHeaderSize);
+  store_u16(&message[block], message.size() - block - 2);
+  const Answer got = card.exchange(plain_record(ContentType::handshake, message));
+  EXPECT_EQ(got.data, (Buffer{21, 3, 3, 0, 2, 2, 47}));
+}
+
+/// Appendix: any prefix of a good ClientHello, as a message of its own, is a decode_error or the
+/// alert of what is missing, never an answer.
+TEST(ClientHello, CutAnywhereIsRefused) {
+  TestClient maker;
+  const Buffer whole = maker.client_hello(maker.hello());
+  CardDriver card;
+  for (size_t size = 0; size + kHandshakeHeaderSize < whole.size(); ++size) {
+    SCOPED_TRACE(size);
+    const Bytes body = Bytes(whole).subspan(kHandshakeHeaderSize, size);
+    const Answer got = card.exchange(
+        plain_record(ContentType::handshake, handshake_message(HandshakeType::client_hello, body)));
+    ASSERT_EQ(got.status, sw::kClose);
+    ASSERT_EQ(got.data.size(), 7u);
+    EXPECT_TRUE(got.data[6] == 50 || got.data[6] == 70) << int{got.data[6]};
+    ASSERT_EQ(card.reset(), sw::kOk);
+  }
+}
+
+}  // namespace
+}  // namespace tls_se::test
