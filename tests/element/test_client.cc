@@ -224,6 +224,7 @@ Buffer TestClient::seal(ContentType type, Bytes content, size_t padding) {
 }
 
 TestClient::Opened TestClient::open(Bytes bytes) {
+  expect(session_.read.active(), "no keys to open a record with");
   Buffer copy(bytes.begin(), bytes.end());
   Record record;
   expect(parse_record(copy, record) == Alert::none, "not a record");
