@@ -1,0 +1,29 @@
+// A moment in UTC, as certificates give it to the second (RFC 5280 section 4.1.2.5).
+#pragma once
+
+#include <array>
+#include <compare>
+
+#include "se/base/bytes.h"
+
+namespace tls_se {
+
+/// Fourteen digits YYYYMMDDhhmmss, two to a byte (BCD, as ISO 7816-6 writes dates), so that earlier
+/// moments compare less and no calendar arithmetic is needed. 2024-03-01 00:00:05 is
+/// 20 24 03 01 00 00 05.
+struct UtcTime {
+  std::array<uint8_t, 7> digits;
+
+  friend constexpr auto operator<=>(const UtcTime&, const UtcTime&) = default;
+};
+
+/// Takes the contents of a UTCTime or GeneralizedTime in the only forms that RFC 5280 allows,
+/// YYMMDDHHMMSSZ and YYYYMMDDHHMMSSZ. False if one digit is wrong: there is no 13th month, and no
+/// 29 February in 2023.
+[[nodiscard]] bool read_utc_time(Bytes text, UtcTime& time);
+[[nodiscard]] bool read_generalized_time(Bytes text, UtcTime& time);
+
+/// A moment that exists, fit for PathQuestion::now.
+[[nodiscard]] bool is_valid(const UtcTime& time);
+
+}  // namespace tls_se
