@@ -16,7 +16,7 @@ demo_packages=(
 # To cross-compile the element and weigh it. The headers of newlib and libstdc++ are enough: nothing
 # of their libraries may be linked, and those would be 2 GB.
 size_packages=(
-  g++ cmake ninja-build python3
+  cmake ninja-build python3
   gcc-arm-none-eabi libstdc++-arm-none-eabi-dev libnewlib-dev
 )
 # For all the tests and benchmarks.

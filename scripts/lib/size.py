@@ -1,0 +1,263 @@
+"""Weighs the element in the images of firmware/size: `scripts/size` builds them and calls this.
+
+Flash and static RAM are read from the linker's map, so that each byte of the image is in exactly
+one row. The stack is added up along the calls that the compiler reports (-fcallgraph-info=su).
+"""
+
+import argparse
+import pathlib
+import re
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+LIMITS = ROOT / "firmware/size/limits"
+BOXES = ["base", "crypto_lib", "tls_lib", "tls_state_machine", "data_exchange", "applet"]
+HELPERS = "helpers"  # mem* and what GCC calls in its own libgcc
+STUB = "stub"        # what stands in for a platform and for a card's main: not counted
+
+FLASH_SECTIONS = {".text", ".rodata", ".init_array", ".data"}
+RAM_SECTIONS = {".data", ".bss"}
+ELEMENT = "element_memory"
+
+# What a call through a pointer can reach, by the text before the parenthesis of its arguments: the
+# functions that a table points to, those of a name, or the platform's, whose stack is not counted.
+IN_TABLE, NAMED, PLATFORM = "in table", "named", "platform"
+INDIRECT_CALLS = [
+    (r"\bcrypto(_|\(\))?\.\w+", PLATFORM, None),
+    (r"\b(check|make|is_due)\)?", IN_TABLE, r"8programs"),
+    (r"\b(seal|open)\)?", IN_TABLE, r"kAes128Ccm"),
+    (r"\breader\.\*vector\)", NAMED, r"^_ZN6tls_se6Reader\d+vector"),
+]
+ROOTS = re.compile(r"^_ZN6tls_se(8power_up|7process)E")
+
+
+def fail(text):
+    sys.exit(f"scripts/size: {text}")
+
+
+def run(*command, text=None):
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, input=text, text=True).stdout
+
+
+def demangled(text):
+    """Without parameters and our own namespaces."""
+    text = run("arm-none-eabi-c++filt", "--no-params", text=text)
+    return text.replace("(anonymous namespace)::", "").replace("tls_se::", "")
+
+
+# Flash and RAM ----------------------------------------------------------------------------------
+
+def box_of(section, file):
+    """The row that a section of an object file is counted in."""
+    if library := re.search(r"/libse_(\w+)\.a\(", file):
+        box = {"apdu": "data_exchange"}.get(library[1], library[1])
+        return box if box in BOXES else fail(f"which box of figure 2 is {file}?")
+    if "libgcc.a(" in file or file.endswith("/mem.cc.obj"):
+        return HELPERS
+    if file.endswith("/element.cc.obj"):  # the rows come in with the program that is chosen there
+        return "tls_state_machine" if "8programs" in section else "applet"
+    if file.endswith(("/main.cc.obj", "/stub_platform.cc.obj")):
+        return STUB
+    fail(f"which row is {section} of {file} to be counted in?")
+
+
+def read_map(path):
+    """Yields (output section, row, name, bytes) for everything in the image."""
+    text = path.read_text().split("Linker script and memory map", 1)[1]
+    text = re.sub(r"^( ?[.\w][^\s]*)\n +0x", r"\1 0x", text, flags=re.M)  # long names stand alone
+    output, row = "", STUB
+    for line in text.splitlines():
+        if head := re.match(r"(\.\S+|/DISCARD/)", line):
+            output = head[1]
+        elif part := re.match(r" (\.\S+|COMMON) +0x[0-9a-f]+ +0x([0-9a-f]+) (\S.*)$", line):
+            if size := int(part[2], 16):
+                row = box_of(part[1], part[3])
+                yield output, row, part[1], size
+        elif fill := re.match(r" \*fill\* +0x[0-9a-f]+ +0x([0-9a-f]+)", line):
+            yield output, row, "alignment", int(fill[1], 16)
+
+
+def section_sizes(elf):
+    lines = (line.split() for line in run("arm-none-eabi-size", "-A", elf).splitlines())
+    return {words[0]: int(words[1]) for words in lines if words and words[0].startswith(".")}
+
+
+def symbols(elf):
+    """Yields (name, type, bytes) of everything that has a size, once for each address."""
+    seen = set()
+    for line in demangled(run("arm-none-eabi-nm", "-S", elf)).splitlines():
+        symbol = re.match(r"([0-9a-f]+) ([0-9a-f]+) (\w) (.+)$", line)
+        if symbol and symbol[1] not in seen:
+            seen.add(symbol[1])
+            yield symbol[4], symbol[3], int(symbol[2], 16)
+
+
+# Stack ------------------------------------------------------------------------------------------
+
+class Calls:
+    """Who calls whom, and what each function's frame takes."""
+
+    def __init__(self, tree):
+        self.frame = {}     # function -> bytes
+        self.called = {}    # function -> functions it may call
+        self.calls = []     # (from, to, file:line:column)
+        self.tables = self.read_tables(tree)
+        for path in sorted(tree.rglob("*.ci")):
+            self.read(path.read_text())
+        self.resolve()
+        self.deepest = {}
+
+    @staticmethod
+    def read_tables(tree):
+        """Symbols that tables of constants point to, by the section of the table."""
+        tables, section = {}, ""
+        objects = [str(p) for p in tree.rglob("*.obj")]
+        for line in run("arm-none-eabi-readelf", "-rW", *objects).splitlines():
+            if head := re.match(r"Relocation section '\.rel(\.\S+)'", line):
+                section = head[1]
+            elif (entry := re.search(r" R_ARM_ABS32 +[0-9a-f]+ +(\S+)", line)) and \
+                    section.startswith(".rodata"):
+                tables.setdefault(section, set()).add(entry[1])
+        return tables
+
+    def read(self, text):
+        for title, label in re.findall(r'node: { title: "(.+?)" label: "(.*?)"', text):
+            size = re.search(r"\\n(\d+) bytes \((\w+)", label)
+            if size and size[2] == "dynamic":
+                fail(f"the stack of {title} can't be known")
+            if size:
+                self.frame[title] = int(size[1])
+        for source, target, place in re.findall(
+                r'edge: { sourcename: "(.+?)" targetname: "(.+?)" label: "(.*?)"', text):
+            self.calls.append((source, target, place))
+
+    def resolve(self):
+        for source, target, place in self.calls:
+            reached = self.reached_from(place) if target == "__indirect_call" else [target]
+            self.called.setdefault(source, set()).update(reached)
+
+    def reached_from(self, place):
+        """The functions that the call through a pointer at file:line:column can reach."""
+        file, line, column = place.rsplit(":", 2)
+        lines = pathlib.Path(file).read_text().splitlines(keepends=True)
+        before, behind = lines[int(line) - 1][:int(column) - 1], lines[int(line) - 1][int(column) - 1:]
+        macro = not behind.startswith("(")  # then the column is that of the macro
+        text = behind if macro else before + "("
+        for pattern, kind, which in INDIRECT_CALLS:
+            if not re.search(pattern + (r"\(" if macro else r"\($"), text):
+                continue
+            if kind == PLATFORM:
+                return []
+            if kind == NAMED:
+                return [function for function in self.frame if re.search(which, function)]
+            return [function for section, functions in self.tables.items()
+                    if re.search(which, section) for function in functions]
+        fail(f"{place} calls through a pointer: add to INDIRECT_CALLS what it can reach")
+
+    def deepest_from(self, function, above=()):
+        """(bytes, chain of functions) of the deepest stack below and with `function`."""
+        if function in above:
+            fail(f"{function} calls itself: the stack has no bound")
+        if function not in self.deepest:
+            below = [self.deepest_from(callee, (*above, function))
+                     for callee in self.called.get(function, ())]
+            size, chain = max(below, default=(0, []), key=lambda path: path[0])
+            self.deepest[function] = size + self.frame.get(function, 0), [function, *chain]
+        return self.deepest[function]
+
+
+# The report -------------------------------------------------------------------------------------
+
+class Weight:
+    def __init__(self, core):
+        tree = ROOT / f"build/size-{core}"
+        elf = tree / "firmware/size/tls_se_size.elf"
+        self.parts = list(read_map(elf.with_suffix(".elf.map")))
+        for section, size in section_sizes(elf).items():
+            if section in FLASH_SECTIONS | RAM_SECTIONS and size != self.bytes({section}):
+                fail(f"{size} bytes in {section} of {elf}, {self.bytes({section})} in its map")
+        self.symbols = list(symbols(elf))
+        self.element = next(size for name, _, size in self.symbols if name == ELEMENT)
+        self.flash = {row: self.bytes(FLASH_SECTIONS, row) for row in [*BOXES, HELPERS]}
+        # What the boxes keep beside the element; there should be none.
+        self.static = sum(self.bytes(RAM_SECTIONS, row) for row in BOXES) - self.element
+        self.total_flash = sum(self.flash.values())
+        self.total_ram = self.element + self.static
+        self.calls = Calls(tree)
+        roots = [function for function in self.calls.frame if ROOTS.search(function)]
+        if len(roots) != 2:
+            fail(f"power_up and process not found: {roots}")
+        self.stack, self.chain = max(map(self.calls.deepest_from, roots), key=lambda path: path[0])
+
+    def bytes(self, sections, row=None):
+        return sum(size for output, of_row, _, size in self.parts
+                   if output in sections and row in (None, of_row))
+
+
+def print_table(weights):
+    def line(title, values, note=""):
+        print(f"  {title:<28}" + "".join(f"{value:>15}" for value in values) + note)
+
+    compiler = run("arm-none-eabi-g++", "-dumpfullversion").strip()
+    print(f"PSK server, record buffer of 1 KiB, arm-none-eabi-g++ {compiler} -Os, in bytes:\n")
+    line("", weights)
+    for box in BOXES:
+        line(box, [weight.flash[box] for weight in weights.values()])
+    line("mem*, libgcc", [weight.flash[HELPERS] for weight in weights.values()])
+    line("flash", [weight.total_flash for weight in weights.values()])
+    print()
+    line("RAM of one element", [weight.element for weight in weights.values()])
+    if any(weight.static for weight in weights.values()):
+        line("RAM beside it", [weight.static for weight in weights.values()])
+    line("deepest stack", [weight.stack for weight in weights.values()],
+         "  without the platform's own")
+
+
+def print_functions(core, weight):
+    print(f"\n{core}, by size:")
+    for name, kind, size in sorted(weight.symbols, key=lambda symbol: -symbol[2]):
+        if kind not in "bBdD":
+            print(f"  {size:6} {name}")
+
+
+def print_stack(core, weight):
+    print(f"\n{core}, the deepest stack:")
+    for function in weight.chain:
+        mangled = re.sub(r"^.*:|\.(constprop|isra|part|cold)\b.*$", "", function)
+        print(f"  {weight.calls.frame.get(function, 0):6} {demangled(mangled).strip()}")
+
+
+def outgrown(weights):
+    """Sentences about limits that do not hold."""
+    entries = re.findall(r"^(\w+) (\d+)$", LIMITS.read_text(), flags=re.M)
+    limits = {name: int(size) for name, size in entries}
+    for core, weight in weights.items():
+        sizes = {"flash": weight.total_flash, "ram": weight.total_ram, "stack": weight.stack}
+        for name, limit in limits.items():
+            if sizes[name] > limit:
+                yield f"{core}: {sizes[name]} bytes of {name}, {limit} are allowed"
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="scripts/size")
+    parser.add_argument("--check", action="store_true")
+    parser.add_argument("--functions", action="store_true")
+    parser.add_argument("--stack", action="store_true")
+    parser.add_argument("cores", nargs="+")
+    options = parser.parse_args()
+
+    weights = {core: Weight(core) for core in options.cores}
+    print_table(weights)
+    for core, weight in weights.items():
+        if options.functions:
+            print_functions(core, weight)
+        if options.stack:
+            print_stack(core, weight)
+    if options.check:
+        sentences = list(outgrown(weights))
+        print("\n" + ("\n".join(sentences) or "Within the limits of firmware/size/limits."))
+        sys.exit(bool(sentences))
+
+
+main()
