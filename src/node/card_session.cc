@@ -18,10 +18,14 @@ constexpr std::array<uint8_t, 2> kCloseNotify = {1, 0};          // warning, clo
 constexpr std::array<uint8_t, 5> kKeyUpdate = {24, 0, 0, 1, 0};  // update_not_requested
 constexpr size_t kAlertMessageSize = kCloseNotify.size() + 1;    // and the protocol byte
 
+constexpr size_t kHeaderSize = 5;  // CLA INS P1 P2 P3
+
 std::vector<uint8_t> recv_command(uint8_t work, uint8_t flags, Bytes fragment) {
-  std::vector<uint8_t> command = {0x00, ins::kRecv, work, flags,
-                                  static_cast<uint8_t>(fragment.size())};
-  command.insert(command.end(), fragment.begin(), fragment.end());
+  std::vector<uint8_t> command(kHeaderSize + fragment.size());
+  const uint8_t header[kHeaderSize] = {0x00, ins::kRecv, work, flags,
+                                       static_cast<uint8_t>(fragment.size())};
+  copy_bytes(command, header);
+  copy_bytes(MutableBytes(command).subspan(kHeaderSize), fragment);
   return command;
 }
 

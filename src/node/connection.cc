@@ -65,7 +65,12 @@ asio::awaitable<void> Connection::converse(CardReader& card) {
       was_open_ = true;
       spdlog::info("{}: open", name_);
       watchdog_.allow(options_.idle_timeout);
-      co_await run_service();
+      // No conditional expression: g++ 12 destroys a coroutine twice that one has chosen.
+      if (options_.target) {
+        co_await relay();
+      } else {
+        co_await inbound();
+      }
     }
   } catch (const std::runtime_error& error) {
     card_failed(error.what());
@@ -82,13 +87,10 @@ asio::awaitable<void> Connection::handshake() {
   }
 }
 
-asio::awaitable<void> Connection::run_service() {
-  if (!options_.target) {
-    co_await inbound();
-    co_return;
-  }
-  if (!co_await connect_target()) co_return;
-  co_await (inbound() && outbound());
+/// Both halves at once, each until its direction is closed.
+asio::awaitable<void> Connection::relay() {
+  const bool connected = co_await connect_target();
+  if (connected) co_await (inbound() && outbound());
 }
 
 /// From the peer, through the card, to the service.

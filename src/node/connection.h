@@ -55,7 +55,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
   asio::awaitable<void> converse(CardReader& card);
   asio::awaitable<void> handshake();
-  asio::awaitable<void> run_service();
+  asio::awaitable<void> relay();
   asio::awaitable<void> inbound();
   asio::awaitable<void> outbound();
   asio::awaitable<void> receive(Bytes record);

@@ -1,5 +1,7 @@
 #include "reader/exchange_names.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "reader/names.h"
@@ -72,10 +74,9 @@ std::string ExchangeNames::recv_name(const Apdu& command, const std::optional<Ne
                                        : Work::handshake;
   const bool first = (command.p2 & p2::kFirst) != 0;
   const bool last = (command.p2 & p2::kLast) != 0;
-  const std::string size = size_name(command.data);
   if (work_ != Work::handshake) {
-    const std::string what = work_ == Work::decrypt ? "Decrypt" : "Encrypt";
-    return "RECV(" + what + (first && last ? "" : ", " + flags_name(command.p2)) + ") " + size;
+    return fmt::format("RECV({}{}) {}", work_ == Work::decrypt ? "Decrypt" : "Encrypt",
+                       first && last ? "" : ", " + flags_name(command.p2), size_name(command.data));
   }
   if (first) {
     if (is_plain_handshake(command.data) && command.data[kRecordHeaderSize] <= kServerHello) {
@@ -83,20 +84,20 @@ std::string ExchangeNames::recv_name(const Apdu& command, const std::optional<Ne
     }
     record_name_ = record_name(false, command.data, next);
   }
-  const std::string fragment = "RECV(" + flags_name(command.p2) + ") " + size;
-  return last ? fragment + "  " + record_name_ : fragment;
+  return fmt::format("RECV({}) {}{}", flags_name(command.p2), size_name(command.data),
+                     last ? "  " + record_name_ : "");
 }
 
 std::string ExchangeNames::send_name(const CardResponse& response,
                                      const std::optional<NextRecord>& next) const {
-  const std::string size = " " + size_name(response.data);
   const bool record_waits = next && next->phase == NextRecord::Phase::record_waits;
+  std::string what = "Record Packet";
   if (work_ == Work::decrypt) {
-    return (record_waits && next->content_type == kAlert ? "SEND(Alert)" : "SEND(Message)") + size;
+    what = record_waits && next->content_type == kAlert ? "Alert" : "Message";
+  } else if (work_ == Work::handshake) {
+    what = record_name(true, response.data, record_waits ? next : std::nullopt);
   }
-  if (work_ == Work::encrypt) return "SEND(Record Packet)" + size;
-  return "SEND(" + record_name(true, response.data, record_waits ? next : std::nullopt) + ")" +
-         size;
+  return fmt::format("SEND({}) {}", what, size_name(response.data));
 }
 
 /// What the card says comes first, then what can be read in the record's first bytes: those of a

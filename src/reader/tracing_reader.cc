@@ -64,9 +64,9 @@ std::string TracingReader::summary(const std::string& name, StatusWord status,
       fmt::format("{:02X} {:02X} {}", sw::sw1(status), sw::sw2(status), status_word_name(status));
   // Padded before they are painted: escape sequences have no width.
   return fmt::format("{}{}  {}  [{:.{}f} ms]\n", options_.label,
-                     painted(kBold, fmt::format("{:<52}", name)),
+                     painted(kBold, fmt::format("{:<58}", name)),
                      painted(colour_of(status), fmt::format("{:<20}", word)), milliseconds,
-                     milliseconds < 10 ? 2 : 0);
+                     milliseconds < 10 ? 3 : 0);
 }
 
 void TracingReader::dump(std::string& text, const char* direction, Bytes bytes) const {
