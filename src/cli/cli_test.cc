@@ -1,0 +1,160 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "cli/apdu_command.h"
+#include "cli/exit_codes.h"
+#include "cli/replay_command.h"
+#include "cli/trace_file.h"
+#include "profile/hex.h"
+#include "reader/scripted_card.h"
+
+namespace tls_se {
+namespace {
+
+std::vector<uint8_t> hex(const std::string& text) { return parse_hex(text).value(); }
+
+TEST(ApduCommandTest, AResponseForEachCommand) {
+  ScriptedCard card;
+  card.answer("9000").answer("AB CD 6101");
+  std::istringstream in("# reset\n\n00 D8 00 01 00  # P3 = 0\n00c0000002\n");
+  std::ostringstream out;
+  run_apdu(card, in, "in", out);
+  EXPECT_EQ(out.str(), "9000\nABCD6101\n");
+  EXPECT_EQ(card.commands, (std::vector<std::string>{"00 D8 00 01 00", "00 C0 00 00 02"}));
+}
+
+TEST(ApduCommandTest, StopsAtALineThatIsNoHexadecimal) {
+  ScriptedCard card;
+  card.answer("9000");
+  std::istringstream in("00D8000100\n00C0 0x\n00C0000002\n");
+  std::ostringstream out;
+  try {
+    run_apdu(card, in, "in", out);
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_TRUE(std::string(error.what()).starts_with("in:2: ")) << error.what();
+  }
+  EXPECT_EQ(out.str(), "9000\n");
+  EXPECT_EQ(card.commands.size(), 1);
+}
+
+class TraceTest : public testing::Test {
+ protected:
+  /// Like the section 5 of the draft, in small.
+  Trace trace_ = {.psk = {1},
+                  .psk_identity = {2},
+                  .server_random = {3},
+                  .server_key_share = {4},
+                  .ecdhe_shared_secret = {5},
+                  .exchanges = {{"one", hex("00D8000102 0102"), hex("9000")},
+                                {"two", hex("00D8000201 03"), hex("6102")},
+                                {"three", hex("00C0000002"), hex("0A0B9F01")},
+                                {"four", hex("00C0000001"), hex("0C9000")}}};
+  ScriptedCard card_;
+  std::ostringstream out_;
+};
+
+TEST_F(TraceTest, ReplaysToACardThatAnswersAlike) {
+  card_.answer("9000").answer("6102").answer("0A0B9F01").answer("0C9000");
+  EXPECT_TRUE(run_replay(card_, trace_, out_));
+  EXPECT_NE(out_.str().find("all 4 exchanges"), std::string::npos) << out_.str();
+}
+
+TEST_F(TraceTest, StopsAtTheFirstDifferenceAndSaysWhere) {
+  card_.answer("9000").answer("6102").answer("0AFF9F01");
+  EXPECT_FALSE(run_replay(card_, trace_, out_));
+  EXPECT_NE(out_.str().find("three"), std::string::npos) << out_.str();
+  EXPECT_NE(out_.str().find("DIFFERS at byte 1: expected 0B 9F 01, got FF 9F 01"),
+            std::string::npos)
+      << out_.str();
+  EXPECT_EQ(card_.commands.size(), 3);
+}
+
+TEST_F(TraceTest, AShorterAnswerDiffersAtItsEnd) {
+  trace_.exchanges = {{"one", hex("00C0000001"), hex("0A0B9000")}};
+  card_.answer("0A0B");
+  EXPECT_FALSE(run_replay(card_, trace_, out_));
+  EXPECT_NE(out_.str().find("DIFFERS at byte 2: expected 90 00, got the end"), std::string::npos)
+      << out_.str();
+}
+
+TEST_F(TraceTest, CutsTheInputsAnew) {
+  const Trace cut = refragmented(trace_, 2);
+  ASSERT_EQ(cut.exchanges.size(), 4);
+  EXPECT_EQ(to_hex(cut.exchanges[0].command), "00D80001020102");
+  EXPECT_EQ(to_hex(cut.exchanges[0].response), "9000");
+  EXPECT_EQ(to_hex(cut.exchanges[1].command), "00D800020103");
+  EXPECT_EQ(to_hex(cut.exchanges[1].response), "6102");
+  EXPECT_EQ(to_hex(cut.exchanges[2].command), "00C0000002");
+  const Trace whole = refragmented(trace_, 255);
+  ASSERT_EQ(whole.exchanges.size(), 3);
+  EXPECT_EQ(to_hex(whole.exchanges[0].command), "00D8000303010203");
+  const Trace bytes = refragmented(trace_, 1);
+  ASSERT_EQ(bytes.exchanges.size(), 5);
+  EXPECT_EQ(to_hex(bytes.exchanges[1].command), "00D800000102");
+}
+
+TEST_F(TraceTest, KeepsTheResetsWhereTheyAre) {
+  trace_.exchanges.insert(trace_.exchanges.begin(), {"reset", hex("00D8000100"), hex("9000")});
+  EXPECT_EQ(to_hex(refragmented(trace_, 1).exchanges[0].command), "00D8000100");
+}
+
+TEST_F(TraceTest, TheCardsEncodingOfSwMoreIsInTheTrace) {
+  using SwMore = CardProfile::SwMore;
+  EXPECT_EQ(profile_of(trace_).sw_more, SwMore::mixed);
+  trace_.exchanges[2].response = hex("0A0B6101");
+  EXPECT_EQ(profile_of(trace_).sw_more, SwMore::always_61);
+  trace_.exchanges.resize(2);
+  EXPECT_EQ(profile_of(trace_).sw_more, SwMore::always_61);
+  trace_.exchanges[1].response = hex("9F02");
+  EXPECT_EQ(profile_of(trace_).sw_more, SwMore::always_9f);
+}
+
+class TraceFileTest : public testing::Test {
+ protected:
+  void TearDown() override { std::filesystem::remove(file_); }
+  void expect_refusal(const std::string& text, const std::string& words) {
+    std::ofstream(file_) << text;
+    try {
+      (void)load_trace(file_);
+      ADD_FAILURE() << "accepted: " << text;
+    } catch (const UsageError& error) {
+      EXPECT_NE(std::string(error.what()).find(words), std::string::npos) << error.what();
+    }
+  }
+
+  const std::string head_ =
+      R"({"psk":"01","psk_identity":"02","server_random":"03","server_key_share":"04",)"
+      R"("ecdhe_shared_secret":"05",)";
+  const std::filesystem::path file_ =
+      testing::TempDir() + "tls-se-trace-" + std::to_string(getpid()) + ".json";
+};
+
+TEST_F(TraceFileTest, ReadsTheDraft) {
+  const Trace trace = load_trace(TLS_SE_SOURCE_DIR "/tests/traces/draft-section-5.json");
+  EXPECT_EQ(trace.exchanges.size(), 10);
+  EXPECT_EQ(trace.psk.size(), 32);
+  EXPECT_EQ(trace.server_key_share.size(), 65);
+  EXPECT_EQ(profile_of(trace).sw_more, CardProfile::SwMore::mixed);
+}
+
+TEST_F(TraceFileTest, RefusesWhatIsNoTraceInWords) {
+  expect_refusal("{", "not JSON");
+  expect_refusal("[]", "no JSON object");
+  expect_refusal("{}", "psk is missing");
+  expect_refusal(R"({"psk":1})", "psk: hexadecimal");
+  expect_refusal(R"({"psk":"0g"})", "psk: character 2");
+  expect_refusal(R"({"psk":""})", "psk is empty");
+  expect_refusal(head_ + R"("exchanges":[]})", "exchanges");
+  expect_refusal(head_ + R"("exchanges":[1]})", "exchanges[0]");
+  expect_refusal(head_ + R"("exchanges":[{"name":"a","command":"00"}]})",
+                 "exchanges[0].response is missing");
+  expect_refusal(head_ + R"("exchanges":[{"name":"a","command":"00","response":"90"}]})",
+                 "no status word");
+  EXPECT_THROW((void)load_trace(file_.string() + ".no"), UsageError);
+}
+
+}  // namespace
+}  // namespace tls_se
