@@ -61,6 +61,7 @@ asio::awaitable<void> Connection::converse(CardReader& card) {
     auto first_flight = session_->reset();
     co_await send(std::move(first_flight));
     co_await handshake();
+    if (session_->state() == CardSession::State::failed) interrupt(Interruption::card_failed);
     if (session_->state() == CardSession::State::open && !ended()) {
       was_open_ = true;
       spdlog::info("{}: open", name_);

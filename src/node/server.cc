@@ -37,13 +37,15 @@ Server::Server(ServerOptions options, std::vector<std::unique_ptr<CardReader>> c
                              error.code().message());
   }
   endpoint_ = acceptor_.local_endpoint();
+  if (options_.stop_on_signals) {
+    signals_.add(SIGINT);
+    signals_.add(SIGTERM);
+  }
   for (const auto& card : cards_) free_cards_.push_back(card.get());
 }
 
 void Server::run() {
   if (options_.stop_on_signals) {
-    signals_.add(SIGINT);
-    signals_.add(SIGTERM);
     signals_.async_wait([this](asio::error_code error, int) {
       if (!error) shut_down();
     });

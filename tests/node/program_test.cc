@@ -1,0 +1,193 @@
+// The program's other commands, its exit codes and what it says.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "openssl_client.h"
+#include "server_process.h"
+
+namespace tls_se {
+namespace {
+
+using Words = std::vector<std::string>;
+
+constexpr char kTrace[] = TLS_SE_SOURCE_DIR "/tests/traces/draft-section-5.json";
+
+struct Outcome {
+  int exit_code;
+  std::string output;
+  std::string errors;
+};
+
+Outcome run(Words words, const std::string& input = "") {
+  words.insert(words.begin(), TLS_SE_PROGRAM);
+  ChildProcess child(words);
+  child.write(input);
+  child.close_input();
+  const int exit_code = child.exit_code();
+  return {exit_code, child.output(), child.errors()};
+}
+
+class ProgramTest : public testing::Test {
+ protected:
+  void TearDown() override { std::filesystem::remove(file_); }
+  std::string write_file(const std::string& text) {
+    std::ofstream(file_) << text;
+    return file_;
+  }
+
+  const std::string file_ = testing::TempDir() + "tls-se-program-test-" + std::to_string(getpid());
+};
+
+TEST_F(ProgramTest, HelpAndVersion) {
+  EXPECT_EQ(run({"--version"}).exit_code, 0);
+  const Outcome help = run({"--help"});
+  EXPECT_EQ(help.exit_code, 0);
+  EXPECT_NE(help.output.find("Exit codes"), std::string::npos);
+  for (const char* command : {"server", "apdu", "replay"}) {
+    const Outcome of_command = run({command, "--help"});
+    EXPECT_EQ(of_command.exit_code, 0);
+    EXPECT_NE(of_command.output.find("Example"), std::string::npos) << command;
+  }
+}
+
+TEST_F(ProgramTest, WrongUsage) {
+  for (const Words& words :
+       {Words{},
+        {"fly"},
+        {"server"},
+        {"server", "--listen", "nowhere"},
+        {"server", "--listen", "127.0.0.1:0", "--cards", "0"},
+        {"server", "--listen", "127.0.0.1:0", "--fragment", "256"},
+        {"server", "--listen", "127.0.0.1:0", "--echo", "--target", "127.0.0.1:1"},
+        {"server", "--listen", "127.0.0.1:0", "--profile", file_},
+        {"apdu", file_},
+        {"replay"},
+        {"replay", file_},
+        {"replay", kTrace, "--fragment", "0"}}) {
+    const Outcome outcome = run(words);
+    EXPECT_EQ(outcome.exit_code, 2) << testing::PrintToString(words);
+    EXPECT_NE(outcome.errors, "") << testing::PrintToString(words);
+    EXPECT_EQ(outcome.output, "") << testing::PrintToString(words);
+  }
+}
+
+TEST_F(ProgramTest, AnAddressInUse) {
+  ServerProcess server({});
+  const Outcome outcome = run({"server", "--listen", server.address()});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_NE(outcome.errors.find("can't listen"), std::string::npos) << outcome.errors;
+}
+
+TEST_F(ProgramTest, ReplaysTheDraft) {
+  for (const char* fragment : {"1", "32", "240", "255"}) {
+    const Outcome outcome = run({"replay", kTrace, "--fragment", fragment});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.output << outcome.errors;
+  }
+  const Outcome outcome = run({"replay", kTrace});
+  EXPECT_EQ(outcome.exit_code, 0);
+  EXPECT_NE(outcome.output.find("all 10 exchanges"), std::string::npos) << outcome.output;
+}
+
+TEST_F(ProgramTest, ReplaySaysWhereATraceDiffers) {
+  std::ifstream in(kTrace);
+  std::string text{std::istreambuf_iterator<char>(in), {}};
+  const size_t at = text.find("1703030017e6044a");
+  ASSERT_NE(at, text.npos);
+  text[at + 11] = '7';
+  const Outcome outcome = run({"replay", write_file(text)});
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_NE(outcome.output.find("DIFFERS at byte 5: expected E7 04 4A"), std::string::npos)
+      << outcome.output;
+  EXPECT_NE(outcome.output.find("3 of 10"), std::string::npos) << outcome.output;
+}
+
+TEST_F(ProgramTest, ReplayRefusesWhatIsNoTrace) {
+  EXPECT_EQ(run({"replay", write_file("{}")}).exit_code, 2);
+  EXPECT_EQ(run({"replay", write_file("no")}).exit_code, 2);
+  const Outcome outcome = run(
+      {"replay", write_file(R"({"psk":"01","psk_identity":"02","server_random":"03",)"
+                            R"("server_key_share":"04","ecdhe_shared_secret":"05",)"
+                            R"("exchanges":[{"name":"x","command":"00","response":"9000"}]})")});
+  EXPECT_EQ(outcome.exit_code, 2) << "a random of one byte: " << outcome.errors;
+}
+
+TEST_F(ProgramTest, SpeaksRawApdus) {
+  const Outcome outcome =
+      run({"apdu"}, "# a card that waits\n00 D8 00 01 00\n\n00CA010200 # state\n00ff\n");
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.errors;
+  EXPECT_EQ(outcome.output, "9000\n0016019000\n6700\n");
+  const Outcome bad = run({"apdu", write_file("00D8000100\nzz\n00D8000100\n")});
+  EXPECT_EQ(bad.exit_code, 2);
+  EXPECT_EQ(bad.output, "9000\n");
+  EXPECT_NE(bad.errors.find(":2: "), std::string::npos) << bad.errors;
+}
+
+TEST_F(ProgramTest, SaysLoudlyThatTheDemoKeyIsPublic) {
+  ServerProcess server({});
+  EXPECT_TRUE(server.logs("PUBLIC"));
+  EXPECT_EQ(server.terminate(), 0);
+}
+
+TEST_F(ProgramTest, ServesItsProfile) {
+  const std::string profile = write_file(
+      "sw_more = \"mixed\"\n"
+      "[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n"
+      "[[psk]]\nidentity = \"two\"\nkey = \"4567\"\n");
+  ServerProcess server({"--profile", profile, "--connections", "3"});
+  for (const auto& [identity, key] : {std::pair{"one", "0123"}, std::pair{"two", "4567"}}) {
+    OpensslClient client(server.port(), {.psk = key, .identity = identity});
+    ASSERT_TRUE(client.handshake()) << server.log();
+    client.write("x");
+    EXPECT_EQ(client.read(1), "x");
+  }
+  EXPECT_EQ(server.log().find("PUBLIC"), std::string::npos);
+  EXPECT_FALSE(OpensslClient(server.port()).handshake());
+  EXPECT_EQ(server.exit_code(), 0);
+}
+
+TEST_F(ProgramTest, ASilentCardSendsNoAlert) {
+  ServerProcess server(
+      {"--connections", "1", "--profile",
+       write_file("alerts = \"silent\"\n[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n")});
+  {
+    OpensslClient client(server.port(), {.psk = "ff", .identity = "one"});
+    EXPECT_FALSE(client.handshake());
+    EXPECT_EQ(client.alert(), -1);
+  }
+  EXPECT_EQ(server.exit_code(), 0);
+  EXPECT_NE(server.log().find("decrypt_error"), std::string::npos) << server.log();
+}
+
+TEST_F(ProgramTest, TheTraceShowsNoBytesUnlessAsked) {
+  for (const char* option : {"--trace", "--trace-bytes"}) {
+    ServerProcess server({option, "--connections", "1"});
+    {
+      OpensslClient client(server.port());
+      ASSERT_TRUE(client.handshake());
+      client.write("ABCDEF");
+      EXPECT_EQ(client.read(6), "ABCDEF");
+      client.close();
+      EXPECT_TRUE(client.closed_by_peer());
+    }
+    EXPECT_EQ(server.exit_code(), 0);
+    const bool shown = server.trace().find("41 42 43 44 45 46 17") != std::string::npos;
+    EXPECT_EQ(shown, option == std::string("--trace-bytes")) << server.trace();
+    EXPECT_NE(server.trace().find("SEND(Server Encrypted Finished)"), std::string::npos);
+    EXPECT_EQ(server.log().find("41 42"), std::string::npos);
+  }
+}
+
+TEST_F(ProgramTest, ListensOnIpv6) {
+  try {
+    ServerProcess server({}, "[::1]:0");
+    EXPECT_NE(server.port(), 0);
+    EXPECT_EQ(server.terminate(), 0);
+  } catch (const std::runtime_error& error) {
+    GTEST_SKIP() << "no IPv6 here";
+  }
+}
+
+}  // namespace
+}  // namespace tls_se

@@ -1,0 +1,38 @@
+// `tls-se server` on a port of the kernel's choice, as a child of the test.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "child_process.h"
+
+namespace tls_se {
+
+// The demo profile, the draft's.
+inline constexpr char kPsk[] = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20";
+inline constexpr char kIdentity[] = "Client_identity";
+inline constexpr char kCipherSuite[] = "TLS_AES_128_CCM_SHA256";
+
+class ServerProcess {
+ public:
+  explicit ServerProcess(const std::vector<std::string>& options,
+                         const std::string& listen = "127.0.0.1:0");
+
+  [[nodiscard]] uint16_t port() const { return port_; }
+  [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
+  /// What it shows with --trace.
+  [[nodiscard]] std::string trace() { return child_.output(); }
+  [[nodiscard]] std::string log() { return child_.errors(); }
+  [[nodiscard]] bool logs(const std::string& text) { return child_.prints_error(text); }
+
+  /// Ends it by SIGTERM: its exit code.
+  int terminate();
+  /// Waits for its end, after --connections.
+  int exit_code() { return child_.exit_code(); }
+
+ private:
+  ChildProcess child_;
+  uint16_t port_ = 0;
+};
+
+}  // namespace tls_se

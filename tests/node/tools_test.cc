@@ -1,0 +1,141 @@
+// Real clients from the command line against the whole program.
+#include <gtest/gtest.h>
+
+#include <asio/ip/tcp.hpp>
+#include <asio/read.hpp>
+#include <asio/write.hpp>
+
+#include "server_process.h"
+
+namespace tls_se {
+namespace {
+
+using asio::ip::tcp;
+using Words = std::vector<std::string>;
+
+Words s_client(const ServerProcess& server, const Words& more = {}) {
+  Words words = {"openssl", "s_client",      "-connect",   server.address(),
+                 "-tls1_3", "-ciphersuites", kCipherSuite, "-psk_identity",
+                 kIdentity, "-psk",          kPsk};
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+Words gnutls_cli(const ServerProcess& server) {
+  return {"gnutls-cli",
+          "-p",
+          std::to_string(server.port()),
+          "127.0.0.1",
+          "--priority",
+          "NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+AES-128-CCM:-GROUP-ALL:+GROUP-SECP256R1:"
+          "-KX-ALL:+ECDHE-PSK",
+          "--pskusername",
+          kIdentity,
+          "--pskkey",
+          kPsk};
+}
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+
+class SClientTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!is_installed("openssl")) GTEST_SKIP() << "no openssl here";
+  }
+
+  /// A line there and back, then the end of both.
+  void converse(ChildProcess& client) {
+    ASSERT_TRUE(client.prints_error("CONNECTION ESTABLISHED")) << client.errors();
+    client.write("hello world!\n");
+    ASSERT_TRUE(client.prints("hello world!\n")) << client.errors();
+    client.write("Q\n");
+    EXPECT_EQ(client.exit_code(), 0) << client.errors();
+    EXPECT_TRUE(has(client.errors(), kCipherSuite)) << client.errors();
+    EXPECT_EQ(server_.exit_code(), 0);
+    EXPECT_TRUE(has(server_.log(), "closed by close_notify, 13 bytes in, 13 out")) << server_.log();
+  }
+
+  ServerProcess server_{{"--trace", "--connections", "1"}};
+};
+
+TEST_F(SClientTest, DefaultGroupsNeedAHelloRetryRequest) {
+  ChildProcess client(s_client(server_, {"-brief"}));
+  converse(client);
+  EXPECT_TRUE(has(server_.trace(), "SEND(Hello Retry Request)")) << server_.trace();
+}
+
+TEST_F(SClientTest, WithP256) {
+  ChildProcess client(s_client(server_, {"-brief", "-groups", "P-256"}));
+  converse(client);
+  EXPECT_FALSE(has(server_.trace(), "SEND(Hello Retry Request)")) << server_.trace();
+  EXPECT_TRUE(has(server_.trace(), "SEND(Server Hello)")) << server_.trace();
+}
+
+TEST_F(SClientTest, WithoutMiddleboxCompatibility) {
+  ChildProcess client(s_client(server_, {"-brief", "-no_middlebox"}));
+  converse(client);
+  EXPECT_FALSE(has(server_.trace(), "CCS")) << server_.trace();
+}
+
+TEST_F(SClientTest, KeyUpdate) {
+  ChildProcess client(s_client(server_));
+  ASSERT_TRUE(client.prints("SSL handshake has read")) << client.output();
+  for (size_t i = 0; i < 3; ++i) {
+    const std::string line = "line " + std::to_string(i) + "\n";
+    client.write("K\n");  // KeyUpdate with update_requested
+    ASSERT_TRUE(client.prints_error("KEYUPDATE", i + 1)) << client.errors();
+    client.write(line);
+    ASSERT_TRUE(client.prints(line)) << server_.log();
+  }
+  client.write("Q\n");
+  EXPECT_EQ(client.exit_code(), 0);
+  EXPECT_EQ(server_.exit_code(), 0);
+  EXPECT_TRUE(has(server_.log(), "closed by close_notify")) << server_.log();
+}
+
+TEST(GnutlsCliTest, Echo) {
+  if (!is_installed("gnutls-cli")) GTEST_SKIP() << "no gnutls-cli here";
+  ServerProcess server({"--connections", "1"});
+  ChildProcess client(gnutls_cli(server));
+  ASSERT_TRUE(client.prints("Handshake was completed")) << client.output() << client.errors();
+  client.write("hello world!\n");
+  ASSERT_TRUE(client.prints("hello world!")) << client.output() << client.errors();
+  client.close_input();
+  EXPECT_EQ(client.exit_code(), 0) << client.errors();
+  EXPECT_EQ(server.exit_code(), 0);
+  EXPECT_TRUE(has(server.log(), "closed by close_notify, 13 bytes in, 13 out")) << server.log();
+}
+
+/// A plain service behind --target, with some MiB to give and as much to take.
+TEST(SClientRelayTest, MuchBothWaysAtOnce) {
+  if (!is_installed("openssl")) GTEST_SKIP() << "no openssl here";
+  constexpr size_t kSize = 3 << 20;
+  std::string up(kSize, '\0');
+  for (size_t i = 0; i < kSize; ++i) up[i] = static_cast<char>(i * 2654435761u >> 13);
+  const std::string down(up.rbegin(), up.rend());
+
+  asio::io_context io;
+  tcp::acceptor acceptor(io, {asio::ip::address_v4::loopback(), 0});
+  ServerProcess server({"--connections", "1", "--target",
+                        "127.0.0.1:" + std::to_string(acceptor.local_endpoint().port())});
+  ChildProcess client(s_client(server, {"-quiet"}));
+  tcp::socket service = acceptor.accept();
+
+  std::jthread feed([&] { client.write(up); });
+  std::jthread give([&] {
+    asio::error_code error;
+    asio::write(service, asio::buffer(down), error);
+  });
+  std::string got(kSize, '\0');
+  asio::error_code error;
+  asio::read(service, asio::buffer(got), error);
+  EXPECT_TRUE(got == up);
+  give.join();
+  service.close();
+  EXPECT_EQ(client.exit_code(), 0) << client.errors();
+  EXPECT_TRUE(client.output() == down) << client.output().size();
+  EXPECT_EQ(server.exit_code(), 0);
+}
+
+}  // namespace
+}  // namespace tls_se
