@@ -23,13 +23,14 @@ class Signatures {
 
   /// FIPS 186-4 section 6.4.2. `digest` has one of the sizes above; its leftmost 32 bytes count.
   /// False if `public_key` is not a point of the curve, or r or s is not in [1, n-1], too.
-  [[nodiscard]] virtual bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
-                                               Bytes digest,
-                                               std::span<const uint8_t, kP256SignatureSize> r_s) = 0;
+  [[nodiscard]] virtual bool p256_ecdsa_verify(
+      std::span<const uint8_t, kP256PointSize> public_key, Bytes digest,
+      std::span<const uint8_t, kP256SignatureSize> r_s) = 0;
 
-  /// FIPS 186-4 section 6.4.1. A platform never uses a nonce twice, not even when its entropy source
-  /// repeats itself (the nonce depends on key and digest too), and lets no faulty signature leave.
-  /// False, and `r_s` wiped, if the private key is not in [1, n-1], entropy or the check has failed.
+  /// FIPS 186-4 section 6.4.1. A platform never uses a nonce twice, not even when its entropy
+  /// source repeats itself (the nonce depends on key and digest too), and lets no faulty signature
+  /// leave. False, and `r_s` wiped, if the private key is not in [1, n-1], entropy or the check has
+  /// failed.
   [[nodiscard]] virtual bool p256_ecdsa_sign(
       std::span<const uint8_t, kP256PrivateKeySize> private_key, Bytes digest,
       std::span<uint8_t, kP256SignatureSize> r_s) = 0;

@@ -52,10 +52,10 @@ struct PathQuestion {
 /// What went wrong otherwise, and `public_key` untouched; where the paths tried went wrong in
 /// several ways, the first of them that is not unknown_ca:
 ///   bad_certificate          malformed, or a signature is wrong
-///   unsupported_certificate  of a key, algorithm, version, critical extension or usage not fit here
-///   certificate_expired      expired, or not valid yet
-///   certificate_unknown      for another name, or against a name constraint
-///   unknown_ca               no path to an anchor, too long a path, or an issuer that is no CA
+///   unsupported_certificate  of a key, algorithm, version, critical extension or usage not fit
+///   here certificate_expired      expired, or not valid yet certificate_unknown      for another
+///   name, or against a name constraint unknown_ca               no path to an anchor, too long a
+///   path, or an issuer that is no CA
 [[nodiscard]] Alert check_path(Signatures& signatures, const PathQuestion& question,
                                std::span<uint8_t, kP256PointSize> public_key);
 

@@ -17,13 +17,12 @@ struct UtcTime {
   friend constexpr auto operator<=>(const UtcTime&, const UtcTime&) = default;
 };
 
-/// Takes the contents of a UTCTime or GeneralizedTime in the only forms that RFC 5280 allows,
-/// YYMMDDHHMMSSZ and YYYYMMDDHHMMSSZ. False if one digit is wrong: there is no 13th month, and no
-/// 29 February in 2023.
-[[nodiscard]] bool read_utc_time(Bytes text, UtcTime& time);
-[[nodiscard]] bool read_generalized_time(Bytes text, UtcTime& time);
+/// Takes a Time of RFC 5280 section 4.1.2.5: the contents of a UTCTime, YYMMDDHHMMSSZ, or of a
+/// GeneralizedTime, YYYYMMDDHHMMSSZ, from 2050 on. False if one digit is wrong.
+[[nodiscard]] bool read_time(uint8_t tag, Bytes text, UtcTime& time);
 
-/// A moment that exists, fit for PathQuestion::now.
+/// A moment that exists, fit for PathQuestion::now: there is no 13th month, and no 29 February in
+/// 2023. Leap seconds, which RFC 5280 has no use for, are none.
 [[nodiscard]] bool is_valid(const UtcTime& time);
 
 }  // namespace tls_se

@@ -1,0 +1,129 @@
+// libcrypto 3.0 calls its low-level functions deprecated, see openssl_signatures.h.
+#define OPENSSL_SUPPRESS_DEPRECATED
+
+#include "platform/openssl/openssl_signatures.h"
+
+#include <openssl/ecdsa.h>
+#include <openssl/err.h>
+#include <openssl/obj_mac.h>
+#include <openssl/sha.h>
+
+#include "se/base/secret.h"
+
+namespace tls_se {
+namespace {
+
+constexpr uint8_t kUncompressed = 4;  // SEC 1 section 2.3.3
+constexpr size_t kNumberSize = kP256SignatureSize / 2;
+
+using Signature = Owned<ECDSA_SIG, ECDSA_SIG_free>;
+using Number = Owned<BIGNUM, BN_free>;
+using SecretNumber = Owned<BIGNUM, BN_clear_free>;
+
+template <typename Context>
+size_t hash_with(int (*init)(Context*), int (*update)(Context*, const void*, size_t),
+                 int (*final)(unsigned char*, Context*), Bytes data, MutableBytes digest) {
+  Context context;
+  init(&context);
+  update(&context, data.data(), data.size());
+  final(digest.data(), &context);
+  return digest.size();
+}
+
+Signature signature_of(std::span<const uint8_t, kP256SignatureSize> r_s) {
+  Signature signature(ECDSA_SIG_new());
+  Number r(BN_bin2bn(r_s.data(), kNumberSize, nullptr));
+  Number s(BN_bin2bn(r_s.data() + kNumberSize, kNumberSize, nullptr));
+  if (!signature || !r || !s) return nullptr;
+  ECDSA_SIG_set0(signature.get(), r.release(), s.release());
+  return signature;
+}
+
+}  // namespace
+
+OpensslSignatures::OpensslSignatures()
+    : group_(made(EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1))),
+      scratch_(made(BN_CTX_new())),
+      public_point_(made(EC_POINT_new(group_.get()))),
+      verifier_(key_on_curve()),
+      signer_(key_on_curve()) {}
+
+void OpensslSignatures::FreeKey::operator()(EC_KEY* key) const { EC_KEY_free(key); }
+
+OpensslSignatures::Key OpensslSignatures::key_on_curve() const {
+  Key key(made(EC_KEY_new()));
+  if (EC_KEY_set_group(key.get(), group_.get()) != 1)
+    throw std::runtime_error("libcrypto takes no key on secp256r1");
+  return key;
+}
+
+size_t OpensslSignatures::hash(HashAlgorithm algorithm, Bytes data,
+                               std::span<uint8_t, kMaxDigestSize> digest) {
+  switch (algorithm) {
+    case HashAlgorithm::sha256:
+      return hash_with(SHA256_Init, SHA256_Update, SHA256_Final, data,
+                       digest.first(SHA256_DIGEST_LENGTH));
+    case HashAlgorithm::sha384:
+      return hash_with(SHA384_Init, SHA384_Update, SHA384_Final, data,
+                       digest.first(SHA384_DIGEST_LENGTH));
+    case HashAlgorithm::sha512:
+      return hash_with(SHA512_Init, SHA512_Update, SHA512_Final, data,
+                       digest.first(SHA512_DIGEST_LENGTH));
+  }
+  return 0;
+}
+
+/// EC_POINT_oct2point checks the range of both coordinates and the equation of the curve.
+bool OpensslSignatures::p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
+                                          Bytes digest,
+                                          std::span<const uint8_t, kP256SignatureSize> r_s) {
+  const bool verified = public_key[0] == kUncompressed &&
+                        EC_POINT_oct2point(group_.get(), public_point_.get(), public_key.data(),
+                                           public_key.size(), scratch_.get()) == 1 &&
+                        verify(digest, r_s);
+  if (!verified) ERR_clear_error();
+  return verified;
+}
+
+bool OpensslSignatures::p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize> private_key,
+                                        Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s) {
+  const bool is_signed = load_private_key(private_key) && sign(digest, r_s) && verify(digest, r_s);
+  EC_KEY_set_private_key(signer_.get(), nullptr);  // wipes
+  if (is_signed) return true;
+  wipe(r_s);
+  ERR_clear_error();
+  return false;
+}
+
+/// Its public point is left in public_point_.
+bool OpensslSignatures::load_private_key(
+    std::span<const uint8_t, kP256PrivateKeySize> private_key) {
+  const SecretNumber scalar(BN_secure_new());
+  if (!scalar) return false;
+  BN_set_flags(scalar.get(), BN_FLG_CONSTTIME);
+  return BN_bin2bn(private_key.data(), private_key.size(), scalar.get()) != nullptr &&
+         !BN_is_zero(scalar.get()) && BN_cmp(scalar.get(), EC_GROUP_get0_order(group_.get())) < 0 &&
+         EC_KEY_set_private_key(signer_.get(), scalar.get()) == 1 &&
+         EC_POINT_mul(group_.get(), public_point_.get(), scalar.get(), nullptr, nullptr,
+                      scratch_.get()) == 1;
+}
+
+bool OpensslSignatures::sign(Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s) {
+  const Signature signature(
+      ECDSA_do_sign(digest.data(), static_cast<int>(digest.size()), signer_.get()));
+  if (!signature) return false;
+  const auto write = [&](const BIGNUM* number, size_t offset) {
+    return BN_bn2binpad(number, r_s.data() + offset, kNumberSize) == kNumberSize;
+  };
+  return write(ECDSA_SIG_get0_r(signature.get()), 0) &&
+         write(ECDSA_SIG_get0_s(signature.get()), kNumberSize);
+}
+
+bool OpensslSignatures::verify(Bytes digest, std::span<const uint8_t, kP256SignatureSize> r_s) {
+  const Signature signature = signature_of(r_s);
+  return signature && EC_KEY_set_public_key(verifier_.get(), public_point_.get()) == 1 &&
+         ECDSA_do_verify(digest.data(), static_cast<int>(digest.size()), signature.get(),
+                         verifier_.get()) == 1;
+}
+
+}  // namespace tls_se

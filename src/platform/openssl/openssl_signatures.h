@@ -1,0 +1,56 @@
+// The seam for signatures over Debian's libcrypto. Its low-level ECDSA is used, since EVP would
+// make and check a key for each signature, which costs more than the arithmetic.
+//
+// Nonces are libcrypto's own (BN_generate_dsa_nonce): SHA-512 over fresh random bytes, the private
+// key and the digest. That is RFC 6979's idea, hedged: a nonce repeats only if key, digest and
+// randomness all do, and then the signature repeats too and tells nothing; while unlike RFC 6979's
+// own way it gives a fault attacker no two runs over one nonce to compare. Every signature is then
+// verified under the public key, derived anew, before it leaves: a fault in one of the two
+// computations would otherwise give the private key away.
+#pragma once
+
+#include <openssl/ec.h>
+
+#include "platform/openssl/owned.h"
+#include "se/crypto_lib/signatures.h"
+
+namespace tls_se {
+
+/// Not for two threads at a time.
+class OpensslSignatures : public Signatures {
+ public:
+  /// Throws std::runtime_error if libcrypto fails.
+  OpensslSignatures();
+  OpensslSignatures(const OpensslSignatures&) = delete;
+  OpensslSignatures& operator=(const OpensslSignatures&) = delete;
+  virtual ~OpensslSignatures() = default;
+
+  size_t hash(HashAlgorithm algorithm, Bytes data,
+              std::span<uint8_t, kMaxDigestSize> digest) override;
+  [[nodiscard]] bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
+                                       Bytes digest,
+                                       std::span<const uint8_t, kP256SignatureSize> r_s) override;
+  [[nodiscard]] bool p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize> private_key,
+                                     Bytes digest,
+                                     std::span<uint8_t, kP256SignatureSize> r_s) override;
+
+ private:
+  struct FreeKey {  // libcrypto 3.0 calls EC_KEY_free deprecated
+    void operator()(EC_KEY* key) const;
+  };
+  using Key = std::unique_ptr<EC_KEY, FreeKey>;
+
+  [[nodiscard]] Key key_on_curve() const;
+  [[nodiscard]] bool load_private_key(std::span<const uint8_t, kP256PrivateKeySize> private_key);
+  [[nodiscard]] bool sign(Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s);
+  /// Under the point that public_point_ holds.
+  [[nodiscard]] bool verify(Bytes digest, std::span<const uint8_t, kP256SignatureSize> r_s);
+
+  Owned<EC_GROUP, EC_GROUP_free> group_;
+  Owned<BN_CTX, BN_CTX_free> scratch_;  // sees public numbers only
+  Owned<EC_POINT, EC_POINT_free> public_point_;
+  Key verifier_;
+  Key signer_;  // holds the private key during p256_ecdsa_sign alone
+};
+
+}  // namespace tls_se

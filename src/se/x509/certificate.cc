@@ -1,0 +1,233 @@
+#include "se/x509/certificate.h"
+
+#include "se/crypto_lib/ecdsa_signature.h"
+#include "se/x509/der.h"
+
+namespace tls_se {
+namespace {
+
+// RFC 5280 section 4.1.2.1, Version of v3 (2), in its explicit tag.
+constexpr std::array<uint8_t, 3> kVersion3 = {der::kInteger, 1, 2};
+
+// RFC 5480 section 2: SubjectPublicKeyInfo of id-ecPublicKey on secp256r1, up to the key's octets.
+constexpr std::array<uint8_t, 26> kP256KeyPrefix = {
+    der::kSequence,         0x59,                                                  //
+    der::kSequence,         0x13,                                                  //
+    der::kObjectIdentifier, 7,    0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,        //
+    der::kObjectIdentifier, 8,    0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07,  //
+    der::kBitString,        0x42, 0x00};
+
+// RFC 5758 section 3.2: ecdsa-with-SHA256, -SHA384 and -SHA512 differ in the last octet, and "the
+// encoding MUST omit the parameters field".
+constexpr std::array<uint8_t, 11> kEcdsaWithSha = {
+    der::kSequence, 10, der::kObjectIdentifier, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03};
+constexpr uint8_t kEcdsaWithSha256 = 2;
+constexpr uint8_t kEcdsaWithSha512 = 4;
+
+// id-ce, 2.5.29, of section 4.2.1: two octets and one of these numbers.
+constexpr std::array<uint8_t, 2> kCertificateExtensionArc = {0x55, 0x1d};
+constexpr uint8_t kSubjectKeyIdentifier = 14;
+constexpr uint8_t kKeyUsage = 15;
+constexpr uint8_t kSubjectAltName = 17;
+constexpr uint8_t kBasicConstraints = 19;
+constexpr uint8_t kNameConstraints = 30;
+constexpr uint8_t kAuthorityKeyIdentifier = 35;
+constexpr uint8_t kExtendedKeyUsage = 37;
+// Numbers for the rest: id-pe-authorityInfoAccess, of section 4.2.2.1, and what is not known here.
+constexpr std::array<uint8_t, 8> kAuthorityInfoAccessId = {0x2b, 0x06, 0x01, 0x05,
+                                                           0x05, 0x07, 0x01, 0x01};
+constexpr uint8_t kAuthorityInfoAccess = 1;
+constexpr uint8_t kUnknown = 0;
+
+// anyExtendedKeyUsage and id-kp, 1.3.6.1.5.5.7.3, of section 4.2.1.12.
+constexpr std::array<uint8_t, 4> kAnyExtendedKeyUsage = {0x55, 0x1d, kExtendedKeyUsage, 0};
+constexpr std::array<uint8_t, 7> kKeyPurposeArc = {0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03};
+
+constexpr size_t kMaxSerialNumber = 20;
+
+/// X.690 section 8.3.2: in the least number of octets; and not negative.
+bool is_natural(Bytes integer) {
+  if (integer.empty() || integer[0] >= 0x80) return false;
+  return integer.size() == 1 || integer[0] != 0 || integer[1] >= 0x80;
+}
+
+/// Section 4.1.2.2: "The serial number MUST be a positive integer", of at most 20 octets.
+bool is_serial_number(Bytes integer) {
+  return is_natural(integer) && integer.size() <= kMaxSerialNumber &&
+         (integer.size() > 1 || integer[0] != 0);
+}
+
+/// The KeyPurposeId as a bit of Certificate::extended_key_usage.
+uint8_t bit_of(Bytes purpose) {
+  if (same_bytes(purpose, kAnyExtendedKeyUsage)) return kAnyPurpose;
+  if (purpose.size() != kKeyPurposeArc.size() + 1 || !begins_with(purpose, kKeyPurposeArc))
+    return kOtherPurpose;
+  const uint8_t number = purpose.back();
+  return number == kServerAuth || number == kClientAuth ? number : kOtherPurpose;
+}
+
+/// Of a named list (X.690 section 11.2.2), a BIT STRING has no zero bits at its end.
+bool read_key_usage(Bytes bits, Certificate& certificate) {
+  if (bits.size() < 2 || bits[0] > 7) return false;
+  const unsigned last_bit = 1u << bits[0];
+  if ((bits.back() & (2 * last_bit - 1)) != last_bit) return false;
+  certificate.has_key_usage = true;
+  certificate.key_usage = bits[1];
+  return true;
+}
+
+bool read_basic_constraints(DerReader& reader, Certificate& certificate) {
+  certificate.is_ca = reader.read_flag();
+  certificate.path_length = kNoPathLength;
+  if (!reader.more()) return true;
+  const Bytes length = reader.read(der::kInteger);
+  if (length.size() == 1) certificate.path_length = length[0];  // no path is longer
+  return is_natural(length);
+}
+
+uint8_t kind_of(Bytes id) {
+  if (same_bytes(id, kAuthorityInfoAccessId)) return kAuthorityInfoAccess;
+  return id.size() == 3 && begins_with(id, kCertificateExtensionArc) ? id[2] : kUnknown;
+}
+
+/// One that helps to build a path, and no more: "Conforming CAs MUST mark this extension as
+/// non-critical".
+bool is_hint(uint8_t kind) {
+  return kind == kSubjectKeyIdentifier || kind == kAuthorityKeyIdentifier ||
+         kind == kAuthorityInfoAccess;
+}
+
+bool read_known_extension(uint8_t kind, bool critical, DerReader reader, Certificate& certificate) {
+  const Bytes contents = reader.rest();
+  switch (kind) {
+    case kSubjectKeyIdentifier:
+      certificate.subject_key_id = contents;
+      return !contents.empty();
+    case kKeyUsage:
+      return read_key_usage(contents, certificate);
+    case kBasicConstraints:
+      return read_basic_constraints(reader, certificate) && reader.done();
+    case kExtendedKeyUsage:
+      do certificate.extended_key_usage |= bit_of(reader.read(der::kObjectIdentifier));
+      while (reader.more());
+      return reader.done();
+    case kAuthorityKeyIdentifier:  // the issuer's own issuer and serial number may follow
+      certificate.authority_key_id = reader.read_optional(der::context(0));
+      if (!reader.more()) return reader.done();
+      break;
+    case kSubjectAltName:
+      certificate.subject_alt_name = contents;
+      certificate.subject_alt_name_is_critical = critical;
+      break;
+    case kNameConstraints:
+      certificate.name_constraints = contents;
+      if (!critical) return false;  // section 4.2.1.10: "MUST mark this extension as critical"
+      break;
+  }
+  reader.skip_list();
+  return reader.done();
+}
+
+/// Section 4.2: "A certificate-using system MUST reject the certificate if it encounters a critical
+/// extension it does not recognize or a critical extension that contains information that it cannot
+/// process."
+Alert read_extension(Bytes id, bool critical, Bytes value, Certificate& certificate) {
+  const uint8_t kind = kind_of(id);
+  if (critical && (kind == kUnknown || is_hint(kind))) return Alert::unsupported_certificate;
+  if (kind == kUnknown) return Alert::none;
+  const uint8_t tag = kind == kKeyUsage               ? der::kBitString
+                      : kind == kSubjectKeyIdentifier ? der::kOctetString
+                                                      : der::kSequence;
+  return read_known_extension(kind, critical, DerReader(value, tag), certificate)
+             ? Alert::none
+             : Alert::bad_certificate;
+}
+
+/// Section 4.2: "A certificate MUST NOT include more than one instance of a particular extension."
+bool is_first_of_its_name(Bytes extensions, Bytes id, size_t position) {
+  DerReader reader(extensions);
+  for (; position > 0; --position)
+    if (same_bytes(reader.enter(der::kSequence).read(der::kObjectIdentifier), id)) return false;
+  return true;
+}
+
+Alert read_extensions(Bytes extensions, Certificate& certificate) {
+  DerReader list(extensions);
+  for (size_t position = 0; list.more(); ++position) {
+    DerReader extension = list.enter(der::kSequence);
+    const Bytes id = extension.read(der::kObjectIdentifier);
+    const bool critical = extension.read_flag();
+    const Bytes value = extension.read(der::kOctetString);
+    if (!extension.done() || position == kMaxExtensions ||
+        !is_first_of_its_name(extensions, id, position))
+      return Alert::bad_certificate;
+    TLS_SE_TRY(read_extension(id, critical, value, certificate));
+  }
+  // Section 4.2.1.10: name constraints "MUST be used only in a CA certificate".
+  const bool constrains_as_ca = certificate.is_ca || certificate.name_constraints.empty();
+  return list.done() && constrains_as_ca ? Alert::none : Alert::bad_certificate;
+}
+
+bool read_validity(DerReader validity, Certificate& certificate) {
+  const uint8_t before = validity.tag();
+  const bool begins = read_time(before, validity.read(before), certificate.not_before);
+  const uint8_t after = validity.tag();
+  const bool ends = read_time(after, validity.read(after), certificate.not_after);
+  return begins && ends && validity.done();
+}
+
+Alert read_tbs_certificate(DerReader reader, Certificate& certificate) {
+  const Bytes version = reader.read_optional(der::context_constructed(0));
+  const Bytes serial_number = reader.read(der::kInteger);
+  const Bytes signature_algorithm = reader.read_whole(der::kSequence);
+  certificate.issuer = reader.read(der::kSequence);
+  const bool has_validity = read_validity(reader.enter(der::kSequence), certificate);
+  certificate.subject = reader.read(der::kSequence);
+  const Bytes key = reader.read_whole(der::kSequence);
+  Bytes extensions;
+  if (reader.more()) {
+    extensions = DerReader(reader.read(der::context_constructed(3)), der::kSequence).rest();
+    if (extensions.empty()) return Alert::bad_certificate;
+  }
+  if (!reader.done() || !has_validity || !is_serial_number(serial_number) ||
+      !same_bytes(signature_algorithm, certificate.signature_algorithm) ||
+      certificate.issuer.empty())
+    return Alert::bad_certificate;
+  if (!same_bytes(version, kVersion3) || key.size() != kP256KeyPrefix.size() + kP256PointSize ||
+      !begins_with(key, kP256KeyPrefix))
+    return Alert::unsupported_certificate;
+  certificate.public_key = key.last(kP256PointSize);
+  return read_extensions(extensions, certificate);
+}
+
+}  // namespace
+
+Alert read_certificate(Bytes der, Certificate& certificate) {
+  certificate = {};
+  DerReader reader(der, der::kSequence);
+  certificate.tbs_certificate = reader.read_whole(der::kSequence);
+  certificate.signature_algorithm = reader.read_whole(der::kSequence);
+  const Bytes signature = reader.read(der::kBitString);
+  if (!reader.done() || signature.empty() || signature[0] != 0) return Alert::bad_certificate;
+  certificate.signature = signature.subspan(1);
+  return read_tbs_certificate(DerReader(certificate.tbs_certificate, der::kSequence), certificate);
+}
+
+Alert check_signature(Signatures& signatures, const Certificate& certificate,
+                      const Certificate& issuer) {
+  const Bytes algorithm = certificate.signature_algorithm;
+  if (!begins_with(algorithm, kEcdsaWithSha) || algorithm.back() < kEcdsaWithSha256 ||
+      algorithm.back() > kEcdsaWithSha512)
+    return Alert::unsupported_certificate;
+  std::array<uint8_t, kP256SignatureSize> r_s;
+  if (!decode_ecdsa_signature(certificate.signature, r_s)) return Alert::bad_certificate;
+  std::array<uint8_t, kMaxDigestSize> digest;
+  const size_t digest_size = signatures.hash(HashAlgorithm(algorithm.back() - kEcdsaWithSha256),
+                                             certificate.tbs_certificate, digest);
+  return signatures.p256_ecdsa_verify(issuer.public_key.first<kP256PointSize>(),
+                                      Bytes(digest).first(digest_size), r_s)
+             ? Alert::none
+             : Alert::bad_certificate;
+}
+
+}  // namespace tls_se

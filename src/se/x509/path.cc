@@ -1,0 +1,191 @@
+#include "se/x509/path.h"
+
+#include "se/x509/certificate.h"
+#include "se/x509/name_check.h"
+
+namespace tls_se {
+namespace {
+
+/// Section 4.2.1.3: keyCertSign and cA go together, where there is a keyUsage.
+bool usages_agree(const Certificate& certificate) {
+  return !certificate.has_key_usage ||
+         ((certificate.key_usage & kKeyCertSign) != 0) == certificate.is_ca;
+}
+
+/// Sections 4.2.1.1 and 4.2.1.2: an issuer of the right name may still have several keys.
+bool may_be_issuer(const Certificate& issuer, const Certificate& subject) {
+  return same_bytes(issuer.subject, subject.issuer) &&
+         (issuer.subject_key_id.empty() || subject.authority_key_id.empty() ||
+          same_bytes(issuer.subject_key_id, subject.authority_key_id));
+}
+
+uint8_t bit_of(Purpose purpose) {
+  return purpose == Purpose::server_auth ? kServerAuth : kClientAuth;
+}
+
+/// Searches depth first from the leaf upwards, anchors before intermediates, so that short paths
+/// are found first. A certificate joins the path once its signature of the one below has been
+/// verified and all has been checked that RFC 5280 section 6.1 asks of the two.
+class PathSearch {
+ public:
+  PathSearch(Signatures& signatures, const PathQuestion& question)
+      : signatures_(signatures), question_(question) {}
+
+  Alert run();
+  [[nodiscard]] Bytes leaf_key() const { return leaf_key_; }
+
+ private:
+  enum class Store : uint8_t { chain, trust_anchors };
+
+  Alert check_leaf();
+  [[nodiscard]] bool is_trust_anchor(Bytes der) const;
+  [[nodiscard]] bool reaches_anchor(size_t counted);
+  [[nodiscard]] bool is_issuer(Bytes der, Store store, size_t counted);
+  Alert check_issuer(Store store, size_t counted);
+  Alert check_names_below();
+  Alert verify_signature();
+  Alert check_validity(const Certificate& certificate) const;
+  [[nodiscard]] bool lacks_purpose(const Certificate& certificate) const;
+  [[nodiscard]] bool is_on_path(size_t index) const;
+  Alert read_subject(size_t position);
+
+  Signatures& signatures_;
+  const PathQuestion& question_;
+  std::array<uint16_t, 1 + kMaxIntermediates> path_{};  // from the leaf up: indices of the chain
+  size_t path_size_ = 1;
+  Certificate subject_;  // the last of the path
+  Certificate issuer_;   // the one that may be next
+  Bytes leaf_key_;
+  size_t signature_checks_ = kMaxSignatureChecks;
+  size_t comparisons_ = kMaxNameComparisons;
+  Alert failure_ = Alert::unknown_ca;
+};
+
+Alert PathSearch::run() {
+  if (question_.chain.empty()) return Alert::bad_certificate;
+  TLS_SE_TRY(read_subject(0));
+  TLS_SE_TRY(check_leaf());
+  leaf_key_ = subject_.public_key;
+  if (is_trust_anchor(question_.chain[0])) return Alert::none;
+  if (!usages_agree(subject_)) return Alert::unsupported_certificate;
+  return reaches_anchor(0) ? Alert::none : failure_;
+}
+
+Alert PathSearch::check_leaf() {
+  // RFC 8446 section 4.4.2.2: "The certificate MUST allow the key to be used for signing (i.e., the
+  // digitalSignature bit MUST be set if the Key Usage extension is present)".
+  if ((subject_.has_key_usage && (subject_.key_usage & kDigitalSignature) == 0) ||
+      lacks_purpose(subject_))
+    return Alert::unsupported_certificate;
+  // Section 4.2.1.6: critical if the subject field is empty; otherwise it SHOULD not be.
+  if (subject_.subject_alt_name_is_critical != subject_.subject.empty())
+    return Alert::bad_certificate;
+  TLS_SE_TRY(check_validity(subject_));
+  if (question_.name.kind != ReferenceName::Kind::none && !names(subject_, question_.name))
+    return Alert::certificate_unknown;
+  return Alert::none;
+}
+
+bool PathSearch::is_trust_anchor(Bytes der) const {
+  for (const Bytes anchor : question_.trust_anchors)
+    if (same_bytes(anchor, der)) return true;
+  return false;
+}
+
+/// `counted` intermediates of the path are not self-issued: those that path lengths limit.
+bool PathSearch::reaches_anchor(size_t counted) {
+  for (const Bytes anchor : question_.trust_anchors)
+    if (is_issuer(anchor, Store::trust_anchors, counted)) return true;
+  if (path_size_ > question_.max_intermediates || path_size_ == path_.size()) return false;
+  for (size_t index = 1; index < question_.chain.size(); ++index) {
+    if (is_on_path(index) || !is_issuer(question_.chain[index], Store::chain, counted)) continue;
+    path_[path_size_++] = static_cast<uint16_t>(index);
+    subject_ = issuer_;
+    if (reaches_anchor(counted + !subject_.is_self_issued())) return true;
+    --path_size_;
+    if (read_subject(path_size_ - 1) != Alert::none) return false;  // it had been read before
+  }
+  return false;
+}
+
+/// A candidate that is not of the right name is none, and its faults are nobody's.
+bool PathSearch::is_issuer(Bytes der, Store store, size_t counted) {
+  Alert alert = read_certificate(der, issuer_);
+  const bool has_name = alert == Alert::none || !issuer_.subject.empty();
+  if (has_name && !may_be_issuer(issuer_, subject_)) return false;
+  if (alert == Alert::none) alert = check_issuer(store, counted);
+  if (alert == Alert::none) alert = verify_signature();
+  if (alert == Alert::none) return true;
+  if (failure_ == Alert::unknown_ca) failure_ = alert;
+  return false;
+}
+
+Alert PathSearch::check_issuer(Store store, size_t counted) {
+  if (!issuer_.is_ca || counted > issuer_.path_length) return Alert::unknown_ca;
+  if (!usages_agree(issuer_) || lacks_purpose(issuer_)) return Alert::unsupported_certificate;
+  if (store == Store::trust_anchors && issuer_.is_self_issued()) {
+    // A root: usages are for the certificates below it to tell, and there is no other key.
+    if (issuer_.extended_key_usage != 0) return Alert::unsupported_certificate;
+    if (!may_be_issuer(issuer_, issuer_)) return Alert::bad_certificate;
+  }
+  TLS_SE_TRY(check_validity(issuer_));
+  return check_names_below();
+}
+
+/// Section 4.2.1.10: "Name constraints are not applied to self-issued certificates (unless the
+/// certificate is the final certificate in the path)."
+Alert PathSearch::check_names_below() {
+  if (issuer_.name_constraints.empty()) return Alert::none;
+  Alert alert = Alert::none;
+  for (size_t position = 0; position < path_size_; ++position) {  // the last is subject_ again
+    TLS_SE_TRY(read_subject(position));
+    if (alert == Alert::none && (position == 0 || !subject_.is_self_issued()))
+      alert = check_name_constraints(issuer_, subject_, comparisons_);
+  }
+  return alert;
+}
+
+Alert PathSearch::verify_signature() {
+  if (signature_checks_ == 0) return Alert::unknown_ca;
+  --signature_checks_;
+  return check_signature(signatures_, subject_, issuer_);
+}
+
+/// Section 4.1.2.5: "the period of time from notBefore through notAfter, inclusive."
+Alert PathSearch::check_validity(const Certificate& certificate) const {
+  if (!question_.now) return Alert::none;
+  const bool valid =
+      certificate.not_before <= *question_.now && *question_.now <= certificate.not_after;
+  return valid ? Alert::none : Alert::certificate_expired;
+}
+
+/// Section 4.2.1.12: an extendedKeyUsage has to name the purpose. A key for any purpose is none for
+/// TLS: "Applications that require the presence of a particular purpose MAY reject certificates
+/// that include the anyExtendedKeyUsage OID".
+bool PathSearch::lacks_purpose(const Certificate& certificate) const {
+  const uint8_t usage = certificate.extended_key_usage;
+  return usage != 0 &&
+         (usage & (bit_of(question_.purpose) | kAnyPurpose)) != bit_of(question_.purpose);
+}
+
+bool PathSearch::is_on_path(size_t index) const {
+  for (size_t position = 0; position < path_size_; ++position)
+    if (path_[position] == index) return true;
+  return false;
+}
+
+Alert PathSearch::read_subject(size_t position) {
+  return read_certificate(question_.chain[path_[position]], subject_);
+}
+
+}  // namespace
+
+Alert check_path(Signatures& signatures, const PathQuestion& question,
+                 std::span<uint8_t, kP256PointSize> public_key) {
+  PathSearch search(signatures, question);
+  TLS_SE_TRY(search.run());
+  copy_bytes(public_key, search.leaf_key());
+  return Alert::none;
+}
+
+}  // namespace tls_se
