@@ -4,10 +4,30 @@
 #include <vector>
 
 #include "bench/demo_psk.h"
+#include "bench/stopwatch.h"
 #include "platform/openssl/openssl_crypto.h"
 #include "se/applet/secure_element.h"
 
 namespace tls_se::bench {
+
+/// The platform, with a watch on the two curve operations that a handshake needs.
+class WatchedCrypto final : public OpensslCrypto {
+ public:
+  [[nodiscard]] bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
+                                   std::span<uint8_t, kP256PointSize> public_point) override {
+    return watch_.time([&] { return OpensslCrypto::p256_generate(private_key, public_point); });
+  }
+  [[nodiscard]] bool p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
+                               std::span<const uint8_t, kP256PointSize> peer,
+                               std::span<uint8_t, kP256SecretSize> secret) override {
+    return watch_.time([&] { return OpensslCrypto::p256_ecdh(private_key, peer, secret); });
+  }
+
+  [[nodiscard]] double seconds_on_curve() const { return watch_.seconds(); }
+
+ private:
+  Stopwatch watch_;
+};
 
 class ElementServer {
  public:
@@ -23,6 +43,9 @@ class ElementServer {
   const std::vector<uint8_t>& handshake(Bytes records);
   [[nodiscard]] bool is_open() const { return status_ == sw::kOpen; }
 
+  /// What the curve operations of all handshakes up to now have taken.
+  [[nodiscard]] double seconds_on_curve() const { return crypto_.seconds_on_curve(); }
+
   /// One record's content and the byte of its type in, the record out.
   const std::vector<uint8_t>& encrypt(Bytes message);
   const std::vector<uint8_t>& decrypt(Bytes record);
@@ -37,7 +60,7 @@ class ElementServer {
   size_t max_fragment_;
   Psk psk_;
   CardSettings settings_;
-  OpensslCrypto crypto_;
+  WatchedCrypto crypto_;
   SecureElement<kMaxPlaintext + kRecordOverhead> element_;
   std::vector<uint8_t> command_;
   std::vector<uint8_t> response_;

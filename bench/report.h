@@ -8,6 +8,11 @@
 
 namespace tls_se::bench {
 
+/// Counters of a handshake, in seconds: its two curve operations, and what comes before and after
+/// it.
+inline constexpr const char* kOnCurve = "on_curve";
+inline constexpr const char* kSetUp = "set_up";
+
 /// Prints nothing while it runs but what fails, and at the end the tables.
 class Report final : public benchmark::BenchmarkReporter {
  public:
@@ -24,7 +29,7 @@ class Report final : public benchmark::BenchmarkReporter {
   /// Of "name" or "name/size"; not a number if it has not been measured.
   [[nodiscard]] double nanoseconds(const std::string& name) const;
 
-  std::map<std::string, double> least_;  // of a benchmark's repetitions
+  std::map<std::string, double> nanoseconds_;  // of a benchmark's quickest repetition
   bool failed_ = false;
 };
 

@@ -3,6 +3,8 @@
 #include <openssl/err.h>
 
 #include <cstdlib>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 namespace tls_se {
@@ -12,16 +14,15 @@ void must(bool done) {
   if (!done) std::abort();
 }
 
-size_t tag_size(AeadAlgorithm algorithm) {
-  return algorithm == AeadAlgorithm::aes_128_ccm_8 ? 8 : 16;
+bool is_ccm(const EVP_CIPHER_CTX* context) {
+  return EVP_CIPHER_get_mode(EVP_CIPHER_CTX_get0_cipher(context)) == EVP_CIPH_CCM_MODE;
 }
 
-bool is_ccm(AeadAlgorithm algorithm) { return algorithm != AeadAlgorithm::aes_128_gcm; }
-
-/// CCM's first block holds the length of all the data.
+/// CCM's first block holds the length of all the data; other modes need not know.
 bool announce_size(EVP_CIPHER_CTX* context, size_t size) {
   int ignored = 0;
-  return EVP_CipherUpdate(context, nullptr, &ignored, nullptr, static_cast<int>(size)) == 1;
+  return !is_ccm(context) ||
+         EVP_CipherUpdate(context, nullptr, &ignored, nullptr, static_cast<int>(size)) == 1;
 }
 
 bool authenticate(EVP_CIPHER_CTX* context, Bytes additional) {
@@ -56,91 +57,99 @@ bool expect_tag(EVP_CIPHER_CTX* context, Bytes tag) {
 
 }  // namespace
 
-Aes128Ciphers::Aes128Ciphers()
-    : ecb_(made(EVP_CIPHER_fetch(nullptr, "AES-128-ECB", nullptr))),
-      ccm_(made(EVP_CIPHER_fetch(nullptr, "AES-128-CCM", nullptr))),
-      gcm_(made(EVP_CIPHER_fetch(nullptr, "AES-128-GCM", nullptr))) {}
-
-Aes128Slot::Aes128Slot(const Aes128Ciphers& ciphers) : ciphers_(ciphers) {}
+Aes128Slot::Aes128Slot()
+    : block_("AES-128-ECB", 0),
+      aeads_{Context("AES-128-CCM", 16), Context("AES-128-CCM", 8), Context("AES-128-GCM", 0)} {}
 
 void Aes128Slot::load(std::span<const uint8_t, kAes128KeySize> key) {
   copy_bytes(key_.bytes(), key);
   loaded_ = true;
-  block_.keyed_to = kUnkeyed;
-  for (Context& aead : aeads_) aead.keyed_to = kUnkeyed;
+  block_.outdate();
+  for (Context& aead : aeads_) aead.outdate();
 }
 
 void Aes128Slot::clear() {
   key_.clear();
   loaded_ = false;
-  const auto reset = [](Context& context) {
-    must(EVP_CIPHER_CTX_reset(context.context.get()) == 1);
-    context.keyed_to = kUnkeyed;
-  };
-  reset(block_);
-  for (Context& aead : aeads_) reset(aead);
+  block_.clear();
+  for (Context& aead : aeads_) aead.clear();
 }
 
 void Aes128Slot::encrypt_block(std::span<const uint8_t, kAesBlockSize> in,
                                std::span<uint8_t, kAesBlockSize> out) {
-  if (block_.keyed_to == kUnkeyed) key_block();
+  must(loaded_);
+  EVP_CIPHER_CTX* const context = block_.start_block(key_.bytes());
   int written = 0;
-  must(EVP_EncryptUpdate(block_.context.get(), out.data(), &written, in.data(), kAesBlockSize) ==
-       1);
+  must(EVP_EncryptUpdate(context, out.data(), &written, in.data(), kAesBlockSize) == 1);
 }
 
 void Aes128Slot::seal(AeadAlgorithm algorithm, std::span<const uint8_t, kAeadNonceSize> nonce,
                       Bytes additional, MutableBytes data, MutableBytes tag) {
-  EVP_CIPHER_CTX* const context = start(algorithm, nonce, kSeal);
-  must((!is_ccm(algorithm) || announce_size(context, data.size())) &&
-       authenticate(context, additional) && transform(context, data) && finish(context) &&
-       get_tag(context, tag));
+  EVP_CIPHER_CTX* const context = start(algorithm, nonce, Holds::sealing_key);
+  must(announce_size(context, data.size()) && authenticate(context, additional) &&
+       transform(context, data) && finish(context) && get_tag(context, tag));
 }
 
 bool Aes128Slot::open(AeadAlgorithm algorithm, std::span<const uint8_t, kAeadNonceSize> nonce,
                       Bytes additional, MutableBytes data, Bytes tag) {
-  EVP_CIPHER_CTX* const context = start(algorithm, nonce, kOpen);
-  must(expect_tag(context, tag) && (!is_ccm(algorithm) || announce_size(context, data.size())) &&
+  EVP_CIPHER_CTX* const context = start(algorithm, nonce, Holds::opening_key);
+  must(expect_tag(context, tag) && announce_size(context, data.size()) &&
        authenticate(context, additional));
   // CCM checks the tag with the data, GCM at the end.
-  if (transform(context, data) && (is_ccm(algorithm) || finish(context))) return true;
+  if (transform(context, data) && (is_ccm(context) || finish(context))) return true;
   wipe(data);
   ERR_clear_error();
   return false;
 }
 
-void Aes128Slot::key_block() {
-  must(loaded_);
-  EVP_CIPHER_CTX* const context = block_.context.get();
-  must(EVP_EncryptInit_ex(context, ciphers_.ecb_.get(), nullptr, key_.bytes().data(), nullptr) ==
-           1 &&
-       EVP_CIPHER_CTX_set_padding(context, 0) == 1);
-  block_.keyed_to = kSeal;
-}
-
-/// Gives the context what a record changes: the nonce, and the key if it is new or was expanded for
-/// the other direction, since libcrypto's CCM chooses its code for one of them with the key.
 EVP_CIPHER_CTX* Aes128Slot::start(AeadAlgorithm algorithm,
-                                  std::span<const uint8_t, kAeadNonceSize> nonce,
-                                  Direction direction) {
+                                  std::span<const uint8_t, kAeadNonceSize> nonce, Holds use) {
   must(loaded_);
-  Context& aead = aeads_[std::to_underlying(algorithm)];
-  EVP_CIPHER_CTX* const context = aead.context.get();
-  if (EVP_CIPHER_CTX_get0_cipher(context) == nullptr) choose(context, algorithm);
-  const uint8_t* const key = aead.keyed_to == direction ? nullptr : key_.bytes().data();
-  must(EVP_CipherInit_ex(context, nullptr, nullptr, key, nonce.data(), direction) == 1);
-  aead.keyed_to = direction;
-  return context;
+  return aeads_[std::to_underlying(algorithm)].start(key_.bytes(), nonce.data(), use);
 }
 
-/// CCM wants the sizes of nonce and tag before the key.
-void Aes128Slot::choose(EVP_CIPHER_CTX* context, AeadAlgorithm algorithm) const {
-  const auto& cipher = is_ccm(algorithm) ? ciphers_.ccm_ : ciphers_.gcm_;
-  must(EVP_EncryptInit_ex(context, cipher.get(), nullptr, nullptr, nullptr) == 1 &&
-       EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_IVLEN, kAeadNonceSize, nullptr) == 1);
-  if (!is_ccm(algorithm)) return;
-  const int size = static_cast<int>(tag_size(algorithm));
-  must(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, size, nullptr) == 1);
+Aes128Slot::Context::Context(const char* name, int tag_size)
+    : context_(made(EVP_CIPHER_CTX_new())) {
+  const Owned<EVP_CIPHER, EVP_CIPHER_free> cipher(made(EVP_CIPHER_fetch(nullptr, name, nullptr)));
+  EVP_CIPHER_CTX* const context = context_.get();
+  const auto control = [&](int command, int value) {
+    return value == 0 || EVP_CIPHER_CTX_ctrl(context, command, value, nullptr) == 1;
+  };
+  const bool is_aead = EVP_CIPHER_get_iv_length(cipher.get()) != 0;
+  const bool done = EVP_EncryptInit_ex(context, cipher.get(), nullptr, nullptr, nullptr) == 1 &&
+                    EVP_CIPHER_CTX_set_padding(context, 0) == 1 &&
+                    control(EVP_CTRL_AEAD_SET_IVLEN, is_aead ? kAeadNonceSize : 0) &&
+                    control(EVP_CTRL_AEAD_SET_TAG, tag_size);
+  if (!done) throw std::runtime_error(std::string("libcrypto fails to set up ") + name);
+}
+
+EVP_CIPHER_CTX* Aes128Slot::Context::start(std::span<const uint8_t, kAes128KeySize> key,
+                                           const uint8_t* nonce, Holds use) {
+  const uint8_t* const new_key = holds_ == use ? nullptr : key.data();
+  const int seal = use == Holds::sealing_key;
+  must(EVP_CipherInit_ex(context_.get(), nullptr, nullptr, new_key, nonce, seal) == 1);
+  holds_ = use;
+  return context_.get();
+}
+
+EVP_CIPHER_CTX* Aes128Slot::Context::start_block(std::span<const uint8_t, kAes128KeySize> key) {
+  if (holds_ == Holds::sealing_key) return context_.get();
+  return start(key, nullptr, Holds::sealing_key);
+}
+
+void Aes128Slot::Context::outdate() {
+  if (holds_ != Holds::nothing) holds_ = Holds::old_key;
+}
+
+/// A reset would wipe it too, but then the context must be made anew for the next session, which
+/// takes longer than to put zeros in the place of all that came from a key.
+void Aes128Slot::Context::clear() {
+  if (holds_ == Holds::nothing) return;
+  constexpr std::array<uint8_t, kAes128KeySize> kNoKey{};
+  constexpr std::array<uint8_t, kAeadNonceSize> kNoNonce{};
+  outdate();
+  must(announce_size(start(kNoKey, kNoNonce.data(), Holds::sealing_key), 0));
+  holds_ = Holds::nothing;
 }
 
 }  // namespace tls_se

@@ -1,5 +1,5 @@
 // One key slot over libcrypto: the AES block and the whole AEADs, each with a context that is made
-// at its first use and keeps its expanded key from record to record.
+// once and keeps its expanded key from record to record.
 #pragma once
 
 #include <openssl/evp.h>
@@ -12,25 +12,12 @@
 
 namespace tls_se {
 
-/// The algorithms that a slot uses, fetched once.
-class Aes128Ciphers {
- public:
-  /// Throws std::runtime_error if libcrypto fails.
-  Aes128Ciphers();
-
- private:
-  friend class Aes128Slot;
-  using Cipher = Owned<EVP_CIPHER, EVP_CIPHER_free>;
-
-  Cipher ecb_, ccm_, gcm_;
-};
-
 /// A slot without a key, and a libcrypto that has run out of memory, end the process: there is no
 /// honest result.
 class Aes128Slot {
  public:
   /// Throws std::runtime_error if libcrypto fails.
-  explicit Aes128Slot(const Aes128Ciphers& ciphers);
+  Aes128Slot();
 
   void load(std::span<const uint8_t, kAes128KeySize> key);
   void clear();
@@ -44,20 +31,31 @@ class Aes128Slot {
                           Bytes additional, MutableBytes data, Bytes tag);
 
  private:
-  enum Direction : int { kUnkeyed = -1, kOpen = 0, kSeal = 1 };
+  /// Which key the context holds. There is one for each direction, since libcrypto's CCM chooses
+  /// its code when it expands the key.
+  enum class Holds : uint8_t { nothing, old_key, opening_key, sealing_key };
 
-  struct Context {
-    Owned<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free> context{made(EVP_CIPHER_CTX_new())};
-    Direction keyed_to = kUnkeyed;
+  class Context {
+   public:
+    /// `tag_size` is 0 for all modes but CCM, which wants it before the key.
+    Context(const char* cipher, int tag_size);
+
+    /// Ready for the next message: with its nonce, and the key unless that is there already.
+    EVP_CIPHER_CTX* start(std::span<const uint8_t, kAes128KeySize> key, const uint8_t* nonce,
+                          Holds use);
+    /// Ready for the next block of a mode without a nonce.
+    EVP_CIPHER_CTX* start_block(std::span<const uint8_t, kAes128KeySize> key);
+    void outdate();
+    void clear();
+
+   private:
+    Owned<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free> context_;
+    Holds holds_ = Holds::nothing;
   };
 
-  void key_block();
   [[nodiscard]] EVP_CIPHER_CTX* start(AeadAlgorithm algorithm,
-                                      std::span<const uint8_t, kAeadNonceSize> nonce,
-                                      Direction direction);
-  void choose(EVP_CIPHER_CTX* context, AeadAlgorithm algorithm) const;
+                                      std::span<const uint8_t, kAeadNonceSize> nonce, Holds use);
 
-  const Aes128Ciphers& ciphers_;
   Secret<kAes128KeySize> key_;
   bool loaded_ = false;
   Context block_;

@@ -4,9 +4,9 @@
 
 #include "platform/openssl/openssl_crypto.h"
 
-#include <openssl/err.h>
-#include <openssl/rand.h>
 #include <openssl/sha.h>
+
+#include "platform/openssl/entropy.h"
 
 namespace tls_se {
 namespace {
@@ -20,12 +20,7 @@ SHA256_CTX* sha256(Sha256State& state) {
 
 }  // namespace
 
-bool OpensslCrypto::random(MutableBytes out) {
-  if (RAND_bytes(out.data(), static_cast<int>(out.size())) == 1) return true;
-  wipe(out);
-  ERR_clear_error();
-  return false;
-}
+bool OpensslCrypto::random(MutableBytes out) { return fill_with_entropy(out); }
 
 void OpensslCrypto::sha256_start(Sha256State& state) { SHA256_Init(sha256(state)); }
 

@@ -1,5 +1,5 @@
-// The crypto seam over Debian's libcrypto, for a secure element in a host process. Fast: nothing is
-// fetched or allocated per operation that libcrypto lets us keep.
+// The crypto seam over Debian's libcrypto, for a secure element in a host process; entropy is the
+// kernel's. Fast: nothing is fetched or allocated per operation that libcrypto lets us keep.
 #pragma once
 
 #include "platform/openssl/aes128_slot.h"
@@ -45,9 +45,8 @@ class OpensslCrypto : public Crypto {
   Aes128Slot& slot(KeySlot slot) { return slot == KeySlot::read ? read_ : write_; }
 
   P256 p256_;
-  Aes128Ciphers ciphers_;
-  Aes128Slot read_{ciphers_};
-  Aes128Slot write_{ciphers_};
+  Aes128Slot read_;
+  Aes128Slot write_;
 };
 
 }  // namespace tls_se

@@ -2,8 +2,8 @@
 
 #include <openssl/err.h>
 #include <openssl/obj_mac.h>
-#include <openssl/rand.h>
 
+#include "platform/openssl/entropy.h"
 #include "se/base/secret.h"
 
 namespace tls_se {
@@ -61,7 +61,7 @@ bool P256::ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
 bool P256::choose_private_key(std::span<uint8_t, kP256PrivateKeySize> private_key) {
   const BIGNUM* const order = EC_GROUP_get0_order(group_.get());
   do {
-    if (RAND_priv_bytes(private_key.data(), private_key.size()) != 1) return false;
+    if (!fill_with_entropy(private_key)) return false;
     if (BN_bin2bn(private_key.data(), private_key.size(), scalar_.get()) == nullptr) return false;
   } while (BN_is_zero(scalar_.get()) || BN_cmp(scalar_.get(), order) >= 0);
   return true;
