@@ -148,7 +148,7 @@ void Aes128Slot::Context::clear() {
   constexpr std::array<uint8_t, kAes128KeySize> kNoKey{};
   constexpr std::array<uint8_t, kAeadNonceSize> kNoNonce{};
   outdate();
-  must(announce_size(start(kNoKey, kNoNonce.data(), Holds::sealing_key), 0));
+  start(kNoKey, kNoNonce.data(), Holds::sealing_key);
   holds_ = Holds::nothing;
 }
 
