@@ -36,7 +36,7 @@ constexpr uint8_t kExtendedKeyUsage = 37;
 // Numbers for the rest: id-pe-authorityInfoAccess, of section 4.2.2.1, and what is not known here.
 constexpr std::array<uint8_t, 8> kAuthorityInfoAccessId = {0x2b, 0x06, 0x01, 0x05,
                                                            0x05, 0x07, 0x01, 0x01};
-constexpr uint8_t kAuthorityInfoAccess = 1;
+constexpr uint8_t kAuthorityInfoAccess = 0xff;
 constexpr uint8_t kUnknown = 0;
 
 // anyExtendedKeyUsage and id-kp, 1.3.6.1.5.5.7.3, of section 4.2.1.12.
@@ -71,8 +71,7 @@ bool read_key_usage(Bytes bits, Certificate& certificate) {
   if (bits.size() < 2 || bits[0] > 7) return false;
   const unsigned last_bit = 1u << bits[0];
   if ((bits.back() & (2 * last_bit - 1)) != last_bit) return false;
-  certificate.has_key_usage = true;
-  certificate.key_usage = bits[1];
+  certificate.key_usage = bits[1] | kOtherUsage;
   return true;
 }
 
@@ -85,6 +84,12 @@ bool read_basic_constraints(DerReader& reader, Certificate& certificate) {
   return is_natural(length);
 }
 
+void read_extended_key_usage(DerReader& reader, Certificate& certificate) {
+  do certificate.extended_key_usage |= bit_of(reader.read(der::kObjectIdentifier));
+  while (reader.more());
+}
+
+/// The number of an extension of id-ce, or the one that stands for another in the lists above.
 uint8_t kind_of(Bytes id) {
   if (same_bytes(id, kAuthorityInfoAccessId)) return kAuthorityInfoAccess;
   return id.size() == 3 && begins_with(id, kCertificateExtensionArc) ? id[2] : kUnknown;
@@ -97,50 +102,51 @@ bool is_hint(uint8_t kind) {
          kind == kAuthorityInfoAccess;
 }
 
-bool read_known_extension(uint8_t kind, bool critical, DerReader reader, Certificate& certificate) {
-  const Bytes contents = reader.rest();
-  switch (kind) {
-    case kSubjectKeyIdentifier:
-      certificate.subject_key_id = contents;
-      return !contents.empty();
-    case kKeyUsage:
-      return read_key_usage(contents, certificate);
-    case kBasicConstraints:
-      return read_basic_constraints(reader, certificate) && reader.done();
-    case kExtendedKeyUsage:
-      do certificate.extended_key_usage |= bit_of(reader.read(der::kObjectIdentifier));
-      while (reader.more());
-      return reader.done();
-    case kAuthorityKeyIdentifier:  // the issuer's own issuer and serial number may follow
-      certificate.authority_key_id = reader.read_optional(der::context(0));
-      if (!reader.more()) return reader.done();
-      break;
-    case kSubjectAltName:
-      certificate.subject_alt_name = contents;
-      certificate.subject_alt_name_is_critical = critical;
-      break;
-    case kNameConstraints:
-      certificate.name_constraints = contents;
-      if (!critical) return false;  // section 4.2.1.10: "MUST mark this extension as critical"
-      break;
-  }
-  reader.skip_list();
-  return reader.done();
-}
-
 /// Section 4.2: "A certificate-using system MUST reject the certificate if it encounters a critical
 /// extension it does not recognize or a critical extension that contains information that it cannot
 /// process."
 Alert read_extension(Bytes id, bool critical, Bytes value, Certificate& certificate) {
   const uint8_t kind = kind_of(id);
-  if (critical && (kind == kUnknown || is_hint(kind))) return Alert::unsupported_certificate;
-  if (kind == kUnknown) return Alert::none;
-  const uint8_t tag = kind == kKeyUsage               ? der::kBitString
-                      : kind == kSubjectKeyIdentifier ? der::kOctetString
-                                                      : der::kSequence;
-  return read_known_extension(kind, critical, DerReader(value, tag), certificate)
-             ? Alert::none
-             : Alert::bad_certificate;
+  if (critical && is_hint(kind)) return Alert::unsupported_certificate;
+  DerReader reader(value, kind == kKeyUsage               ? der::kBitString
+                          : kind == kSubjectKeyIdentifier ? der::kOctetString
+                                                          : der::kSequence);
+  const Bytes contents = reader.rest();
+  bool good = true;
+  switch (kind) {
+    case kSubjectKeyIdentifier:
+      certificate.subject_key_id = contents;
+      return contents.empty() ? Alert::bad_certificate : Alert::none;
+    case kKeyUsage:
+      return read_key_usage(contents, certificate) ? Alert::none : Alert::bad_certificate;
+    case kBasicConstraints:
+      good = read_basic_constraints(reader, certificate);
+      break;
+    case kExtendedKeyUsage:
+      read_extended_key_usage(reader, certificate);
+      break;
+    case kAuthorityKeyIdentifier:  // the issuer's own issuer and serial number may follow
+      certificate.authority_key_id = reader.read_optional(der::context(0));
+      if (reader.more()) reader.skip_list();
+      break;
+    case kSubjectAltName:
+      certificate.subject_alt_name = contents;
+      certificate.subject_alt_name_is_critical = critical;
+      reader.skip_list();
+      break;
+    case kNameConstraints:  // section 4.2.1.10: "Conforming CAs MUST mark this extension as
+                            // critical"
+      certificate.name_constraints = contents;
+      good = critical;
+      reader.skip_list();
+      break;
+    case kAuthorityInfoAccess:
+      reader.skip_list();
+      break;
+    default:
+      return critical ? Alert::unsupported_certificate : Alert::none;
+  }
+  return good && reader.done() ? Alert::none : Alert::bad_certificate;
 }
 
 /// Section 4.2: "A certificate MUST NOT include more than one instance of a particular extension."
@@ -168,20 +174,14 @@ Alert read_extensions(Bytes extensions, Certificate& certificate) {
   return list.done() && constrains_as_ca ? Alert::none : Alert::bad_certificate;
 }
 
-bool read_validity(DerReader validity, Certificate& certificate) {
-  const uint8_t before = validity.tag();
-  const bool begins = read_time(before, validity.read(before), certificate.not_before);
-  const uint8_t after = validity.tag();
-  const bool ends = read_time(after, validity.read(after), certificate.not_after);
-  return begins && ends && validity.done();
-}
-
 Alert read_tbs_certificate(DerReader reader, Certificate& certificate) {
   const Bytes version = reader.read_optional(der::context_constructed(0));
   const Bytes serial_number = reader.read(der::kInteger);
   const Bytes signature_algorithm = reader.read_whole(der::kSequence);
   certificate.issuer = reader.read(der::kSequence);
-  const bool has_validity = read_validity(reader.enter(der::kSequence), certificate);
+  DerReader validity = reader.enter(der::kSequence);
+  const bool has_validity = read_time(validity, certificate.not_before) &&
+                            read_time(validity, certificate.not_after) && validity.done();
   certificate.subject = reader.read(der::kSequence);
   const Bytes key = reader.read_whole(der::kSequence);
   Bytes extensions;

@@ -8,9 +8,11 @@
 
 namespace tls_se {
 
-/// Bits of KeyUsage (section 4.2.1.3), of its first octet: those that matter here.
+/// Bits of KeyUsage (section 4.2.1.3) that matter here, as its first octet has them, and one for
+/// any other.
 inline constexpr uint8_t kDigitalSignature = 0x80;
 inline constexpr uint8_t kKeyCertSign = 0x04;
+inline constexpr uint8_t kOtherUsage = 0x01;
 
 /// Bits for the KeyPurposeIds of extendedKeyUsage (section 4.2.1.12); those that matter here have
 /// the last octet of their object identifier.
@@ -25,24 +27,24 @@ inline constexpr uint8_t kNoPathLength = 0xff;
 inline constexpr size_t kMaxExtensions = 32;
 
 struct Certificate {
-  Bytes tbs_certificate;      // whole, as it was signed
-  Bytes signature_algorithm;  // whole; only a verifier asks what it is
-  Bytes signature;            // of the BIT STRING: an Ecdsa-Sig-Value, if all is well
-  Bytes issuer, subject;      // contents of Name: a series of RelativeDistinguishedNames
-  Bytes public_key;           // the point of a P-256 key, kP256PointSize bytes
-  UtcTime not_before, not_after;
-
-  // Extensions; empty, or as the comment says, where there is none.
+  // Extensions; empty, zero or false where there is none. Small things come first, within reach of
+  // Thumb's short offsets.
+  bool is_ca = false;
+  uint8_t path_length = 0;  // of a CA
+  uint8_t key_usage = 0;
+  uint8_t extended_key_usage = 0;
+  bool subject_alt_name_is_critical = false;
+  UtcTime not_before{}, not_after{};
   Bytes subject_alt_name;  // contents of GeneralNames
   Bytes name_constraints;  // contents of NameConstraints
   Bytes subject_key_id;    // contents of KeyIdentifier
   Bytes authority_key_id;  // contents of keyIdentifier in AuthorityKeyIdentifier
-  bool subject_alt_name_is_critical = false;
-  bool is_ca = false;
-  uint8_t path_length = 0;  // of a CA
-  bool has_key_usage = false;
-  uint8_t key_usage = 0;
-  uint8_t extended_key_usage = 0;  // 0: there is none
+
+  Bytes issuer, subject;      // contents of Name: a series of RelativeDistinguishedNames
+  Bytes public_key;           // the point of a P-256 key, kP256PointSize bytes
+  Bytes tbs_certificate;      // whole, as it was signed
+  Bytes signature_algorithm;  // whole; only a verifier asks what it is
+  Bytes signature;            // of the BIT STRING: an Ecdsa-Sig-Value, if all is well
 
   [[nodiscard]] bool is_self_issued() const { return same_bytes(issuer, subject); }
 };

@@ -8,6 +8,10 @@ constexpr uint8_t kManyOctetsTag = 0x1f;  // section 8.1.2.4; X.509 has none
 constexpr uint8_t kLongForm = 0x80;       // section 8.1.3.5
 constexpr uint8_t kTrue = 0xff;
 
+bool is_tag(uint8_t tag) {
+  return tag != kEndOfContents && (tag & kManyOctetsTag) != kManyOctetsTag;
+}
+
 }  // namespace
 
 DerReader::DerReader(Bytes der, uint8_t tag) : rest_(der) {
@@ -30,14 +34,13 @@ Bytes DerReader::read(uint8_t wanted) {
   size_t length = reader.u8();
   size_t least = 0;  // "in the minimum number of octets", X.690 section 10.1
   if (length >= kLongForm) {
-    // Two octets are the most that a certificate needs which comes in a TLS record.
+    // Two octets are the most that a certificate needs which comes in records of TLS.
     const bool two = length == (kLongForm | 2);
     least = two ? 0x100 : length == (kLongForm | 1) ? kLongForm : SIZE_MAX;
     length = two ? reader.u16() : reader.u8();
   }
   const Bytes contents = reader.bytes(length);
-  if (!reader.ok() || tag != wanted || tag == kEndOfContents || length < least ||
-      (tag & kManyOctetsTag) == kManyOctetsTag) {
+  if (!reader.ok() || length < least || tag != wanted || !is_tag(tag)) {
     fail();
     return {};
   }

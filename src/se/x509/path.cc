@@ -8,8 +8,14 @@ namespace {
 
 /// Section 4.2.1.3: keyCertSign and cA go together, where there is a keyUsage.
 bool usages_agree(const Certificate& certificate) {
-  return !certificate.has_key_usage ||
-         ((certificate.key_usage & kKeyCertSign) != 0) == certificate.is_ca;
+  const bool may_certify = (certificate.key_usage & kKeyCertSign) != 0;
+  return certificate.key_usage == 0 || may_certify == certificate.is_ca;
+}
+
+/// RFC 8446 section 4.4.2.2: "The certificate MUST allow the key to be used for signing (i.e., the
+/// digitalSignature bit MUST be set if the Key Usage extension is present)".
+bool lacks_signing(const Certificate& certificate) {
+  return certificate.key_usage != 0 && (certificate.key_usage & kDigitalSignature) == 0;
 }
 
 /// Sections 4.2.1.1 and 4.2.1.2: an issuer of the right name may still have several keys.
@@ -72,11 +78,7 @@ Alert PathSearch::run() {
 }
 
 Alert PathSearch::check_leaf() {
-  // RFC 8446 section 4.4.2.2: "The certificate MUST allow the key to be used for signing (i.e., the
-  // digitalSignature bit MUST be set if the Key Usage extension is present)".
-  if ((subject_.has_key_usage && (subject_.key_usage & kDigitalSignature) == 0) ||
-      lacks_purpose(subject_))
-    return Alert::unsupported_certificate;
+  if (lacks_signing(subject_) || lacks_purpose(subject_)) return Alert::unsupported_certificate;
   // Section 4.2.1.6: critical if the subject field is empty; otherwise it SHOULD not be.
   if (subject_.subject_alt_name_is_critical != subject_.subject.empty())
     return Alert::bad_certificate;

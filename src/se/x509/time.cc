@@ -1,7 +1,5 @@
 #include "se/x509/time.h"
 
-#include "se/x509/der.h"
-
 namespace tls_se {
 namespace {
 
@@ -21,9 +19,11 @@ uint8_t days_of_month(const UtcTime& time) {
 
 }  // namespace
 
-bool read_time(uint8_t tag, Bytes text, UtcTime& time) {
+bool read_time(DerReader& reader, UtcTime& time) {
+  const bool is_utc_time = reader.tag() == der::kUtcTime;
+  Bytes text = reader.read(is_utc_time ? der::kUtcTime : der::kGeneralizedTime);
   size_t position = 0;
-  if (tag == der::kUtcTime && !text.empty()) {
+  if (is_utc_time && !text.empty()) {
     // "Where YY is greater than or equal to 50, the year SHALL be interpreted as 19YY; and where YY
     // is less than 50, the year SHALL be interpreted as 20YY."
     time.digits[position++] = text[0] >= '5' ? 0x19 : 0x20;
@@ -38,7 +38,7 @@ bool read_time(uint8_t tag, Bytes text, UtcTime& time) {
   }
   // "CAs conforming to this profile MUST always encode certificate validity dates through the year
   // 2049 as UTCTime".
-  return is_valid(time) && (tag == der::kUtcTime || load_u16(time.digits.data()) >= 0x2050);
+  return is_valid(time) && (is_utc_time || load_u16(time.digits.data()) >= 0x2050);
 }
 
 bool is_valid(const UtcTime& time) {

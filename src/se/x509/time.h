@@ -4,7 +4,7 @@
 #include <array>
 #include <compare>
 
-#include "se/base/bytes.h"
+#include "se/x509/der.h"
 
 namespace tls_se {
 
@@ -17,9 +17,9 @@ struct UtcTime {
   friend constexpr auto operator<=>(const UtcTime&, const UtcTime&) = default;
 };
 
-/// Takes a Time of RFC 5280 section 4.1.2.5: the contents of a UTCTime, YYMMDDHHMMSSZ, or of a
-/// GeneralizedTime, YYYYMMDDHHMMSSZ, from 2050 on. False if one digit is wrong.
-[[nodiscard]] bool read_time(uint8_t tag, Bytes text, UtcTime& time);
+/// Reads a Time of RFC 5280 section 4.1.2.5: a UTCTime, YYMMDDHHMMSSZ, or from 2050 on a
+/// GeneralizedTime, YYYYMMDDHHMMSSZ. False if one digit is wrong.
+[[nodiscard]] bool read_time(DerReader& reader, UtcTime& time);
 
 /// A moment that exists, fit for PathQuestion::now: there is no 13th month, and no 29 February in
 /// 2023. Leap seconds, which RFC 5280 has no use for, are none.

@@ -1,0 +1,109 @@
+// The project's own certificates: what each is, certificates.sh says; what becomes of it,
+// cases.txt.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <sstream>
+#include <stdexcept>
+
+#include "platform/openssl/openssl_signatures.h"
+#include "x509/certificates.h"
+
+namespace tls_se::test {
+namespace {
+
+constexpr int kLeastCertificates = 60;
+
+/// One line of cases.txt.
+struct Case {
+  explicit Case(const std::string& line) {
+    std::istringstream words(line);
+    std::string word;
+    words >> alert >> chain;
+    while (words >> word) {
+      const size_t equals = word.find('=');
+      if (equals == std::string::npos)
+        chain += "," + word;
+      else
+        settings.at(word.substr(0, equals)) = word.substr(equals + 1);
+    }
+  }
+
+  std::string alert, chain;
+  std::map<std::string, std::string> settings = {{"anchors", "root"},
+                                                 {"purpose", "server"},
+                                                 {"name", "server.example.com"},
+                                                 {"time", "2026-01-01T00:00:00"},
+                                                 {"intermediates", "4"}};
+};
+
+std::vector<std::string> parts_of(const std::string& list) {
+  std::vector<std::string> parts;
+  std::istringstream stream(list);
+  for (std::string part; std::getline(stream, part, ',');) parts.push_back(part);
+  return parts;
+}
+
+class Cases : public testing::Test {
+ protected:
+  Data der_of(const std::string& name) {
+    used_.insert(name);
+    const std::string der = contents_of(folder_ / (name + ".der"));
+    return {der.begin(), der.end()};
+  }
+
+  Alert check(const Case& line) {
+    Certificates chain, anchors;
+    for (const std::string& name : parts_of(line.chain)) chain.add(der_of(name));
+    for (const std::string& name : parts_of(line.settings.at("anchors"))) anchors.add(der_of(name));
+    const std::string& written = line.settings.at("name");
+    const WrittenName name(written == "none" ? "" : written);
+    PathQuestion question = {
+        .chain = chain.spans(),
+        .trust_anchors = anchors.spans(),
+        .purpose =
+            line.settings.at("purpose") == "server" ? Purpose::server_auth : Purpose::client_auth,
+        .name = name.reference(),
+        .max_intermediates = static_cast<uint8_t>(std::stoi(line.settings.at("intermediates")))};
+    const std::string& time = line.settings.at("time");
+    if (time != "none") question.now = time_of(time);
+
+    Key key = kUntouched;
+    const Alert alert = check_path(signatures_, question, key);
+    const bool is_the_leafs = !std::ranges::search(chain.spans()[0], key).empty();
+    EXPECT_TRUE(alert == Alert::none ? is_the_leafs : key == kUntouched);
+    return alert;
+  }
+
+  using Key = std::array<uint8_t, kP256PointSize>;
+  static constexpr Key kUntouched = {0xaa};
+
+  const std::filesystem::path folder_ = TLS_SE_CERTIFICATES_DIR;
+  OpensslSignatures signatures_;
+  std::set<std::string> used_;
+};
+
+TEST_F(Cases, EachHasItsVerdict) {
+  std::istringstream cases(
+      contents_of(std::filesystem::path(TLS_SE_SOURCE_DIR) / "tests/x509/cases.txt"));
+  int run = 0;
+  for (std::string line; std::getline(cases, line);) {
+    if (line.empty() || line[0] == '#') continue;
+    SCOPED_TRACE(line);
+    const Case line_case(line);
+    EXPECT_EQ(name_of(check(line_case)), line_case.alert);
+    ++run;
+  }
+  RecordProperty("cases", run);
+  RecordProperty("certificates", static_cast<int>(used_.size()));
+  EXPECT_GE(used_.size(), kLeastCertificates);
+  for (const auto& file : std::filesystem::directory_iterator(folder_)) {
+    if (file.path().extension() != ".der") continue;
+    EXPECT_TRUE(used_.contains(file.path().stem())) << file << " is in no case";
+  }
+}
+
+}  // namespace
+}  // namespace tls_se::test
