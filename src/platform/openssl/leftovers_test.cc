@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "platform/openssl/openssl_crypto.h"
+#include "platform/openssl/openssl_signatures.h"
 
 namespace tls_se {
 namespace {
@@ -132,6 +133,17 @@ TEST_F(Leftovers, NoPrivateKeyAndNoSharedSecret) {
   EXPECT_FALSE(heap().holds_number(mine));
   EXPECT_FALSE(heap().holds_number(theirs));
   EXPECT_FALSE(heap().holds_number(secret));
+}
+
+TEST_F(Leftovers, NoPrivateKeyThatHasSigned) {
+  OpensslSignatures signatures;
+  std::array<uint8_t, kP256PrivateKeySize> key{};
+  std::array<uint8_t, kP256PointSize> point{};
+  std::array<uint8_t, kP256SignatureSize> r_s{};
+  ASSERT_TRUE(crypto_.p256_generate(key, point));
+  ASSERT_TRUE(signatures.p256_ecdsa_sign(key, kKey, r_s));
+  EXPECT_TRUE(heap().holds_number(Bytes(r_s).first(32))) << "r, public";
+  EXPECT_FALSE(heap().holds_number(key));
 }
 
 }  // namespace

@@ -5,10 +5,10 @@
 // key and the digest. That is RFC 6979's idea, hedged: a nonce repeats only if key, digest and
 // randomness all do, and then the signature repeats too and tells nothing; while unlike RFC 6979's
 // own way it gives a fault attacker no two runs over one nonce to compare. Every signature is then
-// verified under the public key, derived anew, before it leaves: a fault in one of the two
-// computations would otherwise give the private key away.
+// checked before it leaves, since one that went wrong can give the private key away.
 #pragma once
 
+#include <openssl/bn.h>
 #include <openssl/ec.h>
 
 #include "platform/openssl/owned.h"
@@ -39,18 +39,26 @@ class OpensslSignatures : public Signatures {
     void operator()(EC_KEY* key) const;
   };
   using Key = std::unique_ptr<EC_KEY, FreeKey>;
+  using Number = Owned<BIGNUM, BN_free>;
+  using Secret = Owned<BIGNUM, BN_clear_free>;
 
   [[nodiscard]] Key key_on_curve() const;
   [[nodiscard]] bool load_private_key(std::span<const uint8_t, kP256PrivateKeySize> private_key);
-  [[nodiscard]] bool sign(Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s);
-  /// Under the point that public_point_ holds.
-  [[nodiscard]] bool verify(Bytes digest, std::span<const uint8_t, kP256SignatureSize> r_s);
+  [[nodiscard]] bool sign(Bytes digest);
+  [[nodiscard]] bool is_consistent(Bytes digest);
+  void forget_secrets();
 
   Owned<EC_GROUP, EC_GROUP_free> group_;
-  Owned<BN_CTX, BN_CTX_free> scratch_;  // sees public numbers only
-  Owned<EC_POINT, EC_POINT_free> public_point_;
+  Owned<BN_MONT_CTX, BN_MONT_CTX_free> modulo_order_;
+  Owned<BN_CTX, BN_CTX_free> scratch_;
+  Owned<EC_POINT, EC_POINT_free> point_;
   Key verifier_;
-  Key signer_;  // holds the private key during p256_ecdsa_sign alone
+  Key signer_;  // holds the private key while p256_ecdsa_sign runs, as private_key_ does
+  Secret private_key_{made(BN_new())};
+  Secret nonce_{made(BN_new())};
+  Secret product_{made(BN_new())};
+  Number r_{made(BN_new())}, s_{made(BN_new())}, hash_{made(BN_new())}, inverse_{made(BN_new())},
+      x_{made(BN_new())};
 };
 
 }  // namespace tls_se

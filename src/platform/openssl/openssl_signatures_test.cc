@@ -1,0 +1,171 @@
+#include "platform/openssl/openssl_signatures.h"
+
+#include <gtest/gtest.h>
+#include <openssl/err.h>
+
+#include <algorithm>
+#include <string>
+
+#include "platform/openssl/openssl_crypto.h"
+#include "se/base/testing/hex.h"
+
+namespace tls_se {
+namespace {
+
+using PrivateKey = std::array<uint8_t, kP256PrivateKeySize>;
+using Point = std::array<uint8_t, kP256PointSize>;
+using Signature = std::array<uint8_t, kP256SignatureSize>;
+using Digest = std::array<uint8_t, kMaxDigestSize>;
+
+template <size_t size>
+std::array<uint8_t, size> array_from(const std::string& hex) {
+  std::array<uint8_t, size> array{};
+  const auto bytes = from_hex(hex);
+  EXPECT_EQ(bytes.size(), size);
+  copy_bytes(array, bytes);
+  return array;
+}
+
+// RFC 6979 appendix A.2.5.
+const std::string kX = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
+const std::string kUxUy =
+    "60fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6"
+    "7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299";
+const std::string kSha256OfSample =
+    "af2bdbe1aa9b6ec1e2ade1d694f41fc71a831d0268e9891562113d8a62add1bf";
+const std::string kOrder = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
+
+class OpensslSignaturesTest : public testing::Test {
+ protected:
+  ~OpensslSignaturesTest() override {
+    EXPECT_EQ(ERR_peek_error(), 0u) << "left in libcrypto's queue";
+  }
+
+  std::vector<uint8_t> hash(HashAlgorithm algorithm, std::string_view text) {
+    Digest digest{};
+    const size_t size = signatures_.hash(algorithm, from_text(text), digest);
+    return {digest.begin(), digest.begin() + size};
+  }
+
+  OpensslSignatures signatures_;
+  const PrivateKey private_key_ = array_from<32>(kX);
+  const Point public_key_ = array_from<65>("04" + kUxUy);
+};
+
+// RFC 6234's and FIPS 180-4's examples.
+TEST_F(OpensslSignaturesTest, HashesMatchFips180) {
+  EXPECT_EQ(hash(HashAlgorithm::sha256, "abc"),
+            from_hex("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+  EXPECT_EQ(hash(HashAlgorithm::sha384, "abc"),
+            from_hex("cb00753f45a35e8bb5a03d699ac65007272c32ab0eded1631a8b605a43ff5bed"
+                     "8086072ba1e7cc2358baeca134c825a7"));
+  EXPECT_EQ(hash(HashAlgorithm::sha512, "abc"),
+            from_hex("ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+                     "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"));
+}
+
+// RFC 6979 appendix A.2.5, message "sample" and two of its hashes.
+TEST_F(OpensslSignaturesTest, VerifiesRfc6979) {
+  EXPECT_EQ(hash(HashAlgorithm::sha256, "sample"), from_hex(kSha256OfSample));
+  EXPECT_TRUE(signatures_.p256_ecdsa_verify(
+      public_key_, hash(HashAlgorithm::sha256, "sample"),
+      array_from<64>("efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
+                     "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8")));
+  EXPECT_TRUE(signatures_.p256_ecdsa_verify(
+      public_key_, hash(HashAlgorithm::sha512, "sample"),
+      array_from<64>("8496a60b5e9b47c825488827e0495b0e3fa109ec4568fd3f8d1097678eb97f00"
+                     "2362ab1adbe2b8adf9cb9edab740ea6049c028114f2460f96554f61fae3302fe")));
+}
+
+TEST_F(OpensslSignaturesTest, SignsWhatItVerifies) {
+  for (const HashAlgorithm algorithm :
+       {HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512}) {
+    const auto digest = hash(algorithm, "to be signed");
+    Signature r_s{};
+    ASSERT_TRUE(signatures_.p256_ecdsa_sign(private_key_, digest, r_s));
+    EXPECT_TRUE(signatures_.p256_ecdsa_verify(public_key_, digest, r_s));
+    EXPECT_TRUE(signatures_.p256_ecdsa_verify(public_key_, Bytes(digest).first(32), r_s))
+        << "the leftmost 32 bytes count";
+    for (const size_t i : {0u, 31u, 32u, 63u}) {
+      Signature other = r_s;
+      other[i] ^= 1;
+      EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, digest, other));
+    }
+    EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, hash(algorithm, "other"), r_s));
+  }
+}
+
+// Equal r would be an equal nonce. RFC 6979's own signature would be a nonce without randomness.
+TEST_F(OpensslSignaturesTest, NeverUsesANonceTwice) {
+  const auto digest = from_hex(kSha256OfSample);
+  std::vector<std::vector<uint8_t>> seen;
+  for (int i = 0; i < 64; ++i) {
+    Signature r_s{};
+    ASSERT_TRUE(signatures_.p256_ecdsa_sign(private_key_, digest, r_s));
+    seen.emplace_back(r_s.begin(), r_s.begin() + 32);
+  }
+  std::ranges::sort(seen);
+  EXPECT_EQ(std::ranges::adjacent_find(seen), seen.end());
+}
+
+TEST_F(OpensslSignaturesTest, SignsUnderOneKeyAfterAnother) {
+  OpensslCrypto crypto;
+  const auto digest = from_hex(kSha256OfSample);
+  for (int i = 0; i < 16; ++i) {
+    PrivateKey private_key{};
+    Point public_key{};
+    Signature r_s{};
+    ASSERT_TRUE(crypto.p256_generate(private_key, public_key));
+    ASSERT_TRUE(signatures_.p256_ecdsa_sign(private_key, digest, r_s));
+    EXPECT_TRUE(signatures_.p256_ecdsa_verify(public_key, digest, r_s));
+    EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, digest, r_s));
+  }
+}
+
+TEST_F(OpensslSignaturesTest, RefusesAPrivateKeyOutOfRange) {
+  for (const std::string& key : {std::string(64, '0'), kOrder, std::string(64, 'f')}) {
+    Signature r_s;
+    r_s.fill(0xaa);
+    EXPECT_FALSE(signatures_.p256_ecdsa_sign(array_from<32>(key), from_hex(kSha256OfSample), r_s));
+    EXPECT_EQ(r_s, Signature{});
+  }
+  Signature r_s{};
+  EXPECT_TRUE(signatures_.p256_ecdsa_sign(private_key_, from_hex(kSha256OfSample), r_s))
+      << "a refusal must not harm the next";
+}
+
+TEST_F(OpensslSignaturesTest, RefusesNumbersOutOfRange) {
+  const auto digest = from_hex(kSha256OfSample);
+  Signature good{};
+  ASSERT_TRUE(signatures_.p256_ecdsa_sign(private_key_, digest, good));
+  for (const std::string& number : {std::string(64, '0'), kOrder, std::string(64, 'f')}) {
+    const PrivateKey wrong = array_from<32>(number);
+    Signature r_s = good;
+    copy_bytes(r_s, wrong);
+    EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, digest, r_s));
+    r_s = good;
+    copy_bytes(MutableBytes(r_s).subspan(32), wrong);
+    EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, digest, r_s));
+  }
+  EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, digest, Signature{}));
+}
+
+TEST_F(OpensslSignaturesTest, RefusesWhatIsNoPointOfTheCurve) {
+  const auto digest = from_hex(kSha256OfSample);
+  Signature r_s{};
+  ASSERT_TRUE(signatures_.p256_ecdsa_sign(private_key_, digest, r_s));
+  Point key = public_key_;
+  key[64] ^= 1;
+  EXPECT_FALSE(signatures_.p256_ecdsa_verify(key, digest, r_s)) << "off the curve";
+  for (const int form : {0, 2, 3, 5, 6, 7}) {
+    key = public_key_;
+    key[0] = static_cast<uint8_t>(form);
+    EXPECT_FALSE(signatures_.p256_ecdsa_verify(key, digest, r_s)) << form;
+  }
+  EXPECT_FALSE(signatures_.p256_ecdsa_verify(Point{4}, digest, r_s)) << "the origin";
+  EXPECT_TRUE(signatures_.p256_ecdsa_verify(public_key_, digest, r_s))
+      << "a refusal must not harm the next";
+}
+
+}  // namespace
+}  // namespace tls_se
