@@ -97,9 +97,7 @@ bool OpensslSignatures::p256_ecdsa_verify(std::span<const uint8_t, kP256PointSiz
 bool OpensslSignatures::p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize> private_key,
                                         Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s) {
   const bool is_signed =
-      load_private_key(private_key) && sign(digest) && is_consistent(digest) &&
-      BN_bn2binpad(r_.get(), r_s.data(), kNumberSize) == kNumberSize &&
-      BN_bn2binpad(s_.get(), r_s.data() + kNumberSize, kNumberSize) == kNumberSize;
+      load_private_key(private_key) && sign(digest, r_s) && is_consistent(digest, r_s);
   forget_secrets();
   if (is_signed) return true;
   wipe(r_s);
@@ -115,18 +113,23 @@ bool OpensslSignatures::load_private_key(
          EC_KEY_set_private_key(signer_.get(), private_key_.get()) == 1;
 }
 
-bool OpensslSignatures::sign(Bytes digest) {
+bool OpensslSignatures::sign(Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s) {
   const Signature signature(
       ECDSA_do_sign(digest.data(), static_cast<int>(digest.size()), signer_.get()));
-  return signature && BN_copy(r_.get(), ECDSA_SIG_get0_r(signature.get())) != nullptr &&
-         BN_copy(s_.get(), ECDSA_SIG_get0_s(signature.get())) != nullptr;
+  if (!signature) return false;
+  const auto write = [&](const BIGNUM* number, size_t offset) {
+    return BN_bn2binpad(number, r_s.data() + offset, kNumberSize) == kNumberSize;
+  };
+  return write(ECDSA_SIG_get0_r(signature.get()), 0) &&
+         write(ECDSA_SIG_get0_s(signature.get()), kNumberSize);
 }
 
 /// FIPS 186-4 section 6.4.2 with the private key d at hand: a verifier's u1*G + u2*Q is then
 /// (u1 + u2*d)*G, one multiplication of the fixed base, which takes a quarter of the time. The sum
 /// is the nonce once more, a secret, so that all it is made of goes through Montgomery's
 /// multiplication, whose time does not depend on it.
-bool OpensslSignatures::is_consistent(Bytes digest) {
+bool OpensslSignatures::is_consistent(Bytes digest,
+                                      std::span<const uint8_t, kP256SignatureSize> r_s) {
   const BIGNUM* const order = EC_GROUP_get0_order(group_.get());
   const auto multiply = [&](BIGNUM* product, const BIGNUM* a, const BIGNUM* b) {
     return BN_mod_mul_montgomery(product, a, b, modulo_order_.get(), scratch_.get()) == 1;
@@ -135,7 +138,9 @@ bool OpensslSignatures::is_consistent(Bytes digest) {
     return BN_to_montgomery(number, number, modulo_order_.get(), scratch_.get()) == 1;
   };
   const int hash_size = static_cast<int>(std::min(digest.size(), kNumberSize));
-  return BN_bin2bn(digest.data(), hash_size, hash_.get()) != nullptr &&
+  return BN_bin2bn(r_s.data(), kNumberSize, r_.get()) != nullptr &&
+         BN_bin2bn(r_s.data() + kNumberSize, kNumberSize, s_.get()) != nullptr &&
+         BN_bin2bn(digest.data(), hash_size, hash_.get()) != nullptr &&
          BN_mod_inverse(inverse_.get(), s_.get(), order, scratch_.get()) != nullptr &&
          to_montgomery(inverse_.get()) &&
          multiply(nonce_.get(), hash_.get(), inverse_.get()) &&  // u1

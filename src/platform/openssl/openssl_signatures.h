@@ -34,6 +34,10 @@ class OpensslSignatures : public Signatures {
                                      Bytes digest,
                                      std::span<uint8_t, kP256SignatureSize> r_s) override;
 
+ protected:
+  /// With the private key that is loaded. Virtual so that a test can put a fault into it.
+  [[nodiscard]] virtual bool sign(Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s);
+
  private:
   struct FreeKey {  // libcrypto 3.0 calls EC_KEY_free deprecated
     void operator()(EC_KEY* key) const;
@@ -44,8 +48,7 @@ class OpensslSignatures : public Signatures {
 
   [[nodiscard]] Key key_on_curve() const;
   [[nodiscard]] bool load_private_key(std::span<const uint8_t, kP256PrivateKeySize> private_key);
-  [[nodiscard]] bool sign(Bytes digest);
-  [[nodiscard]] bool is_consistent(Bytes digest);
+  [[nodiscard]] bool is_consistent(Bytes digest, std::span<const uint8_t, kP256SignatureSize> r_s);
   void forget_secrets();
 
   Owned<EC_GROUP, EC_GROUP_free> group_;

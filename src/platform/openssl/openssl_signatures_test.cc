@@ -122,6 +122,30 @@ TEST_F(OpensslSignaturesTest, SignsUnderOneKeyAfterAnother) {
   }
 }
 
+/// One that errs in one bit.
+class FaultySignatures : public OpensslSignatures {
+ public:
+  size_t bit = 0;
+
+ private:
+  [[nodiscard]] bool sign(Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s) override {
+    const bool is_signed = OpensslSignatures::sign(digest, r_s);
+    r_s[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
+    return is_signed;
+  }
+};
+
+TEST_F(OpensslSignaturesTest, AFaultySignatureDoesNotLeave) {
+  FaultySignatures faulty;
+  const auto digest = from_hex(kSha256OfSample);
+  for (faulty.bit = 0; faulty.bit < 8 * kP256SignatureSize; ++faulty.bit) {
+    Signature r_s;
+    r_s.fill(0xaa);
+    EXPECT_FALSE(faulty.p256_ecdsa_sign(private_key_, digest, r_s)) << faulty.bit;
+    EXPECT_EQ(r_s, Signature{});
+  }
+}
+
 TEST_F(OpensslSignaturesTest, RefusesAPrivateKeyOutOfRange) {
   for (const std::string& key : {std::string(64, '0'), kOrder, std::string(64, 'f')}) {
     Signature r_s;
