@@ -152,8 +152,7 @@ void aead_platform(benchmark::State& state, AeadAlgorithm algorithm) {
   AeadRecord record(state);
   must(state, crypto.aes128_load(KeySlot::write, record.key));
   for (auto _ : state) {
-    must(state, crypto.aead_seal(KeySlot::write, algorithm, record.nonce, record.header,
-                                 record.data, record.tag) == AeadOutcome::done);
+    must(state, crypto.aead_seal(algorithm, {KeySlot::write, record.nonce, record.header, record.data}, record.tag) == AeadOutcome::done);
   }
 }
 
@@ -162,7 +161,7 @@ void aead_element(benchmark::State& state) {
   AeadRecord record(state);
   must(state, crypto.aes128_load(KeySlot::write, record.key));
   for (auto _ : state) {
-    aes_ccm_seal(crypto, KeySlot::write, record.nonce, record.header, record.data, record.tag);
+    aes_ccm_seal(crypto, {KeySlot::write, record.nonce, record.header, record.data}, record.tag);
   }
 }
 
@@ -173,7 +172,7 @@ void aead_key(benchmark::State& state) {
   std::array<uint8_t, 16> tag{};
   for (auto _ : state) {
     must(state, crypto.aes128_load(KeySlot::write, key));
-    crypto.aead_seal(KeySlot::write, AeadAlgorithm::aes_128_ccm, nonce, {}, {}, tag);
+    crypto.aead_seal(AeadAlgorithm::aes_128_ccm, {KeySlot::write, nonce, {}, {}}, tag);
     crypto.aes128_clear(KeySlot::write);
   }
 }

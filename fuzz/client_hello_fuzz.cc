@@ -24,7 +24,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   copy_bytes(std::span(message).subspan(kHandshakeHeaderSize), {data, size});
   for (const bool retried : {false, true}) {
     Session session(crypto, settings);
-    session.transcript.start(crypto);
+    session.transcript.start();
     if (retried) {
       session.negotiated.hello_retried = true;
       session.negotiated.cipher_suite = kSuites[0];

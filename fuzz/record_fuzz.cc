@@ -21,8 +21,8 @@ struct Keys {
   RecordProtection read{KeySlot::read};
 
   Keys() {
-    require(write.install(crypto, kAes128CcmSha256, secret) == Alert::none);
-    require(read.install(crypto, kAes128CcmSha256, secret) == Alert::none);
+    require(write.install(kAes128CcmSha256, secret) == Alert::none);
+    require(read.install(kAes128CcmSha256, secret) == Alert::none);
   }
 };
 
@@ -33,7 +33,7 @@ void parse_and_open(Bytes input) {
   Record record;
   if (parse_record(copy, record) != Alert::none) return;
   require(record.fragment.size() + kRecordHeaderSize == copy.size());
-  require(keys.read.open(keys.crypto, record) == Alert::bad_record_mac);
+  require(keys.read.open(record) == Alert::bad_record_mac);
 }
 
 /// TLSInnerPlaintext in, the same content and type out, or the alert that section 5.4 asks for.
@@ -42,10 +42,10 @@ void seal_and_open(Bytes inner) {
   std::vector<uint8_t> bytes(kRecordHeaderSize);
   bytes.insert(bytes.end(), inner.begin(), inner.end());
   bytes.resize(bytes.size() + kMaxTagSize);
-  keys.write.seal(keys.crypto, bytes);
+  keys.write.seal(bytes);
   Record record;
   require(parse_record(bytes, record) == Alert::none);
-  const Alert alert = keys.read.open(keys.crypto, record);
+  const Alert alert = keys.read.open(record);
   const auto last = std::find_if(inner.rbegin(), inner.rend(), [](uint8_t b) { return b != 0; });
   if (last == inner.rend()) {
     require(alert == Alert::unexpected_message);
@@ -82,7 +82,8 @@ void collect(Bytes input) {
         break;
       default:
         if (!buffer.input().empty()) {
-          buffer.start_output(buffer.input(), buffer.held().size() / 2);
+          buffer.start_output(buffer.input());
+          buffer.keep(buffer.held().size() / 2);
         } else {
           buffer.release(buffer.held().size() / 2);
         }

@@ -21,7 +21,7 @@ void power_up(Crypto& crypto, const CardSettings& settings) {
   new (element_memory) Element(crypto, settings, programs::kServerPsk);
 }
 
-Response process(Bytes command, MutableBytes response) {
+Response process(const Bytes& command, const MutableBytes& response) {
   return reinterpret_cast<Element*>(element_memory)->process(command, response);
 }
 

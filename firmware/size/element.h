@@ -6,6 +6,6 @@
 namespace tls_se {
 
 void power_up(Crypto& crypto, const CardSettings& settings);
-Response process(Bytes command, MutableBytes response);
+Response process(const Bytes& command, const MutableBytes& response);
 
 }  // namespace tls_se

@@ -5,9 +5,9 @@ namespace {
 
 class StubPlatform final : public Crypto {
  public:
-  bool random(MutableBytes) override { return true; }
+  bool random(const MutableBytes&) override { return true; }
   void sha256_start(Sha256State&) override {}
-  void sha256_update(Sha256State&, Bytes) override {}
+  void sha256_update(Sha256State&, const Bytes&) override {}
   void sha256_finish(Sha256State&, std::span<uint8_t, kSha256Size>) override {}
   bool aes128_load(KeySlot, std::span<const uint8_t, kAes128KeySize>) override { return true; }
   void aes128_clear(KeySlot) override {}

@@ -183,7 +183,7 @@ TEST(BadRecord, ASilentCardTellsItsNodeAlone) {
 /// An entropy source that fails after some bytes.
 class FailingCrypto final : public OpensslCrypto {
  public:
-  bool random(MutableBytes out) override { return working && OpensslCrypto::random(out); }
+  bool random(const MutableBytes& out) override { return working && OpensslCrypto::random(out); }
   bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
                      std::span<uint8_t, kP256PointSize> public_point) override {
     return generates && OpensslCrypto::p256_generate(private_key, public_point);

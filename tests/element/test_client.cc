@@ -62,7 +62,7 @@ Buffer plain_record(ContentType type, Bytes fragment) {
 
 TestClient::TestClient() : session_(crypto_, settings_) {
   settings_.role = Role::client;
-  session_.transcript.start(crypto_);
+  session_.transcript.start();
   session_.negotiated.cipher_suite = kSuite;
   expect(crypto_.p256_generate(private_key_, share_), "no key pair");
 }
@@ -120,9 +120,8 @@ Buffer TestClient::client_hello(const HelloSpec& spec) {
   if (spec.offers_psk && !spec.raw_psk_extension) {
     const size_t truncated = message.size() - binders_size - 2;
     std::array<uint8_t, kSha256Size> binder;
-    session_.schedule.enter_early(crypto_, psk_);
-    session_.schedule.external_psk_binder(
-        crypto_, session_.transcript.hash(crypto_, Bytes(message).first(truncated)), binder);
+    session_.schedule.enter_early(psk_);
+    session_.schedule.external_psk_binder(session_.transcript.hash(Bytes(message).first(truncated)), binder);
     for (size_t i = 0; i < spec.identities.size(); ++i) {
       uint8_t* entry = &message[truncated + 2 + i * (1 + kSha256Size)];
       entry[0] = kSha256Size;
@@ -130,7 +129,7 @@ Buffer TestClient::client_hello(const HelloSpec& spec) {
       if (static_cast<int>(i) == spec.spoil_binder) entry[kSha256Size] ^= 1;
     }
   }
-  session_.transcript.add(crypto_, message);
+  session_.transcript.add(message);
   return message;
 }
 
@@ -161,13 +160,13 @@ void TestClient::read_handshake(Bytes message) {
   if (type == HandshakeType::server_hello) return read_server_hello(message);
   if (type == HandshakeType::finished) {
     expect(check_finished(session_, message) == Alert::none, "a wrong server Finished");
-    session_.transcript.add(crypto_, message);
-    session_.schedule.derive_application_traffic(crypto_, session_.transcript.hash(crypto_));
+    session_.transcript.add(message);
+    session_.schedule.derive_application_traffic(session_.transcript.hash());
     expect(session_.install_keys(Role::server) == Alert::none, "no keys");
     return;
   }
   expect(type == HandshakeType::encrypted_extensions, "an unexpected message");
-  session_.transcript.add(crypto_, message);
+  session_.transcript.add(message);
 }
 
 void TestClient::read_server_hello(Bytes message) {
@@ -181,8 +180,8 @@ void TestClient::read_server_hello(Bytes message) {
   expect(reader.done(), "a ServerHello that ends wrongly");
   if (same_bytes(random, kHelloRetryRequestRandom)) {
     saw_retry_ = true;
-    session_.transcript.replace_with_message_hash(crypto_);
-    session_.transcript.add(crypto_, message);
+    session_.transcript.replace_with_message_hash();
+    session_.transcript.add(message);
     return;
   }
   Extensions extensions;
@@ -190,13 +189,13 @@ void TestClient::read_server_hello(Bytes message) {
   const auto share = extensions.find(ExtensionType::key_share);
   expect(share && share->size() == 4 + kP256PointSize, "no key share");
   expect(extensions.has(ExtensionType::pre_shared_key), "no pre_shared_key");
-  session_.transcript.add(crypto_, message);
+  session_.transcript.add(message);
   std::array<uint8_t, kP256SecretSize> secret;
   expect(crypto_.p256_ecdh(private_key_, share->last<kP256PointSize>(), secret), "no secret");
   all_secrets_.emplace_back(secret.begin(), secret.end());
-  session_.schedule.enter_early(crypto_, psk_);
-  session_.schedule.enter_handshake(crypto_, secret);
-  session_.schedule.derive_handshake_traffic(crypto_, session_.transcript.hash(crypto_));
+  session_.schedule.enter_early(psk_);
+  session_.schedule.enter_handshake(secret);
+  session_.schedule.derive_handshake_traffic(session_.transcript.hash());
   expect(session_.install_keys(Role::server) == Alert::none, "no keys");
   expect(session_.install_keys(Role::client) == Alert::none, "no keys");
   for (const Buffer& one : secrets()) all_secrets_.push_back(one);
@@ -219,7 +218,7 @@ Buffer TestClient::seal(ContentType type, Bytes content, size_t padding) {
   append(record, content);
   record.push_back(static_cast<uint8_t>(type));
   record.resize(record.size() + padding + session_.write.tag_size(), 0);
-  session_.write.seal(crypto_, record);
+  session_.write.seal(record);
   return record;
 }
 
@@ -228,17 +227,17 @@ TestClient::Opened TestClient::open(Bytes bytes) {
   Buffer copy(bytes.begin(), bytes.end());
   Record record;
   expect(parse_record(copy, record) == Alert::none, "not a record");
-  expect(session_.read.open(crypto_, record) == Alert::none, "a record that is not authentic");
+  expect(session_.read.open(record) == Alert::none, "a record that is not authentic");
   return {record.type, {record.fragment.begin(), record.fragment.end()}};
 }
 
 void TestClient::update_own_keys() {
-  session_.schedule.update_traffic(crypto_, Role::client);
+  session_.schedule.update_traffic(Role::client);
   expect(session_.install_keys(Role::client) == Alert::none, "no keys");
 }
 
 void TestClient::update_server_keys() {
-  session_.schedule.update_traffic(crypto_, Role::server);
+  session_.schedule.update_traffic(Role::server);
   expect(session_.install_keys(Role::server) == Alert::none, "no keys");
 }
 

@@ -83,21 +83,19 @@ void Aes128Slot::encrypt_block(std::span<const uint8_t, kAesBlockSize> in,
   must(EVP_EncryptUpdate(context, out.data(), &written, in.data(), kAesBlockSize) == 1);
 }
 
-void Aes128Slot::seal(AeadAlgorithm algorithm, std::span<const uint8_t, kAeadNonceSize> nonce,
-                      Bytes additional, MutableBytes data, MutableBytes tag) {
-  EVP_CIPHER_CTX* const context = start(algorithm, nonce, Holds::sealing_key);
-  must(announce_size(context, data.size()) && authenticate(context, additional) &&
-       transform(context, data) && finish(context) && get_tag(context, tag));
+void Aes128Slot::seal(AeadAlgorithm algorithm, const AeadInput& input, const MutableBytes& tag) {
+  EVP_CIPHER_CTX* const context = start(algorithm, input.nonce, Holds::sealing_key);
+  must(announce_size(context, input.data.size()) && authenticate(context, input.additional) &&
+       transform(context, input.data) && finish(context) && get_tag(context, tag));
 }
 
-bool Aes128Slot::open(AeadAlgorithm algorithm, std::span<const uint8_t, kAeadNonceSize> nonce,
-                      Bytes additional, MutableBytes data, Bytes tag) {
-  EVP_CIPHER_CTX* const context = start(algorithm, nonce, Holds::opening_key);
-  must(expect_tag(context, tag) && announce_size(context, data.size()) &&
-       authenticate(context, additional));
+bool Aes128Slot::open(AeadAlgorithm algorithm, const AeadInput& input, const Bytes& tag) {
+  EVP_CIPHER_CTX* const context = start(algorithm, input.nonce, Holds::opening_key);
+  must(expect_tag(context, tag) && announce_size(context, input.data.size()) &&
+       authenticate(context, input.additional));
   // CCM checks the tag with the data, GCM at the end.
-  if (transform(context, data) && (is_ccm(context) || finish(context))) return true;
-  wipe(data);
+  if (transform(context, input.data) && (is_ccm(context) || finish(context))) return true;
+  wipe(input.data);
   ERR_clear_error();
   return false;
 }

@@ -24,11 +24,9 @@ class Aes128Slot {
 
   void encrypt_block(std::span<const uint8_t, kAesBlockSize> in,
                      std::span<uint8_t, kAesBlockSize> out);
-  void seal(AeadAlgorithm algorithm, std::span<const uint8_t, kAeadNonceSize> nonce,
-            Bytes additional, MutableBytes data, MutableBytes tag);
-  /// False, and `data` wiped, if the tag is wrong.
-  [[nodiscard]] bool open(AeadAlgorithm algorithm, std::span<const uint8_t, kAeadNonceSize> nonce,
-                          Bytes additional, MutableBytes data, Bytes tag);
+  void seal(AeadAlgorithm algorithm, const AeadInput& input, const MutableBytes& tag);
+  /// False, and the data wiped, if the tag is wrong.
+  [[nodiscard]] bool open(AeadAlgorithm algorithm, const AeadInput& input, const Bytes& tag);
 
  private:
   /// Which key the context holds. There is one for each direction, since libcrypto's CCM chooses

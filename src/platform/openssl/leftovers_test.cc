@@ -88,10 +88,10 @@ class Leftovers : public testing::Test {
          {AeadAlgorithm::aes_128_ccm, AeadAlgorithm::aes_128_ccm_8, AeadAlgorithm::aes_128_gcm}) {
       std::array<uint8_t, 40> data{};
       std::vector<uint8_t> tag(algorithm == AeadAlgorithm::aes_128_ccm_8 ? 8 : 16);
-      crypto_.aead_seal(KeySlot::write, algorithm, kNonce, {}, data, tag);
+      crypto_.aead_seal(algorithm, {KeySlot::write, kNonce, {}, data}, tag);
       if (!open) continue;
-      crypto_.aead_open(KeySlot::write, algorithm, kNonce, {}, data, tag);
-      crypto_.aead_open(KeySlot::write, algorithm, kNonce, {}, data, tag);  // a wrong tag
+      crypto_.aead_open(algorithm, {KeySlot::write, kNonce, {}, data}, tag);
+      crypto_.aead_open(algorithm, {KeySlot::write, kNonce, {}, data}, tag);  // a wrong tag
     }
     EXPECT_TRUE(heap().holds(kKey)) << "else this test looks at the wrong place";
     EXPECT_TRUE(heap().holds(kNonce));

@@ -20,11 +20,11 @@ SHA256_CTX* sha256(Sha256State& state) {
 
 }  // namespace
 
-bool OpensslCrypto::random(MutableBytes out) { return fill_with_entropy(out); }
+bool OpensslCrypto::random(const MutableBytes& out) { return fill_with_entropy(out); }
 
 void OpensslCrypto::sha256_start(Sha256State& state) { SHA256_Init(sha256(state)); }
 
-void OpensslCrypto::sha256_update(Sha256State& state, Bytes data) {
+void OpensslCrypto::sha256_update(Sha256State& state, const Bytes& data) {
   SHA256_Update(sha256(state), data.data(), data.size());
 }
 
@@ -55,18 +55,15 @@ bool OpensslCrypto::p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize> priv
   return p256_.ecdh(private_key, peer, secret);
 }
 
-AeadOutcome OpensslCrypto::aead_seal(KeySlot key_slot, AeadAlgorithm algorithm,
-                                     std::span<const uint8_t, kAeadNonceSize> nonce,
-                                     Bytes additional, MutableBytes data, MutableBytes tag) {
-  slot(key_slot).seal(algorithm, nonce, additional, data, tag);
+AeadOutcome OpensslCrypto::aead_seal(AeadAlgorithm algorithm, const AeadInput& input,
+                                     const MutableBytes& tag) {
+  slot(input.slot).seal(algorithm, input, tag);
   return AeadOutcome::done;
 }
 
-AeadOutcome OpensslCrypto::aead_open(KeySlot key_slot, AeadAlgorithm algorithm,
-                                     std::span<const uint8_t, kAeadNonceSize> nonce,
-                                     Bytes additional, MutableBytes data, Bytes tag) {
-  return slot(key_slot).open(algorithm, nonce, additional, data, tag) ? AeadOutcome::done
-                                                                      : AeadOutcome::bad_tag;
+AeadOutcome OpensslCrypto::aead_open(AeadAlgorithm algorithm, const AeadInput& input,
+                                     const Bytes& tag) {
+  return slot(input.slot).open(algorithm, input, tag) ? AeadOutcome::done : AeadOutcome::bad_tag;
 }
 
 }  // namespace tls_se

@@ -17,10 +17,10 @@ class OpensslCrypto : public Crypto {
   OpensslCrypto& operator=(const OpensslCrypto&) = delete;
   virtual ~OpensslCrypto() = default;
 
-  [[nodiscard]] bool random(MutableBytes out) override;
+  [[nodiscard]] bool random(const MutableBytes& out) override;
 
   void sha256_start(Sha256State& state) final;
-  void sha256_update(Sha256State& state, Bytes data) final;
+  void sha256_update(Sha256State& state, const Bytes& data) final;
   void sha256_finish(Sha256State& state, std::span<uint8_t, kSha256Size> digest) final;
 
   [[nodiscard]] bool aes128_load(KeySlot slot, std::span<const uint8_t, kAes128KeySize> key) final;
@@ -34,12 +34,10 @@ class OpensslCrypto : public Crypto {
                                std::span<const uint8_t, kP256PointSize> peer,
                                std::span<uint8_t, kP256SecretSize> secret) override;
 
-  AeadOutcome aead_seal(KeySlot slot, AeadAlgorithm algorithm,
-                        std::span<const uint8_t, kAeadNonceSize> nonce, Bytes additional,
-                        MutableBytes data, MutableBytes tag) override;
-  AeadOutcome aead_open(KeySlot slot, AeadAlgorithm algorithm,
-                        std::span<const uint8_t, kAeadNonceSize> nonce, Bytes additional,
-                        MutableBytes data, Bytes tag) override;
+  AeadOutcome aead_seal(AeadAlgorithm algorithm, const AeadInput& input,
+                        const MutableBytes& tag) override;
+  AeadOutcome aead_open(AeadAlgorithm algorithm, const AeadInput& input,
+                        const Bytes& tag) override;
 
  private:
   Aes128Slot& slot(KeySlot slot) { return slot == KeySlot::read ? read_ : write_; }

@@ -133,7 +133,7 @@ TEST_F(OpensslCryptoTest, GcmMatchesItsSpecification) {
   auto data = plain;
   std::array<uint8_t, 16> tag{};
   EXPECT_EQ(
-      crypto_.aead_seal(KeySlot::read, AeadAlgorithm::aes_128_gcm, nonce, additional, data, tag),
+      crypto_.aead_seal(AeadAlgorithm::aes_128_gcm, {KeySlot::read, nonce, additional, data}, tag),
       AeadOutcome::done);
   EXPECT_EQ(data, from_hex("42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e"
                            "21d514b25466931c7d8f6a5aac84aa051ba30b396a0aac973d58e091"));
@@ -141,12 +141,12 @@ TEST_F(OpensslCryptoTest, GcmMatchesItsSpecification) {
 
   auto opened = data;
   EXPECT_EQ(
-      crypto_.aead_open(KeySlot::read, AeadAlgorithm::aes_128_gcm, nonce, additional, opened, tag),
+      crypto_.aead_open(AeadAlgorithm::aes_128_gcm, {KeySlot::read, nonce, additional, opened}, tag),
       AeadOutcome::done);
   EXPECT_EQ(opened, plain);
   tag[15] ^= 1;
   EXPECT_EQ(
-      crypto_.aead_open(KeySlot::read, AeadAlgorithm::aes_128_gcm, nonce, additional, data, tag),
+      crypto_.aead_open(AeadAlgorithm::aes_128_gcm, {KeySlot::read, nonce, additional, data}, tag),
       AeadOutcome::bad_tag);
   EXPECT_TRUE(all_zero(data));
 }
@@ -154,9 +154,9 @@ TEST_F(OpensslCryptoTest, GcmMatchesItsSpecification) {
 TEST_F(OpensslCryptoTest, GcmSealsNothing) {
   ASSERT_TRUE(crypto_.aes128_load(KeySlot::read, Block{}));
   std::array<uint8_t, 16> tag{};
-  crypto_.aead_seal(KeySlot::read, AeadAlgorithm::aes_128_gcm, Nonce{}, {}, {}, tag);
+  crypto_.aead_seal(AeadAlgorithm::aes_128_gcm, {KeySlot::read, Nonce{}, {}, {}}, tag);
   EXPECT_EQ(tag, array_from<16>("58e2fccefa7e3061367f1d57a4e7455a"));  // test case 1
-  EXPECT_EQ(crypto_.aead_open(KeySlot::read, AeadAlgorithm::aes_128_gcm, Nonce{}, {}, {}, tag),
+  EXPECT_EQ(crypto_.aead_open(AeadAlgorithm::aes_128_gcm, {KeySlot::read, Nonce{}, {}, {}}, tag),
             AeadOutcome::done);
 }
 
@@ -165,9 +165,9 @@ TEST_F(OpensslCryptoTest, AlgorithmsShareASlotWithoutHarm) {
   const auto seal = [&](AeadAlgorithm algorithm, size_t tag_size) {
     std::vector<uint8_t> sealed(40);
     std::vector<uint8_t> tag(tag_size);
-    crypto_.aead_seal(KeySlot::write, algorithm, Nonce{}, {}, sealed, tag);
+    crypto_.aead_seal(algorithm, {KeySlot::write, Nonce{}, {}, sealed}, tag);
     auto opened = sealed;
-    EXPECT_EQ(crypto_.aead_open(KeySlot::write, algorithm, Nonce{}, {}, opened, tag),
+    EXPECT_EQ(crypto_.aead_open(algorithm, {KeySlot::write, Nonce{}, {}, opened}, tag),
               AeadOutcome::done);
     EXPECT_TRUE(all_zero(opened));
     sealed.insert(sealed.end(), tag.begin(), tag.end());

@@ -22,7 +22,7 @@ RecordedValues checked(RecordedValues values) {
 
 RecordedCrypto::RecordedCrypto(RecordedValues values) : values_(checked(std::move(values))) {}
 
-bool RecordedCrypto::random(MutableBytes out) {
+bool RecordedCrypto::random(const MutableBytes& out) {
   if (out.size() != values_.server_random.size()) {
     wipe(out);
     return false;

@@ -14,7 +14,7 @@ class RecordedCrypto final : public OpensslCrypto {
   explicit RecordedCrypto(RecordedValues values);
 
   /// server_random, once: a second session would be another than the recorded one.
-  [[nodiscard]] bool random(MutableBytes out) override;
+  [[nodiscard]] bool random(const MutableBytes& out) override;
   /// The recorded key share, and no private key (all zero).
   [[nodiscard]] bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
                                    std::span<uint8_t, kP256PointSize> public_point) override;
@@ -24,12 +24,10 @@ class RecordedCrypto final : public OpensslCrypto {
                                std::span<uint8_t, kP256SecretSize> secret) override;
 
   // Not offered, so that a replay goes through the element's own AES-CCM.
-  AeadOutcome aead_seal(KeySlot, AeadAlgorithm, std::span<const uint8_t, kAeadNonceSize>, Bytes,
-                        MutableBytes, MutableBytes) override {
+  AeadOutcome aead_seal(AeadAlgorithm, const AeadInput&, const MutableBytes&) override {
     return AeadOutcome::not_offered;
   }
-  AeadOutcome aead_open(KeySlot, AeadAlgorithm, std::span<const uint8_t, kAeadNonceSize>, Bytes,
-                        MutableBytes, Bytes) override {
+  AeadOutcome aead_open(AeadAlgorithm, const AeadInput&, const Bytes&) override {
     return AeadOutcome::not_offered;
   }
 

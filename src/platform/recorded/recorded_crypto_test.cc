@@ -56,9 +56,9 @@ TEST(RecordedCrypto, LeavesTheAeadToTheElement) {
   std::array<uint8_t, 16> tag{};
   for (const auto algorithm :
        {AeadAlgorithm::aes_128_ccm, AeadAlgorithm::aes_128_ccm_8, AeadAlgorithm::aes_128_gcm}) {
-    EXPECT_EQ(crypto.aead_seal(KeySlot::read, algorithm, nonce, {}, {}, tag),
+    EXPECT_EQ(crypto.aead_seal(algorithm, {KeySlot::read, nonce, {}, {}}, tag),
               AeadOutcome::not_offered);
-    EXPECT_EQ(crypto.aead_open(KeySlot::read, algorithm, nonce, {}, {}, tag),
+    EXPECT_EQ(crypto.aead_open(algorithm, {KeySlot::read, nonce, {}, {}}, tag),
               AeadOutcome::not_offered);
   }
 }

@@ -4,40 +4,34 @@
 
 namespace tls_se {
 
-Applet::Applet(Crypto& crypto, const CardSettings& settings, const Rows& rows, MutableBytes memory)
-    : machine_(crypto, settings.tls, rows, memory), data_exchange_(machine_, settings.sw_more) {
+Applet::Applet(Crypto& crypto, const CardSettings& settings, const Rows& rows, const MutableBytes& memory)
+    : data_exchange_(machine_, settings.sw_more), machine_(crypto, settings.tls, rows, memory) {
   // Power-up is a RESET: a server is in S-Ready and needs none, as in draft section 5.
   machine_.reset();
 }
 
-Response Applet::process(Bytes command, MutableBytes response) {
-  if (command.size() < 4) return {.status = sw::kWrongLength};
-  if (command[0] != 0) return {.status = sw::kClassNotSupported};
-  const uint8_t instruction = command[1];
-  if (instruction != ins::kRecv && instruction != ins::kSend && instruction != ins::kGetData &&
-      instruction != ins::kSelect) {
-    return {.status = sw::kInstructionNotSupported};
-  }
-  const auto apdu = parse_apdu(command);
-  if (!apdu) return {.status = sw::kWrongLength};
-  return dispatch(*apdu, response);
-}
-
-Response Applet::dispatch(const Apdu& command, MutableBytes response) {
+Response Applet::process(const Bytes& command, const MutableBytes& response) {
+  Apdu apdu;
+  if (!parse_apdu(command, apdu)) return {.status = sw::kWrongLength};
+  if (apdu.cla != 0) return {.status = sw::kClassNotSupported};
   Response result;
-  switch (command.ins) {
+  switch (apdu.ins) {
     case ins::kRecv:
-      result.status = data_exchange_.recv(command);
-      return result;
+      result.status = data_exchange_.recv(apdu);
+      break;
     case ins::kSend:
-      result.status = data_exchange_.send(command, response, result.size);
-      return result;
+      result.status = data_exchange_.send(apdu, response, result.size);
+      break;
     case ins::kGetData:
-      return get_data(command, response);
+      result.status = get_data(apdu, response, result.size);
+      break;
+    case ins::kSelect:
+      result.status = select(apdu);
+      break;
     default:
-      result.status = select(command);
-      return result;
+      result.status = sw::kInstructionNotSupported;
   }
+  return result;
 }
 
 /// SELECT by AID. It never touches the TLS session: selecting another application fails, and this
@@ -48,38 +42,30 @@ StatusWord Applet::select(const Apdu& command) const {
   return same_bytes(command.data, kApplicationId) ? sw::kOk : sw::kApplicationNotFound;
 }
 
-Response Applet::get_data(const Apdu& command, MutableBytes response) const {
-  std::array<uint8_t, 3> data{};
-  switch (command.p1 << 8 | command.p2) {
-    case data_object::kEndReason: {
-      const Machine::EndReason& reason = machine_.end_reason();
-      data = {static_cast<uint8_t>(reason.origin), static_cast<uint8_t>(reason.alert), 0};
-      break;
-    }
-    case data_object::kState: {
-      const Machine::Next next = machine_.next();
-      uint8_t phase = 3;
-      if (machine_.output_waits()) {
-        phase = 1;
-      } else if (machine_.in_handshake()) {
-        phase = 0;
-      } else if (machine_.is_open()) {
-        phase = 2;
-      }
-      data = {phase, static_cast<uint8_t>(next.content_type), static_cast<uint8_t>(next.type)};
-      break;
-    }
-    default:
-      return {.status = sw::kDataObjectNotFound};
+StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, size_t& size) const {
+  constexpr size_t kSize = 3;  // of each object
+  const uint16_t object = static_cast<uint16_t>(command.p1 << 8 | command.p2);
+  if (object != data_object::kEndReason && object != data_object::kState) {
+    return sw::kDataObjectNotFound;
   }
-  if (!command.data.empty() || command.expected == 0) return {.status = sw::kWrongLength};
+  if (!command.data.empty() || command.expected == 0) return sw::kWrongLength;
   // ISO 7816-4: Le of 00 asks for all there is; any other wrong one is told the right one.
-  const size_t all = command.extended ? 65536 : kMaxShortResponse;
-  if (command.expected != data.size() && command.expected != all) {
-    return {.status = sw::join(sw::kRetry, static_cast<uint8_t>(data.size()))};
+  if (command.expected != kSize && command.expected < kMaxShortResponse) {
+    return sw::join(sw::kRetry, kSize);
   }
-  copy_bytes(response, data);
-  return {.size = data.size(), .status = sw::kOk};
+  if (object == data_object::kEndReason) {
+    const Machine::EndReason reason = machine_.end_reason();
+    response[0] = static_cast<uint8_t>(reason.origin);
+    response[1] = static_cast<uint8_t>(reason.alert);
+    response[2] = 0;
+  } else {
+    const Machine::Next next = machine_.next();
+    response[0] = static_cast<uint8_t>(next.phase);
+    response[1] = static_cast<uint8_t>(next.content_type);
+    response[2] = static_cast<uint8_t>(next.type);
+  }
+  size = kSize;
+  return sw::kOk;
 }
 
 }  // namespace tls_se

@@ -33,30 +33,31 @@ struct Response {
 class Applet {
  public:
   /// Everything outlives the applet. `memory` becomes the record buffer.
-  Applet(Crypto& crypto, const CardSettings& settings, const Rows& rows, MutableBytes memory);
+  Applet(Crypto& crypto, const CardSettings& settings, const Rows& rows, const MutableBytes& memory);
 
   /// Any bytes are answered. `response` has room for 256 bytes; more of it is used only by a SEND
   /// of extended length.
-  Response process(Bytes command, MutableBytes response);
+  Response process(const Bytes& command, const MutableBytes& response);
 
  private:
-  Response dispatch(const Apdu& command, MutableBytes response);
-  Response get_data(const Apdu& command, MutableBytes response) const;
+  StatusWord get_data(const Apdu& command, const MutableBytes& response, size_t& size) const;
   [[nodiscard]] StatusWord select(const Apdu& command) const;
 
-  Machine machine_;
   DataExchange data_exchange_;
+  Machine machine_;
 };
 
 /// An element with its memory: the whole RAM of a card but for its platform's and its stack.
 /// The record buffer holds one record of record_buffer_size bytes of content.
 template <size_t record_buffer_size>
 class SecureElement {
+  static_assert(record_buffer_size >= kAlertSize, "a failure has to be told to the peer");
+
  public:
   SecureElement(Crypto& crypto, const CardSettings& settings, const Rows& rows)
       : applet_(crypto, settings, rows, memory_) {}
 
-  Response process(Bytes command, MutableBytes response) {
+  Response process(const Bytes& command, const MutableBytes& response) {
     return applet_.process(command, response);
   }
 

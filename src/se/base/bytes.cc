@@ -4,11 +4,11 @@
 
 namespace tls_se {
 
-bool same_bytes(Bytes a, Bytes b) {
+bool same_bytes(const Bytes& a, Bytes b) {
   return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
 }
 
-void copy_bytes(MutableBytes to, Bytes from) {
+void copy_bytes(const MutableBytes& to, const Bytes& from) {
   if (!from.empty()) std::memmove(to.data(), from.data(), from.size());
 }
 
@@ -56,24 +56,9 @@ void Writer::u8(uint8_t value) { number(value, 1); }
 void Writer::u16(uint16_t value) { number(value, 2); }
 void Writer::u24(uint32_t value) { number(value, 3); }
 
-void Writer::bytes(Bytes from) {
+void Writer::bytes(const Bytes& from) {
   const MutableBytes room = reserve(from.size());
   if (ok_) copy_bytes(room, from);
-}
-
-size_t Writer::open_vector(size_t length_size) {
-  reserve(length_size);
-  return size_;
-}
-
-void Writer::close_vector16(size_t mark) {
-  if (!ok_) return;
-  const size_t length = size_ - mark;
-  if (length > 0xffff) {
-    ok_ = false;
-    return;
-  }
-  store_u16(&memory_[mark - 2], length);
 }
 
 }  // namespace tls_se

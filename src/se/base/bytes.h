@@ -13,10 +13,10 @@ using Bytes = std::span<const uint8_t>;
 using MutableBytes = std::span<uint8_t>;
 
 /// True if both are of one length and hold the same bytes. Not for secrets: see constant_time.h.
-[[nodiscard]] bool same_bytes(Bytes a, Bytes b);
+[[nodiscard]] bool same_bytes(const Bytes& a, Bytes b);
 
 /// Copies `from` to the start of `to`, which is at least as long; the two may overlap.
-void copy_bytes(MutableBytes to, Bytes from);
+void copy_bytes(const MutableBytes& to, const Bytes& from);
 
 [[nodiscard]] constexpr uint16_t load_u16(const uint8_t* p) {
   return static_cast<uint16_t>(p[0] << 8 | p[1]);
@@ -30,7 +30,7 @@ constexpr void store_u16(uint8_t* p, size_t value) {
 /// Reads big-endian numbers and vectors. What it returns after a failure is zero or empty.
 class Reader {
  public:
-  explicit Reader(Bytes bytes) : rest_(bytes) {}
+  explicit Reader(const Bytes& bytes) : rest_(bytes) {}
 
   uint8_t u8();
   uint16_t u16();
@@ -59,18 +59,14 @@ class Reader {
 /// Writes big-endian numbers and vectors into memory of the caller's.
 class Writer {
  public:
-  explicit Writer(MutableBytes memory) : memory_(memory) {}
+  explicit Writer(const MutableBytes& memory) : memory_(memory) {}
 
   void u8(uint8_t value);
   void u16(uint16_t value);
   void u24(uint32_t value);
-  void bytes(Bytes from);
+  void bytes(const Bytes& from);
   /// Room for `size` bytes that the caller fills; empty if it is not there.
   MutableBytes reserve(size_t size);
-
-  /// A vector whose length is known once it is written: open it, write, close it with the mark.
-  size_t open_vector16() { return open_vector(2); }
-  void close_vector16(size_t mark);
 
   [[nodiscard]] MutableBytes written() const { return memory_.first(size_); }
   [[nodiscard]] size_t size() const { return size_; }
@@ -78,7 +74,6 @@ class Writer {
 
  private:
   void number(uint32_t value, size_t size);
-  size_t open_vector(size_t length_size);
 
   MutableBytes memory_;
   size_t size_ = 0;

@@ -4,14 +4,14 @@
 
 namespace tls_se {
 
-void wipe(MutableBytes memory) {
-  if (memory.empty()) return;
-  std::memset(memory.data(), 0, memory.size());
+void wipe(void* memory, size_t size) {
+  if (size == 0) return;
+  std::memset(memory, 0, size);
   // The memory escapes here, so that the stores above can't be dropped as dead.
-  asm volatile("" : : "r"(memory.data()) : "memory");
+  asm volatile("" : : "r"(memory) : "memory");
 }
 
-bool equal_in_constant_time(Bytes a, Bytes b) {
+bool equal_in_constant_time(const Bytes& a, Bytes b) {
   if (a.size() != b.size()) return false;
   uint8_t difference = 0;
   for (size_t i = 0; i < a.size(); ++i) {

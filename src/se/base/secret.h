@@ -11,21 +11,22 @@
 namespace tls_se {
 
 /// Overwrites with zeros; the compiler may not leave it out.
-void wipe(MutableBytes memory);
+void wipe(void* memory, size_t size);
+inline void wipe(const MutableBytes& memory) { wipe(memory.data(), memory.size()); }
 
 /// Equality whose time depends on the lengths alone.
-[[nodiscard]] bool equal_in_constant_time(Bytes a, Bytes b);
+[[nodiscard]] bool equal_in_constant_time(const Bytes& a, Bytes b);
 
-/// `size` bytes of secret, all zero at first and again when it goes.
+/// `size` bytes of secret: of no value before they are written, all zero when they go.
 template <size_t size>
 class Secret {
  public:
-  Secret() = default;
+  Secret() {}  // NOLINT: not zeroed twice
   Secret(const Secret&) = delete;
   Secret& operator=(const Secret&) = delete;
   ~Secret() { clear(); }
 
-  void clear() { wipe(bytes_); }
+  void clear() { wipe(bytes_.data(), size); }
   /// Takes the other's value and wipes the other.
   void take(Secret& other) {
     bytes_ = other.bytes_;
@@ -36,7 +37,7 @@ class Secret {
   [[nodiscard]] std::span<const uint8_t, size> bytes() const { return bytes_; }
 
  private:
-  std::array<uint8_t, size> bytes_{};
+  std::array<uint8_t, size> bytes_;
 };
 
 }  // namespace tls_se

@@ -8,12 +8,9 @@
 
 namespace tls_se {
 
-void aes_ccm_seal(Crypto& crypto, KeySlot slot, std::span<const uint8_t, kAeadNonceSize> nonce,
-                  Bytes additional, MutableBytes data, MutableBytes tag);
+void aes_ccm_seal(Crypto& crypto, const AeadInput& input, const MutableBytes& tag);
 
-/// False, and `data` wiped, if the tag is wrong.
-[[nodiscard]] bool aes_ccm_open(Crypto& crypto, KeySlot slot,
-                                std::span<const uint8_t, kAeadNonceSize> nonce, Bytes additional,
-                                MutableBytes data, Bytes tag);
+/// False, and the data wiped, if the tag is wrong.
+[[nodiscard]] bool aes_ccm_open(Crypto& crypto, const AeadInput& input, const Bytes& tag);
 
 }  // namespace tls_se

@@ -30,22 +30,22 @@ AeadAlgorithm algorithm_of(Bytes tag) {
 
 void own_seal(Crypto& crypto, const Nonce& nonce, Bytes additional, MutableBytes data,
               MutableBytes tag) {
-  aes_ccm_seal(crypto, KeySlot::write, nonce, additional, data, tag);
+  aes_ccm_seal(crypto, {KeySlot::write, nonce, additional, data}, tag);
 }
 
 bool own_open(Crypto& crypto, const Nonce& nonce, Bytes additional, MutableBytes data, Bytes tag) {
-  return aes_ccm_open(crypto, KeySlot::write, nonce, additional, data, tag);
+  return aes_ccm_open(crypto, {KeySlot::write, nonce, additional, data}, tag);
 }
 
 void platform_seal(Crypto& crypto, const Nonce& nonce, Bytes additional, MutableBytes data,
                    MutableBytes tag) {
-  EXPECT_EQ(crypto.aead_seal(KeySlot::write, algorithm_of(tag), nonce, additional, data, tag),
+  EXPECT_EQ(crypto.aead_seal(algorithm_of(tag), {KeySlot::write, nonce, additional, data}, tag),
             AeadOutcome::done);
 }
 
 bool platform_open(Crypto& crypto, const Nonce& nonce, Bytes additional, MutableBytes data,
                    Bytes tag) {
-  return crypto.aead_open(KeySlot::write, algorithm_of(tag), nonce, additional, data, tag) ==
+  return crypto.aead_open(algorithm_of(tag), {KeySlot::write, nonce, additional, data}, tag) ==
          AeadOutcome::done;
 }
 

@@ -23,6 +23,9 @@ inline constexpr size_t kP256PrivateKeySize = 32;
 inline constexpr size_t kP256PointSize = 65;   // 04 || X || Y, RFC 8446 section 4.2.8.2
 inline constexpr size_t kP256SecretSize = 32;  // the x-coordinate, IEEE 1363 ECKAS-DH1
 
+/// The hash of something that is no secret.
+using Sha256Hash = std::array<uint8_t, kSha256Size>;
+
 /// A running SHA-256 in the platform's own form; may be copied to fork a hash.
 struct Sha256State {
   alignas(8) std::array<uint8_t, 112> opaque;  // libcrypto's SHA256_CTX is the largest known
@@ -36,14 +39,22 @@ enum class AeadAlgorithm : uint8_t { aes_128_ccm, aes_128_ccm_8, aes_128_gcm };
 
 enum class AeadOutcome : uint8_t { not_offered, done, bad_tag };
 
+/// What an AEAD works on: `data` is sealed or opened in place under the slot's key.
+struct AeadInput {
+  KeySlot slot;
+  std::span<const uint8_t, kAeadNonceSize> nonce;
+  Bytes additional;
+  MutableBytes data;
+};
+
 class Crypto {
  public:
   /// Fills `out` with bytes fit for keys and nonces. False if the entropy source has failed.
-  [[nodiscard]] virtual bool random(MutableBytes out) = 0;
+  [[nodiscard]] virtual bool random(const MutableBytes& out) = 0;
 
   // FIPS 180-4.
   virtual void sha256_start(Sha256State& state) = 0;
-  virtual void sha256_update(Sha256State& state, Bytes data) = 0;
+  virtual void sha256_update(Sha256State& state, const Bytes& data) = 0;
   virtual void sha256_finish(Sha256State& state, std::span<uint8_t, kSha256Size> digest) = 0;
 
   // FIPS 197. `in` and `out` may be the same block.
@@ -63,13 +74,11 @@ class Crypto {
 
   /// Optional: a whole AEAD under the slot's key, where the platform has a faster one than this
   /// folder builds from aes128_encrypt. Works in place; `tag` has the algorithm's length. On
-  /// bad_tag, `data` is wiped.
-  virtual AeadOutcome aead_seal(KeySlot, AeadAlgorithm, std::span<const uint8_t, kAeadNonceSize>,
-                                Bytes /*additional*/, MutableBytes /*data*/, MutableBytes /*tag*/) {
+  /// bad_tag, the data is wiped.
+  virtual AeadOutcome aead_seal(AeadAlgorithm, const AeadInput&, const MutableBytes& /*tag*/) {
     return AeadOutcome::not_offered;
   }
-  virtual AeadOutcome aead_open(KeySlot, AeadAlgorithm, std::span<const uint8_t, kAeadNonceSize>,
-                                Bytes /*additional*/, MutableBytes /*data*/, Bytes /*tag*/) {
+  virtual AeadOutcome aead_open(AeadAlgorithm, const AeadInput&, const Bytes& /*tag*/) {
     return AeadOutcome::not_offered;
   }
 

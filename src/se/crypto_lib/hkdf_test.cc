@@ -1,4 +1,5 @@
 #include "se/crypto_lib/hkdf.h"
+#include "se/crypto_lib/hmac.h"
 
 #include <gtest/gtest.h>
 
@@ -48,6 +49,15 @@ constexpr Vector kRfc5869[] = {
      "19ef24a32c717b167f33a91d6f648bdf96596776afdb6377ac434c1c293ccb04",
      "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"},
 };
+
+/// HKDF-Expand(PRK, info, L) of one block, RFC 5869 section 2.3, as hkdf_expand_label has it inside.
+void hkdf_expand(Crypto& crypto, Bytes pseudorandom_key, Bytes info, MutableBytes out) {
+  std::vector<uint8_t> data(info.begin(), info.end());
+  data.push_back(1);
+  std::array<uint8_t, kSha256Size> block;
+  hmac_sha256(crypto, pseudorandom_key, data, block);
+  copy_bytes(out, Bytes(block).first(out.size()));
+}
 
 TEST(Hkdf, MatchesRfc5869) {
   OpensslCrypto crypto;

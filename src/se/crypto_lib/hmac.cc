@@ -1,46 +1,42 @@
 #include "se/crypto_lib/hmac.h"
 
+#include "se/base/secret.h"
+
 namespace tls_se {
 namespace {
 
 constexpr uint8_t kInnerPad = 0x36;
 constexpr uint8_t kOuterPad = 0x5c;
 
-void xor_all(MutableBytes bytes, uint8_t with) {
+/// One hash, of `pad` and `data`, whose state is wiped.
+void hash_pad_and_data(Crypto& crypto, const Bytes& pad, Bytes data,
+                       std::span<uint8_t, kSha256Size> digest) {
+  Sha256State state;
+  crypto.sha256_start(state);
+  crypto.sha256_update(state, pad);
+  crypto.sha256_update(state, data);
+  crypto.sha256_finish(state, digest);
+  wipe(state.opaque);
+}
+
+void xor_all(const MutableBytes& bytes, uint8_t with) {
   for (uint8_t& byte : bytes) byte ^= with;
 }
 
 }  // namespace
 
-HmacSha256::HmacSha256(Crypto& crypto, Bytes key) : crypto_(crypto) {
-  const auto pad = outer_pad_.bytes();
+void hmac_sha256(Crypto& crypto, const Bytes& key, Bytes data, std::span<uint8_t, kSha256Size> mac) {
+  Secret<kSha256BlockSize> pad;
+  pad.clear();
   if (key.size() > kSha256BlockSize) {
-    crypto_.sha256_start(inner_);
-    crypto_.sha256_update(inner_, key);
-    crypto_.sha256_finish(inner_, pad.first<kSha256Size>());
+    hash_pad_and_data(crypto, {}, key, pad.bytes().first<kSha256Size>());
   } else {
-    copy_bytes(pad, key);
+    copy_bytes(pad.bytes(), key);
   }
-  xor_all(pad, kInnerPad);
-  crypto_.sha256_start(inner_);
-  crypto_.sha256_update(inner_, pad);
-  xor_all(pad, kInnerPad ^ kOuterPad);
-}
-
-HmacSha256::~HmacSha256() { wipe(inner_.opaque); }
-
-void HmacSha256::finish(std::span<uint8_t, kSha256Size> mac) {
-  crypto_.sha256_finish(inner_, mac);
-  crypto_.sha256_start(inner_);
-  crypto_.sha256_update(inner_, outer_pad_.bytes());
-  crypto_.sha256_update(inner_, mac);
-  crypto_.sha256_finish(inner_, mac);
-}
-
-void hmac_sha256(Crypto& crypto, Bytes key, Bytes data, std::span<uint8_t, kSha256Size> mac) {
-  HmacSha256 hmac(crypto, key);
-  hmac.update(data);
-  hmac.finish(mac);
+  xor_all(pad.bytes(), kInnerPad);
+  hash_pad_and_data(crypto, pad.bytes(), data, mac);
+  xor_all(pad.bytes(), kInnerPad ^ kOuterPad);
+  hash_pad_and_data(crypto, pad.bytes(), mac, mac);
 }
 
 }  // namespace tls_se

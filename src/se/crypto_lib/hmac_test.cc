@@ -65,20 +65,6 @@ TEST(HmacSha256, OfNothingUnderNoKey) {
             from_hex("b613679a0814d9ec772f95d778c35fc5ff1697c493715653c6c712144292c5ad"));
 }
 
-TEST(HmacSha256, IsTheSameInPieces) {
-  OpensslCrypto crypto;
-  const auto key = repeated(0xaa, 20);
-  const auto data = repeated(0xdd, 200);
-  for (const size_t piece : {1, 7, 63, 64, 65, 199}) {
-    HmacSha256 hmac(crypto, key);
-    for (Bytes rest = data; !rest.empty(); rest = rest.subspan(std::min(piece, rest.size())))
-      hmac.update(rest.first(std::min(piece, rest.size())));
-    Mac mac;
-    hmac.finish(mac);
-    EXPECT_TRUE(same_bytes(mac, hmac_of(key, data))) << piece << " bytes at a time";
-  }
-}
-
 TEST(HmacSha256, HashesAKeyOnlyAboveTheBlockSize) {
   OpensslCrypto crypto;
   const auto longest = repeated(0xaa, kSha256BlockSize);
@@ -119,17 +105,6 @@ TEST(HmacSha256, MayPutTheMacInTheMemoryOfKeyOrData) {
   copy_bytes(memory, data);
   hmac_sha256(crypto, key, memory, memory);
   EXPECT_TRUE(same_bytes(memory, hmac_of(key, data)));
-}
-
-TEST(HmacSha256, LeavesNothingInItsMemory) {
-  OpensslCrypto crypto;
-  alignas(HmacSha256) uint8_t memory[sizeof(HmacSha256)];
-  auto* const hmac = new (memory) HmacSha256(crypto, repeated(0xaa, 32));
-  hmac->update(repeated(0xdd, 50));
-  hmac->~HmacSha256();
-  // All but the reference to the platform, which comes first, is secret.
-  const Bytes secret = Bytes(memory).subspan(sizeof(Crypto*));
-  EXPECT_TRUE(std::ranges::all_of(secret, [](uint8_t byte) { return byte == 0; }));
 }
 
 }  // namespace

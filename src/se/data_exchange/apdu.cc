@@ -3,43 +3,40 @@
 namespace tls_se {
 namespace {
 
-/// Lc, data and Le after the header, with lengths of one byte or, extended, of two.
-bool parse_body(Reader body, Apdu& apdu) {
-  const size_t length_size = apdu.extended ? 2 : 1;
-  const auto length = [&] { return apdu.extended ? size_t{body.u16()} : size_t{body.u8()}; };
-  const auto le = [&] {
-    const size_t value = length();
-    const size_t all = apdu.extended ? 65536 : 256;
-    return value == 0 ? all : value;
-  };
-  if (body.rest().size() == length_size) {  // case 2
-    apdu.expected = le();
-    return body.done();
-  }
-  apdu.data = body.bytes(length());       // case 3
-  if (body.more()) apdu.expected = le();  // case 4
-  return body.done() && !apdu.data.empty();
+/// Le of 0 stands for all that the form of the command can ask for.
+size_t expected_size(size_t le, bool extended) {
+  if (le != 0) return le;
+  return extended ? 65536 : 256;
 }
 
 }  // namespace
 
-std::optional<Apdu> parse_apdu(Bytes command) {
-  Reader header(command);
-  Apdu apdu;
-  apdu.cla = header.u8();
-  apdu.ins = header.u8();
-  apdu.p1 = header.u8();
-  apdu.p2 = header.u8();
-  if (!header.ok()) return std::nullopt;
-  if (!header.more()) {  // case 1
-    apdu.p3_is_zero = true;
-    return apdu;
+bool parse_apdu(const Bytes& command, Apdu& apdu) {
+  Reader reader(command);
+  const uint32_t cla_ins = reader.u16();
+  const uint32_t p1_p2 = reader.u16();
+  if (!reader.ok()) return false;
+  apdu.cla = static_cast<uint8_t>(cla_ins >> 8);
+  apdu.ins = static_cast<uint8_t>(cla_ins);
+  apdu.p1 = static_cast<uint8_t>(p1_p2 >> 8);
+  apdu.p2 = static_cast<uint8_t>(p1_p2);
+  const Bytes body = reader.rest();
+  apdu.p3_is_zero = body.empty() || body[0] == 0;
+  if (body.empty()) return true;  // case 1
+  apdu.extended = apdu.p3_is_zero && body.size() > 1;
+  if (apdu.extended) reader.u8();
+
+  // Lc and its data, or Le alone; then Le.
+  const auto length = [&] { return apdu.extended ? reader.u16() : reader.u8(); };
+  size_t le = length();
+  if (reader.more()) {
+    apdu.data = reader.bytes(le);
+    if (apdu.data.empty()) return false;
+    if (!reader.more()) return reader.ok();  // case 3
+    le = length();
   }
-  Reader body = header;
-  apdu.p3_is_zero = body.u8() == 0;
-  apdu.extended = apdu.p3_is_zero && body.more();
-  if (!parse_body(apdu.extended ? body : header, apdu)) return std::nullopt;
-  return apdu;
+  apdu.expected = expected_size(le, apdu.extended);
+  return reader.done();  // cases 2 and 4
 }
 
 }  // namespace tls_se

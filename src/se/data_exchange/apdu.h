@@ -1,8 +1,6 @@
 // Command APDUs as ISO 7816-3 section 12.1.3 encodes them, and the commands of draft figure 10.
 #pragma once
 
-#include <optional>
-
 #include "se/base/bytes.h"
 #include "se/data_exchange/status_word.h"
 
@@ -46,7 +44,8 @@ struct Apdu {
   bool p3_is_zero = false;  // the fifth byte is 00, or there is none: T=0 sends case 1 so
 };
 
-/// The fields of a command, or nothing if its length is not that of any case (6700).
-[[nodiscard]] std::optional<Apdu> parse_apdu(Bytes command);
+/// Fills `apdu`, fresh from its constructor, with the fields of a command. False if the command's
+/// length is not that of any case (6700).
+[[nodiscard]] bool parse_apdu(const Bytes& command, Apdu& apdu);
 
 }  // namespace tls_se

@@ -38,7 +38,7 @@ Outcome DataExchange::process(uint8_t direction) {
   }
 }
 
-StatusWord DataExchange::send(const Apdu& command, MutableBytes response, size_t& size) {
+StatusWord DataExchange::send(const Apdu& command, const MutableBytes& response, size_t& size) {
   const uint8_t during_send = sw_more_ == SwMore::always_61 ? sw::kMore61 : sw::kMore9F;
   size = 0;
   if (command.p1 != 0 || command.p2 != 0) return sw::kWrongP1P2;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "se/data_exchange/apdu.h"
+#include "se/tls_lib/alert_message.h"
 #include "se/tls_state_machine/machine.h"
 
 namespace tls_se {
@@ -22,7 +23,7 @@ class DataExchange {
   /// refused command changes nothing.
   StatusWord recv(const Apdu& command);
   /// SEND: the next fragment of the waiting record goes to the start of `response`, `size` of it.
-  StatusWord send(const Apdu& command, MutableBytes response, size_t& size);
+  StatusWord send(const Apdu& command, const MutableBytes& response, size_t& size);
 
  private:
   Outcome process(uint8_t direction);

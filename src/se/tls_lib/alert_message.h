@@ -9,13 +9,17 @@ namespace tls_se {
 inline constexpr size_t kAlertSize = 2;  // AlertLevel, AlertDescription
 
 void make_alert(Alert alert, Writer& body);
-/// Gives the description of a received alert; one that is not two bytes long is a decode_error.
-Alert check_alert(Bytes fragment, Alert& received);
+/// Gives the description of a received alert; one that is not two bytes long is a decode_error, and
+/// an empty one an unexpected_message (section 5.4).
+Alert check_alert(const Bytes& fragment, Alert& received);
 
 /// "All the alerts listed in Section 6.2 MUST be sent with AlertLevel=fatal and when received MUST
 /// be treated as error alerts [...] Unknown Alert types MUST be treated as error alerts."
 [[nodiscard]] constexpr bool is_error(Alert alert) {
   return alert != Alert::close_notify && alert != Alert::user_canceled;
 }
+
+/// AlertLevel: warning is for close_notify and user_canceled alone.
+[[nodiscard]] constexpr uint8_t level_of(Alert alert) { return is_error(alert) ? 2 : 1; }
 
 }  // namespace tls_se

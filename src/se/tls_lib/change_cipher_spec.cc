@@ -11,7 +11,7 @@ Alert make_change_cipher_spec(Session&, Writer& body) {
   return Alert::none;
 }
 
-Alert check_change_cipher_spec(Bytes fragment) {
+Alert check_change_cipher_spec(const Bytes& fragment) {
   return fragment.size() == 1 && fragment[0] == 1 ? Alert::none : Alert::unexpected_message;
 }
 

@@ -12,6 +12,6 @@ namespace tls_se {
 Alert make_change_cipher_spec(Session& session, Writer& body);
 
 /// The single byte 0x01, and nothing else.
-Alert check_change_cipher_spec(Bytes fragment);
+Alert check_change_cipher_spec(const Bytes& fragment);
 
 }  // namespace tls_se

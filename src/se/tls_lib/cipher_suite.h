@@ -10,10 +10,8 @@ struct CipherSuite {
   uint8_t tag_size;
   AeadAlgorithm algorithm;
   /// crypto_lib's own, for platforms that do not offer the whole AEAD.
-  void (*seal)(Crypto&, KeySlot, std::span<const uint8_t, kAeadNonceSize>, Bytes additional,
-               MutableBytes data, MutableBytes tag);
-  bool (*open)(Crypto&, KeySlot, std::span<const uint8_t, kAeadNonceSize>, Bytes additional,
-               MutableBytes data, Bytes tag);
+  void (*seal)(Crypto&, const AeadInput&, const MutableBytes& tag);
+  bool (*open)(Crypto&, const AeadInput&, const Bytes& tag);
 };
 
 extern const CipherSuite kAes128CcmSha256;  // TLS_AES_128_CCM_SHA256, the draft's

@@ -10,6 +10,6 @@ namespace tls_se {
 /// Server. Settles cipher suite, PSK (identity and binder) and key share in session.negotiated, and
 /// leaves the key schedule at the Early Secret. key_share_missing says that a HelloRetryRequest is
 /// due.
-Alert check_client_hello(Session& session, Bytes message);
+Alert check_client_hello(Session& session, const Bytes& message);
 
 }  // namespace tls_se

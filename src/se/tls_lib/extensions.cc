@@ -1,5 +1,7 @@
 #include "se/tls_lib/extensions.h"
 
+#include <iterator>
+
 namespace tls_se {
 namespace {
 
@@ -51,24 +53,25 @@ Extension next(Reader& reader) {
 
 }  // namespace
 
-bool may_appear_in(ExtensionType type, ExtensionContext context) {
-  for (const Placement& placement : kPlacements) {
-    if (placement.type == static_cast<uint16_t>(type)) {
-      return (placement.contexts & static_cast<uint8_t>(context)) != 0;
-    }
-  }
-  return true;
-}
-
-Alert Extensions::parse(Bytes block, ExtensionContext context) {
-  Reader reader(block);
-  while (reader.more()) {
+Alert Extensions::parse(const Bytes& block, ExtensionContext context) {
+  uint32_t seen = 0;  // bits by the order of kPlacements
+  static_assert(std::size(kPlacements) <= 32);
+  for (Reader reader(block); reader.more();) {
     const Extension extension = next(reader);
     if (!reader.ok()) return Alert::decode_error;
-    // "If an implementation receives an extension which it recognizes and which is not specified
-    // for the message in which it appears, it MUST abort the handshake with an "illegal_parameter"
-    // alert."
-    if (!may_appear_in(extension.type, context)) return Alert::illegal_parameter;
+    uint32_t bit = 1;
+    for (const Placement& known : kPlacements) {
+      if (known.type == static_cast<uint16_t>(extension.type)) {
+        // "If an implementation receives an extension which it recognizes and which is not specified
+        // for the message in which it appears, it MUST abort the handshake with an
+        // "illegal_parameter" alert." "There MUST NOT be more than one extension of the same type".
+        if ((known.contexts & static_cast<uint8_t>(context)) == 0 || (seen & bit) != 0) {
+          return Alert::illegal_parameter;
+        }
+        seen |= bit;
+      }
+      bit <<= 1;
+    }
     // "The "pre_shared_key" extension MUST be the last extension in the ClientHello. [...] Servers
     // MUST check that it is the last extension and otherwise fail the handshake with an
     // "illegal_parameter" alert." (section 4.2.11)
@@ -76,24 +79,26 @@ Alert Extensions::parse(Bytes block, ExtensionContext context) {
         context == ExtensionContext::client_hello && reader.more()) {
       return Alert::illegal_parameter;
     }
-    // "There MUST NOT be more than one extension of the same type in a given extension block."
-    for (Reader later = reader; later.more();) {
-      if (next(later).type == extension.type && later.ok()) return Alert::illegal_parameter;
-    }
   }
   block_ = block;
   return Alert::none;
 }
 
-std::optional<Bytes> Extensions::find(ExtensionType type) const {
+Bytes Extensions::find(ExtensionType type) const {
   for (Reader reader(block_); reader.more();) {
     const Extension extension = next(reader);
     if (extension.type == type) return extension.data;
   }
-  return std::nullopt;
+  return {};
 }
 
-bool list_has_u16(Bytes list, uint16_t value) {
+Bytes sole_vector(const Bytes& data, size_t length_size) {
+  Reader reader(data);
+  const Bytes content = length_size == 1 ? reader.vector8() : reader.vector16();
+  return reader.done() ? content : Bytes{};
+}
+
+bool list_has_u16(const Bytes& list, uint16_t value) {
   for (Reader reader(list); reader.more();) {
     if (reader.u16() == value && reader.ok()) return true;
   }

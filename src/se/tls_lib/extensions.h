@@ -2,8 +2,6 @@
 // message.
 #pragma once
 
-#include <optional>
-
 #include "se/base/alert.h"
 #include "se/base/bytes.h"
 #include "se/tls_lib/protocol.h"
@@ -21,25 +19,26 @@ enum class ExtensionContext : uint8_t {
   hello_retry_request = 64,  // HRR
 };
 
-/// True unless section 4.2 names the extension and not for this message.
-[[nodiscard]] bool may_appear_in(ExtensionType type, ExtensionContext context);
-
-/// A block that has been found well-formed: each extension whole, none twice, none out of place,
-/// and pre_shared_key the last of a ClientHello.
+/// A block that has been found well-formed: each extension whole, none of those that section 4.2
+/// names twice or out of place, and pre_shared_key the last of a ClientHello.
 class Extensions {
  public:
   /// `block` is the content of the extensions<..2^16-1> vector.
-  Alert parse(Bytes block, ExtensionContext context);
+  Alert parse(const Bytes& block, ExtensionContext context);
 
-  /// The extension_data of an extension, if it is there.
-  [[nodiscard]] std::optional<Bytes> find(ExtensionType type) const;
-  [[nodiscard]] bool has(ExtensionType type) const { return find(type).has_value(); }
+  /// The extension_data of an extension; its data() is null if the extension is not there.
+  [[nodiscard]] Bytes find(ExtensionType type) const;
+  [[nodiscard]] bool has(ExtensionType type) const { return find(type).data() != nullptr; }
 
  private:
   Bytes block_;
 };
 
+/// The content of a vector that is all of `data`, with a length of `length_size` bytes; empty if
+/// there is no such vector or nothing in it.
+[[nodiscard]] Bytes sole_vector(const Bytes& data, size_t length_size);
+
 /// True if `list` holds `value`. Both for lists of uint16, like NamedGroup.
-[[nodiscard]] bool list_has_u16(Bytes list, uint16_t value);
+[[nodiscard]] bool list_has_u16(const Bytes& list, uint16_t value);
 
 }  // namespace tls_se

@@ -6,6 +6,6 @@
 namespace tls_se {
 
 Alert make_finished(Session& session, Writer& body);
-Alert check_finished(Session& session, Bytes message);
+Alert check_finished(Session& session, const Bytes& message);
 
 }  // namespace tls_se

@@ -10,15 +10,15 @@ constinit const std::array<uint8_t, kRandomSize> kHelloRetryRequestRandom = {
 
 Alert make_hello_retry_request(Session& session, Writer& body) {
   session.negotiated.hello_retried = true;
-  session.transcript.replace_with_message_hash(session.crypto);
+  session.transcript.replace_with_message_hash();
+  session.schedule.clear();  // ClientHello2 begins it anew
 
   write_server_hello_fields(session, kHelloRetryRequestRandom, body);
-  const size_t extensions = body.open_vector16();
+  body.u16(kSelectedVersionSize + 6);
   write_selected_version(body);
   body.u16(static_cast<uint16_t>(ExtensionType::key_share));
   body.u16(2);
   body.u16(kSecp256r1);
-  body.close_vector16(extensions);
   return Alert::none;
 }
 

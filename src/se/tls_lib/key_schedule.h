@@ -5,7 +5,6 @@
 #include "se/base/secret.h"
 #include "se/crypto_lib/crypto.h"
 #include "se/tls_lib/protocol.h"
-#include "se/tls_lib/transcript.h"
 
 namespace tls_se {
 
@@ -13,30 +12,32 @@ using TrafficSecret = Secret<kSha256Size>;
 
 class KeySchedule {
  public:
+  explicit KeySchedule(Crypto& crypto) : crypto_(crypto) {}
+
   /// Early Secret = HKDF-Extract(0, PSK).
-  void enter_early(Crypto& crypto, Bytes psk);
+  void enter_early(const Bytes& psk);
   /// HMAC under the finished_key of binder_key "ext binder": PskBinderEntry, section 4.2.11.2.
-  void external_psk_binder(Crypto& crypto, const Transcript::Hash& hash,
+  void external_psk_binder(const Sha256Hash& hash,
                            std::span<uint8_t, kSha256Size> binder) const;
 
   /// Handshake Secret = HKDF-Extract(Derive-Secret(Early Secret, "derived", ""), (EC)DHE).
-  void enter_handshake(Crypto& crypto, Bytes shared_secret);
+  void enter_handshake(const Bytes& shared_secret) { enter_next_stage(shared_secret); }
   /// [sender]_handshake_traffic_secret become the current ones. Hash: ClientHello...ServerHello.
-  void derive_handshake_traffic(Crypto& crypto, const Transcript::Hash& hash);
+  void derive_handshake_traffic(const Sha256Hash& hash);
 
   /// Master Secret, and from it [sender]_application_traffic_secret_0: the server's becomes current
   /// at once, the client's when use_client_application_traffic is called, since the client's
   /// Finished still belongs to the handshake secret. Hash: ClientHello...server Finished.
-  void derive_application_traffic(Crypto& crypto, const Transcript::Hash& hash);
+  void derive_application_traffic(const Sha256Hash& hash);
   void use_client_application_traffic() { secret_of(Role::client).take(next_client_); }
 
   /// application_traffic_secret_N+1 of one sender, section 7.2.
-  void update_traffic(Crypto& crypto, Role sender);
+  void update_traffic(Role sender);
 
   /// verify_data of `sender`'s Finished, section 4.4.4, under its handshake traffic secret. The
   /// server's is made or checked before derive_application_traffic, the client's before
   /// use_client_application_traffic.
-  void finished_verify_data(Crypto& crypto, Role sender, const Transcript::Hash& hash,
+  void finished_verify_data(Role sender, const Sha256Hash& hash,
                             std::span<uint8_t, kSha256Size> verify_data) const;
 
   [[nodiscard]] const TrafficSecret& traffic_secret(Role sender) const {
@@ -44,12 +45,17 @@ class KeySchedule {
   }
 
   void clear();
+  /// One sender will send no more.
+  void clear_traffic(Role sender) { secret_of(sender).clear(); }
 
  private:
+  /// Derive-Secret(stage, label, messages) into `out`.
+  void derive(const char* label, const Sha256Hash& hash, TrafficSecret& out);
   TrafficSecret& secret_of(Role sender) { return sender == Role::client ? client_ : server_; }
   /// From this stage to the next: HKDF-Extract(Derive-Secret(., "derived", ""), input).
-  void enter_next_stage(Crypto& crypto, Bytes input);
+  void enter_next_stage(const Bytes& input);
 
+  Crypto& crypto_;
   Secret<kSha256Size> stage_;  // Early, Handshake, then Master Secret
   TrafficSecret client_;
   TrafficSecret server_;

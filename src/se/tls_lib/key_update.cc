@@ -2,7 +2,7 @@
 
 namespace tls_se {
 
-Alert check_key_update(Bytes message, bool& requested) {
+Alert check_key_update(const Bytes& message, bool& requested) {
   Reader reader(message.subspan(kHandshakeHeaderSize));
   const uint8_t request_update = reader.u8();
   if (!reader.done()) return Alert::decode_error;
@@ -14,7 +14,7 @@ Alert check_key_update(Bytes message, bool& requested) {
 }
 
 Alert update_keys(Session& session, Role sender) {
-  session.schedule.update_traffic(session.crypto, sender);
+  session.schedule.update_traffic(sender);
   return session.install_keys(sender);
 }
 

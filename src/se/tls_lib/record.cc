@@ -11,7 +11,7 @@ bool is_known(ContentType type) {
 
 }  // namespace
 
-Alert parse_record(MutableBytes bytes, Record& record) {
+Alert parse_record(const MutableBytes& bytes, Record& record) {
   Reader reader(bytes);
   const auto type = static_cast<ContentType>(reader.u8());
   reader.u16();  // legacy_record_version: "MUST be ignored for all purposes"
@@ -37,51 +37,58 @@ void write_record_header(std::span<uint8_t, kRecordHeaderSize> header, ContentTy
   store_u16(&header[3], fragment_size);
 }
 
-Alert RecordProtection::install(Crypto& crypto, const CipherSuite& suite,
-                                const TrafficSecret& secret) {
+Alert RecordProtection::install(const CipherSuite& suite, const TrafficSecret& secret) {
   Secret<kAes128KeySize> key;
-  hkdf_expand_label(crypto, secret.bytes(), "key", {}, key.bytes());
-  hkdf_expand_label(crypto, secret.bytes(), "iv", {}, iv_.bytes());
-  if (!crypto.aes128_load(slot_, key.bytes())) return Alert::internal_error;
+  hkdf_expand_label(crypto_, secret.bytes(), "key", nullptr, key.bytes());
+  hkdf_expand_label(crypto_, secret.bytes(), "iv", nullptr, iv_.bytes());
+  if (!crypto_.aes128_load(slot_, key.bytes())) {
+    clear();
+    return Alert::internal_error;
+  }
   suite_ = &suite;
   sequence_number_ = 0;
   return Alert::none;
 }
 
-/// Section 5.3: the 64-bit sequence number, big-endian and padded on the left, XOR the IV.
-RecordProtection::Nonce RecordProtection::nonce() const {
-  Nonce nonce;
-  copy_bytes(nonce, iv_.bytes());
-  uint64_t number = sequence_number_;
-  for (size_t i = kAeadNonceSize; i-- > kAeadNonceSize - 8; number >>= 8) {
-    nonce[i] ^= static_cast<uint8_t>(number);
+/// Section 5.3: the sequence number, big-endian and padded on the left, XOR the IV. Of its 64 bits
+/// the upper half is always zero here.
+void RecordProtection::write_nonce(Nonce& nonce) const {
+  copy_bytes(nonce.bytes(), iv_.bytes());
+  uint32_t number = sequence_number_;
+  for (size_t i = kAeadNonceSize; number != 0; number >>= 8) {
+    nonce.bytes()[--i] ^= static_cast<uint8_t>(number);
   }
-  return nonce;
 }
 
-void RecordProtection::seal(Crypto& crypto, MutableBytes record) {
+void RecordProtection::seal(const MutableBytes& record) {
   const auto header = record.first<kRecordHeaderSize>();
-  write_record_header(header, ContentType::application_data, record.size() - kRecordHeaderSize);
+  const size_t size = record.size() - kRecordHeaderSize;
+  write_record_header(header, ContentType::application_data, size);
+  Nonce nonce;
+  write_nonce(nonce);
   const MutableBytes tag = record.last(suite_->tag_size);
-  const MutableBytes inner =
-      record.subspan(kRecordHeaderSize, record.size() - kRecordHeaderSize - tag.size());
-  if (crypto.aead_seal(slot_, suite_->algorithm, nonce(), header, inner, tag) !=
-      AeadOutcome::done) {
-    suite_->seal(crypto, slot_, nonce(), header, inner, tag);
+  const AeadInput input = {slot_, nonce.bytes(), header,
+                           record.subspan(kRecordHeaderSize, size - tag.size())};
+  if (crypto_.aead_seal(suite_->algorithm, input, tag) == AeadOutcome::not_offered) {
+    suite_->seal(crypto_, input, tag);
   }
   ++sequence_number_;
 }
 
-Alert RecordProtection::open(Crypto& crypto, Record& record) {
+Alert RecordProtection::open(Record& record) {
   const size_t size = record.fragment.size();
   if (size < suite_->tag_size) return Alert::bad_record_mac;  // no room for what is authenticated
+  // "Sequence numbers MUST NOT wrap": a peer that has sent 2^32 - 1 records without a KeyUpdate has
+  // long passed the limits of section 5.5.
+  if (sequence_number_ == UINT32_MAX) return Alert::internal_error;
   const MutableBytes inner = record.fragment.first(size - suite_->tag_size);
-  const Bytes tag = record.fragment.subspan(inner.size());
-  AeadOutcome outcome =
-      crypto.aead_open(slot_, suite_->algorithm, nonce(), record.header, inner, tag);
-  if (outcome == AeadOutcome::not_offered) {
-    const bool authentic = suite_->open(crypto, slot_, nonce(), record.header, inner, tag);
-    outcome = authentic ? AeadOutcome::done : AeadOutcome::bad_tag;
+  const Bytes tag = record.fragment.last(suite_->tag_size);
+  Nonce nonce;
+  write_nonce(nonce);
+  const AeadInput input = {slot_, nonce.bytes(), record.header, inner};
+  AeadOutcome outcome = crypto_.aead_open(suite_->algorithm, input, tag);
+  if (outcome == AeadOutcome::not_offered && suite_->open(crypto_, input, tag)) {
+    outcome = AeadOutcome::done;
   }
   if (outcome != AeadOutcome::done) return Alert::bad_record_mac;
   ++sequence_number_;
@@ -98,8 +105,8 @@ Alert RecordProtection::open(Crypto& crypto, Record& record) {
   return Alert::none;
 }
 
-void RecordProtection::clear(Crypto& crypto) {
-  crypto.aes128_clear(slot_);
+void RecordProtection::clear() {
+  crypto_.aes128_clear(slot_);
   suite_ = nullptr;
   sequence_number_ = 0;
   iv_.clear();

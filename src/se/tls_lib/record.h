@@ -24,7 +24,7 @@ struct Record {
 
 /// Splits `bytes`, one whole record, into its header's type and its fragment; the length in the
 /// header must be that of the fragment. legacy_record_version is ignored, as section 5.1 has it.
-Alert parse_record(MutableBytes bytes, Record& record);
+Alert parse_record(const MutableBytes& bytes, Record& record);
 
 void write_record_header(std::span<uint8_t, kRecordHeaderSize> header, ContentType type,
                          size_t fragment_size);
@@ -33,32 +33,33 @@ void write_record_header(std::span<uint8_t, kRecordHeaderSize> header, ContentTy
 /// slot of the platform.
 class RecordProtection {
  public:
-  explicit RecordProtection(KeySlot slot) : slot_(slot) {}
+  RecordProtection(Crypto& crypto, KeySlot slot) : crypto_(crypto), slot_(slot) {}
 
   /// Keys from a traffic secret (section 7.3); the sequence number starts anew.
-  Alert install(Crypto& crypto, const CipherSuite& suite, const TrafficSecret& secret);
+  Alert install(const CipherSuite& suite, const TrafficSecret& secret);
   [[nodiscard]] bool active() const { return suite_ != nullptr; }
-  [[nodiscard]] uint64_t sequence_number() const { return sequence_number_; }
+  [[nodiscard]] uint32_t sequence_number() const { return sequence_number_; }
 
   /// What sealing adds behind `content || type`.
   [[nodiscard]] size_t tag_size() const { return suite_->tag_size; }
   /// `record` holds 5 bytes of room, the TLSInnerPlaintext, and tag_size() of room: becomes a
   /// TLSCiphertext in place.
-  void seal(Crypto& crypto, MutableBytes record);
+  void seal(const MutableBytes& record);
 
   /// Opens a TLSCiphertext's fragment in place; `record` becomes the inner content and its type,
   /// with the zeros of the padding stripped: record.fragment is followed by the type's byte. A
   /// record that is not authentic (bad_record_mac) does not count in the sequence.
-  Alert open(Crypto& crypto, Record& record);
+  Alert open(Record& record);
 
-  void clear(Crypto& crypto);
+  void clear();
 
  private:
-  using Nonce = std::array<uint8_t, kAeadNonceSize>;
-  [[nodiscard]] Nonce nonce() const;
+  using Nonce = Secret<kAeadNonceSize>;  // the first one is the IV
+  void write_nonce(Nonce& nonce) const;
 
+  Crypto& crypto_;
   const CipherSuite* suite_ = nullptr;
-  uint64_t sequence_number_ = 0;
+  uint32_t sequence_number_ = 0;
   Secret<kAeadNonceSize> iv_;
   KeySlot slot_;
 };

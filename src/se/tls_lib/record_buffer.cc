@@ -7,7 +7,7 @@ void RecordBuffer::start_input() {
   overflowed_ = false;
 }
 
-void RecordBuffer::collect(Bytes fragment) {
+void RecordBuffer::collect(const Bytes& fragment) {
   const MutableBytes free = memory_.subspan(held_ + input_);
   if (fragment.size() > free.size()) overflowed_ = true;
   if (overflowed_) return;
@@ -15,7 +15,7 @@ void RecordBuffer::collect(Bytes fragment) {
   input_ += fragment.size();
 }
 
-void RecordBuffer::hold(MutableBytes content) {
+void RecordBuffer::hold(const MutableBytes& content) {
   copy_bytes(room(), content);
   held_ += content.size();
   start_input();
@@ -26,9 +26,9 @@ void RecordBuffer::release(size_t size) {
   held_ -= size;
 }
 
-void RecordBuffer::start_output(MutableBytes record, size_t kept) {
+void RecordBuffer::start_output(const MutableBytes& record) {
   output_ = record;
-  kept_ = kept;
+  kept_ = held_;
   start_input();
 }
 

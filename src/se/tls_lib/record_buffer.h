@@ -12,19 +12,19 @@ namespace tls_se {
 
 class RecordBuffer {
  public:
-  explicit RecordBuffer(MutableBytes memory) : memory_(memory) {}
+  explicit RecordBuffer(const MutableBytes& memory) : memory_(memory) {}
 
   // In.
   /// Forgets what was collected of a record.
   void start_input();
   /// What does not fit is dropped and remembered as an overflow.
-  void collect(Bytes fragment);
+  void collect(const Bytes& fragment);
   [[nodiscard]] bool overflowed() const { return overflowed_; }
   [[nodiscard]] MutableBytes input() { return memory_.subspan(held_, input_); }
 
   // Handshake messages, which may be in pieces or several to a record (RFC 8446 section 5.1).
   /// Moves `content`, decrypted in place, behind the bytes already held.
-  void hold(MutableBytes content);
+  void hold(const MutableBytes& content);
   [[nodiscard]] MutableBytes held() { return memory_.first(held_); }
   /// The first `size` bytes held have been dealt with.
   void release(size_t size);
@@ -34,9 +34,9 @@ class RecordBuffer {
   /// Where a record may be made.
   [[nodiscard]] MutableBytes room() { return memory_.subspan(held_); }
   /// `record` lies in this buffer and is to be sent; the held bytes stay held.
-  void start_output(MutableBytes record) { start_output(record, held_); }
-  /// The same, but once it has been sent only the last `kept` of the held bytes stay.
-  void start_output(MutableBytes record, size_t kept);
+  void start_output(const MutableBytes& record);
+  /// Once the output has been sent, only the last `size` of the held bytes are to stay.
+  void keep(size_t size) { kept_ = size; }
   [[nodiscard]] Bytes output() const { return output_; }
   /// The next `size` bytes of output have left. Wipes the record once all have.
   void sent(size_t size);

@@ -3,6 +3,8 @@
 namespace tls_se {
 namespace {
 
+constexpr size_t kKeyShareSize = 4 + 2 + 2 + kP256PointSize;  // the whole extension
+
 void write_type(Writer& extensions, ExtensionType type) {
   extensions.u16(static_cast<uint16_t>(type));
 }
@@ -18,13 +20,13 @@ Alert exchange_keys(Session& session, std::span<uint8_t, kP256PointSize> own_sha
                                 shared_secret.bytes())) {
     return Alert::illegal_parameter;
   }
-  session.schedule.enter_handshake(session.crypto, shared_secret.bytes());
+  session.schedule.enter_handshake(shared_secret.bytes());
   return Alert::none;
 }
 
 }  // namespace
 
-void write_server_hello_fields(const Session& session, Bytes random, Writer& body) {
+void write_server_hello_fields(const Session& session, const Bytes& random, Writer& body) {
   const Bytes session_id = session.negotiated.legacy_session_id();
   body.u16(kLegacyVersion);
   body.bytes(random);
@@ -47,17 +49,16 @@ Alert make_server_hello(Session& session, Writer& body) {
   TLS_SE_TRY(exchange_keys(session, share));
 
   write_server_hello_fields(session, random, body);
-  const size_t extensions = body.open_vector16();
+  body.u16(6 + kKeyShareSize + kSelectedVersionSize);
   write_type(body, ExtensionType::pre_shared_key);
   body.u16(2);
   body.u16(session.negotiated.selected_identity);
   write_type(body, ExtensionType::key_share);
-  body.u16(2 + 2 + kP256PointSize);
+  body.u16(kKeyShareSize - 4);
   body.u16(kSecp256r1);
   body.u16(kP256PointSize);
   body.bytes(share);
   write_selected_version(body);
-  body.close_vector16(extensions);
   return Alert::none;
 }
 

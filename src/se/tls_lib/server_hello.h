@@ -10,8 +10,9 @@ namespace tls_se {
 Alert make_server_hello(Session& session, Writer& body);
 
 /// The fields in front of the extensions, which HelloRetryRequest shares but for `random`.
-void write_server_hello_fields(const Session& session, Bytes random, Writer& body);
+void write_server_hello_fields(const Session& session, const Bytes& random, Writer& body);
 /// The ServerHello's supported_versions extension.
+inline constexpr size_t kSelectedVersionSize = 6;
 void write_selected_version(Writer& extensions);
 
 }  // namespace tls_se

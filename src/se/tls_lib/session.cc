@@ -5,9 +5,9 @@ namespace tls_se {
 void Session::clear() {
   transcript.clear();
   schedule.clear();
-  read.clear(crypto);
-  write.clear(crypto);
-  negotiated = {};
+  read.clear();
+  write.clear();
+  wipe(&negotiated, sizeof negotiated);
 }
 
 }  // namespace tls_se

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "se/tls_lib/record.h"
+#include "se/tls_lib/transcript.h"
 
 namespace tls_se {
 
@@ -28,11 +29,6 @@ struct Session {
   Crypto& crypto;
   const TlsSettings& settings;
 
-  Transcript transcript;
-  KeySchedule schedule;
-  RecordProtection read{KeySlot::read};
-  RecordProtection write{KeySlot::write};
-
   /// What the hellos settled, and what one of them has to tell the next.
   struct Negotiated {
     const CipherSuite* cipher_suite = nullptr;
@@ -41,25 +37,29 @@ struct Session {
     bool key_share_missing = false;   // no usable share in ClientHello: HelloRetryRequest is due
     bool early_data_offered = false;  // section 4.2.10; always refused
     uint8_t session_id_size = 0;      // legacy_session_id, echoed
-    std::array<uint8_t, kMaxSessionIdSize> session_id{};
-    std::array<uint8_t, kP256PointSize> peer_share{};
+    std::array<uint8_t, kMaxSessionIdSize> session_id;
+    std::array<uint8_t, kP256PointSize> peer_share;
 
     [[nodiscard]] Bytes legacy_session_id() const {
       return Bytes(session_id).first(session_id_size);
     }
-  } negotiated;
+  } negotiated{};
 
   [[nodiscard]] RecordProtection& protection_of(Role sender) {
     return sender == settings.role ? write : read;
   }
   /// The current traffic secret of `sender` becomes the key of its records.
   Alert install_keys(Role sender) {
-    return protection_of(sender).install(crypto, *negotiated.cipher_suite,
-                                         schedule.traffic_secret(sender));
+    return protection_of(sender).install(*negotiated.cipher_suite, schedule.traffic_secret(sender));
   }
 
   /// Wipes everything but the card's settings.
   void clear();
+
+  RecordProtection read{crypto, KeySlot::read};
+  RecordProtection write{crypto, KeySlot::write};
+  KeySchedule schedule{crypto};
+  Transcript transcript{crypto};
 };
 
 }  // namespace tls_se

@@ -8,22 +8,23 @@ namespace tls_se {
 
 class Transcript {
  public:
-  using Hash = std::array<uint8_t, kSha256Size>;
+  explicit Transcript(Crypto& crypto) : crypto_(crypto) {}
 
-  void start(Crypto& crypto) { crypto.sha256_start(state_); }
-  void add(Crypto& crypto, Bytes message) { crypto.sha256_update(state_, message); }
+  void start() { crypto_.sha256_start(state_); }
+  void add(const Bytes& message) { crypto_.sha256_update(state_, message); }
 
   /// Of all messages added so far, and of `tail` behind them.
-  [[nodiscard]] Hash hash(Crypto& crypto, Bytes tail = {}) const;
+  [[nodiscard]] Sha256Hash hash(const Bytes& tail = {}) const;
 
   /// "This is replaced with a special synthetic handshake message of handshake type message_hash":
   /// what becomes of ClientHello1 when a HelloRetryRequest answers it.
-  void replace_with_message_hash(Crypto& crypto);
+  void replace_with_message_hash();
 
   void clear() { wipe(state_.opaque); }
 
  private:
-  Sha256State state_{};
+  Crypto& crypto_;
+  Sha256State state_;
 };
 
 }  // namespace tls_se

@@ -8,7 +8,7 @@ namespace {
 
 /// RFC 8446 section 5.5 gives AES-GCM 2^24.5 full records under one key; for AES-CCM, of which it
 /// says nothing, RFC 9147 section 4.5.3 has 2^23.
-constexpr uint64_t kMaxRecordsPerKey = uint64_t{1} << 23;
+constexpr uint32_t kMaxRecordsPerKey = 1 << 23;
 
 }  // namespace
 
@@ -23,25 +23,25 @@ Alert Machine::decrypt_record() {
   TLS_SE_TRY(parse_record(buffer_.input(), record));
   // After the peer's Finished there is neither change_cipher_spec nor anything in the clear.
   if (record.type != ContentType::application_data) return Alert::unexpected_message;
-  TLS_SE_TRY(session_.read.open(session_.crypto, record));
+  TLS_SE_TRY(session_.read.open(record));
   return deliver(record.fragment, record.type);
 }
 
 /// `content` is followed by the byte of its type: together they are what the node gets.
-Alert Machine::deliver(MutableBytes content, ContentType type) {
+Alert Machine::deliver(const MutableBytes& content, ContentType type) {
   if (type == ContentType::handshake) return deliver_handshake(content);
   // "Handshake messages MUST NOT be interleaved with other record types." (section 5.1)
   if (!buffer_.held().empty()) return Alert::unexpected_message;
   if (type == ContentType::alert) return deliver_alert(content);
   if (type != ContentType::application_data) return Alert::unexpected_message;
-  start_output({content.data(), content.size() + 1}, {type, {}});
+  start_output({content.data(), content.size() + 1}, type);
   return Alert::none;
 }
 
 /// The card acts on post-handshake messages itself, and the node gets a copy of each record's part.
-Alert Machine::deliver_handshake(MutableBytes content) {
+Alert Machine::deliver_handshake(const MutableBytes& content) {
   if (content.empty()) return Alert::unexpected_message;
-  const size_t size = content.size();
+  const size_t content_size = content.size();
   buffer_.hold(content);
   size_t done = 0;
   const MutableBytes held = buffer_.held();
@@ -50,22 +50,21 @@ Alert Machine::deliver_handshake(MutableBytes content) {
     if (rest[0] != static_cast<uint8_t>(HandshakeType::key_update)) {
       return Alert::unexpected_message;
     }
-    if (rest.size() < kHandshakeHeaderSize) break;
-    const size_t length = size_t{rest[1]} << 16 | load_u16(&rest[2]);
-    if (length > buffer_.capacity() - kHandshakeHeaderSize) return Alert::illegal_parameter;
-    if (rest.size() < kHandshakeHeaderSize + length) break;
-    const MutableBytes message = rest.first(kHandshakeHeaderSize + length);
-    TLS_SE_TRY(check_post_handshake(message, message.size() == rest.size()));
-    done += message.size();
+    size_t size = 0;
+    TLS_SE_TRY(message_size(rest, size));
+    if (rest.size() >= kHandshakeHeaderSize && size != kKeyUpdateSize) return Alert::decode_error;
+    if (rest.size() < size) break;
+    TLS_SE_TRY(check_post_handshake(rest.first(size), rest.size() == size));
+    done += size;
   }
-  MutableBytes delivered{held.data() + held.size() - size, size + 1};
+  MutableBytes delivered{held.data() + held.size() - content_size, content_size + 1};
   delivered.back() = static_cast<uint8_t>(ContentType::handshake);
-  buffer_.start_output(delivered, held.size() - done);
-  output_ = {ContentType::handshake, HandshakeType::key_update};
+  start_output(delivered, ContentType::handshake, HandshakeType::key_update);
+  buffer_.keep(held.size() - done);
   return Alert::none;
 }
 
-Alert Machine::check_post_handshake(Bytes message, bool last) {
+Alert Machine::check_post_handshake(const Bytes& message, bool last) {
   bool requested = false;
   TLS_SE_TRY(check_key_update(message, requested));
   if (!last) return Alert::unexpected_message;  // it would span the key change
@@ -73,14 +72,14 @@ Alert Machine::check_post_handshake(Bytes message, bool last) {
   return update_keys(session_, peer_of(session_.settings.role));
 }
 
-Alert Machine::deliver_alert(MutableBytes content) {
+Alert Machine::deliver_alert(const MutableBytes& content) {
   Alert received{};
   TLS_SE_TRY(check_alert(content, received));
-  start_output({content.data(), content.size() + 1}, {ContentType::alert, {}});
+  start_output({content.data(), content.size() + 1}, ContentType::alert);
   if (received == Alert::user_canceled) return Alert::none;
   end_reason_ = {EndReason::Origin::peer, received};
   if (received == Alert::close_notify) {
-    close(session_.read);
+    close(peer_of(session_.settings.role));
   } else {
     close_after_output_ = true;
     close_all();
@@ -104,15 +103,19 @@ Outcome Machine::encrypt() {
 }
 
 /// What a node may have encrypted: application data, alerts, and of handshake messages KeyUpdate.
-Outcome Machine::judge(Bytes content, ContentType type) const {
+Outcome Machine::judge(const Bytes& content, ContentType type) const {
+  const bool spent = session_.write.sequence_number() >= kMaxRecordsPerKey;
   switch (type) {
-    case ContentType::application_data: {
+    case ContentType::application_data:
       // An update_requested is answered "prior to sending its next Application Data record".
-      const bool spent = session_.write.sequence_number() >= kMaxRecordsPerKey;
       return key_update_owed_ || spent ? Outcome::refused_state : Outcome::record_ready;
+    case ContentType::alert: {
+      const Alert alert = content.empty() ? Alert::none : static_cast<Alert>(content.back());
+      if (alert == Alert::user_canceled && spent) return Outcome::refused_state;
+      // "All the alerts listed in Section 6.2 MUST be sent with AlertLevel=fatal".
+      const bool right = content.size() == kAlertSize && content[0] == level_of(alert);
+      return right ? Outcome::record_ready : Outcome::refused_content;
     }
-    case ContentType::alert:
-      return content.size() == kAlertSize ? Outcome::record_ready : Outcome::refused_content;
     case ContentType::handshake: {
       constexpr uint8_t header[] = {static_cast<uint8_t>(HandshakeType::key_update), 0, 0, 1};
       const bool key_update = content.size() == sizeof header + 1 &&
@@ -125,10 +128,10 @@ Outcome Machine::judge(Bytes content, ContentType type) const {
   }
 }
 
-Alert Machine::encrypt_record(Bytes content, ContentType type) {
+Alert Machine::encrypt_record(const Bytes& content, ContentType type) {
   const uint8_t last = content.empty() ? uint8_t{0} : content.back();
   copy_bytes(buffer_.room().subspan(kRecordHeaderSize), content);
-  start_output(frame(type, content.size()), {type, {}});
+  start_output(frame(type, content.size()), type);
   if (type == ContentType::handshake) {
     output_.type = HandshakeType::key_update;
     if (last == 0) key_update_owed_ = false;  // update_not_requested is the answer that was owed
@@ -137,7 +140,7 @@ Alert Machine::encrypt_record(Bytes content, ContentType type) {
   if (type == ContentType::alert) {
     const auto sent = static_cast<Alert>(last);
     if (sent == Alert::close_notify) {
-      close(session_.write);
+      close(session_.settings.role);
     } else if (is_error(sent)) {
       end_reason_ = {EndReason::Origin::card, sent};
       close_after_output_ = true;

@@ -36,16 +36,15 @@ Outcome Machine::proceed() {
 Outcome Machine::receive() { return conclude(receive_record()); }
 
 Alert Machine::receive_record() {
-  const MutableBytes input = buffer_.input();
   Record record;
   if (buffer_.overflowed()) {
-    return skips_early_data(input) ? Alert::none : Alert::record_overflow;
+    return skips_early_data() ? Alert::none : Alert::record_overflow;
   }
-  TLS_SE_TRY(parse_record(input, record));
+  TLS_SE_TRY(parse_record(buffer_.input(), record));
   if (record.type == ContentType::change_cipher_spec) return receive_change_cipher_spec(record);
   if (record.type == ContentType::application_data) {
     if (!session_.read.active()) {
-      return skips_early_data(input) ? Alert::none : Alert::unexpected_message;
+      return skips_early_data() ? Alert::none : Alert::unexpected_message;
     }
     TLS_SE_TRY(open_record(record));
   } else if (session_.read.active()) {
@@ -70,7 +69,7 @@ Alert Machine::receive_record() {
 /// Removes the protection; `record` becomes ContentType::invalid if it was skipped as early data.
 Alert Machine::open_record(Record& record) {
   const size_t size = record.fragment.size();
-  const Alert alert = session_.read.open(session_.crypto, record);
+  const Alert alert = session_.read.open(record);
   if (alert == Alert::none) early_data_left_ = 0;
   if (alert != Alert::bad_record_mac || early_data_left_ < size) return alert;
   early_data_left_ -= static_cast<uint32_t>(size);
@@ -80,12 +79,14 @@ Alert Machine::open_record(Record& record) {
 
 /// Section 4.2.10: a server that refuses early data skips it, either all records that fail to be
 /// opened or, after a HelloRetryRequest, all of type application_data.
-bool Machine::skips_early_data(Bytes record) {
-  const bool application_data =
-      !record.empty() && record[0] == static_cast<uint8_t>(ContentType::application_data);
-  if (!application_data || early_data_left_ < record.size()) return false;
-  early_data_left_ -= static_cast<uint32_t>(record.size());
-  return true;
+bool Machine::skips_early_data() {
+  const Bytes record = buffer_.input();
+  if (record.size() < kRecordHeaderSize || !buffer_.held().empty()) return false;
+  const size_t length = load_u16(&record[3]);
+  const bool early_data = record[0] == static_cast<uint8_t>(ContentType::application_data) &&
+                          length <= kMaxCiphertext && length <= early_data_left_;
+  if (early_data) early_data_left_ -= static_cast<uint32_t>(length);
+  return early_data;
 }
 
 /// "may receive an unencrypted record of type change_cipher_spec consisting of the single byte
@@ -97,10 +98,12 @@ Alert Machine::receive_change_cipher_spec(const Record& record) {
   return check_change_cipher_spec(record.fragment);
 }
 
-Alert Machine::receive_alert(Bytes fragment) {
+Alert Machine::receive_alert(const Bytes& fragment) {
   Alert received{};
   TLS_SE_TRY(check_alert(fragment, received));
-  if (received == Alert::user_canceled) return Alert::none;  // a close_notify follows
+  if (received == Alert::user_canceled) {  // a close_notify follows
+    return buffer_.held().empty() ? Alert::none : Alert::unexpected_message;
+  }
   close_all();
   buffer_.wipe_all();
   end_reason_ = {EndReason::Origin::peer, received};
@@ -109,7 +112,7 @@ Alert Machine::receive_alert(Bytes fragment) {
 }
 
 /// One record may hold several messages and one message may come in several records.
-Alert Machine::receive_handshake(MutableBytes content) {
+Alert Machine::receive_handshake(const MutableBytes& content) {
   // "Implementations MUST NOT send zero-length fragments of Handshake types" (section 5.1); such a
   // record is an unexpected_message (section 5.4).
   if (content.empty()) return Alert::unexpected_message;
@@ -121,9 +124,8 @@ Alert Machine::receive_handshake(MutableBytes content) {
         static_cast<uint8_t>(expected->type) != held[0]) {
       return Alert::unexpected_message;
     }
-    if (held.size() < kHandshakeHeaderSize) break;
-    const size_t size = kHandshakeHeaderSize + (size_t{held[1]} << 16 | load_u16(&held[2]));
-    if (size > buffer_.capacity()) return Alert::illegal_parameter;  // can't be held here
+    size_t size = 0;
+    TLS_SE_TRY(message_size(held, size));
     if (held.size() < size) break;
     // "Handshake messages MUST NOT span key changes", and where the turn changes as well there is
     // nothing more to be sent yet.
@@ -135,15 +137,22 @@ Alert Machine::receive_handshake(MutableBytes content) {
   return Alert::none;
 }
 
-Alert Machine::check_message(const Row& row, Bytes message) {
+/// Of the message that `held` begins with; more than there is, if its header is not complete.
+Alert Machine::message_size(const Bytes& held, size_t& size) const {
+  size = kHandshakeHeaderSize;
+  if (held.size() < kHandshakeHeaderSize) return Alert::none;
+  size += size_t{held[1]} << 16 | load_u16(&held[2]);
+  return size > buffer_.capacity() ? Alert::illegal_parameter : Alert::none;  // can't be held here
+}
+
+Alert Machine::check_message(const Row& row, const Bytes& message) {
   TLS_SE_TRY(row.check(session_, message));
   if (row.id == MessageId::client_hello) {
     // The server's branch: the same place in the list with or without a HelloRetryRequest.
     if (session_.negotiated.key_share_missing) retry_ = true;
-    early_data_left_ =
-        session_.negotiated.early_data_offered ? kEarlyDataPatience : early_data_left_;
+    early_data_left_ = session_.negotiated.early_data_offered ? kEarlyDataPatience : 0;
   }
-  session_.transcript.add(session_.crypto, message);
+  session_.transcript.add(message);
   ++position_;
   return change_keys(row);
 }
@@ -160,8 +169,8 @@ Alert Machine::make_record(const Row& row) {
   }
   if (!content.ok()) return Alert::internal_error;
   // In the transcript before it is sealed in place, and its keys changed after that.
-  if (is_message) session_.transcript.add(session_.crypto, content.written());
-  start_output(frame(row.content_type, content.size()), {row.content_type, row.type});
+  if (is_message) session_.transcript.add(content.written());
+  start_output(frame(row.content_type, content.size()), row.content_type, row.type);
   ++position_;
   return change_keys(row);
 }
@@ -181,14 +190,12 @@ Alert Machine::make_message(const Row& row, Writer& content) {
 Alert Machine::change_keys(const Row& row) {
   if (row.after == KeyChange::none) return Alert::none;
   if (row.after == KeyChange::to_handshake) {
-    session_.schedule.derive_handshake_traffic(session_.crypto,
-                                               session_.transcript.hash(session_.crypto));
+    session_.schedule.derive_handshake_traffic(session_.transcript.hash());
     TLS_SE_TRY(session_.install_keys(Role::client));
     return session_.install_keys(Role::server);
   }
   if (row.writer == Role::server) {
-    session_.schedule.derive_application_traffic(session_.crypto,
-                                                 session_.transcript.hash(session_.crypto));
+    session_.schedule.derive_application_traffic(session_.transcript.hash());
   } else {
     session_.schedule.use_client_application_traffic();
   }

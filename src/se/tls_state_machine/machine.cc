@@ -4,8 +4,8 @@
 
 namespace tls_se {
 
-Machine::Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows, MutableBytes memory)
-    : session_(crypto, settings), buffer_(memory), rows_(rows) {}
+Machine::Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows, const MutableBytes& memory)
+    : rows_(rows), buffer_(memory), session_(crypto, settings) {}
 
 Outcome Machine::reset() {
   close_all();
@@ -17,30 +17,25 @@ Outcome Machine::reset() {
   key_update_owed_ = false;
   early_data_left_ = 0;
   end_reason_ = {};
-  session_.transcript.start(session_.crypto);
+  session_.transcript.start();
   return proceed();
 }
 
 Outcome Machine::sent(size_t size) {
   buffer_.sent(size);
-  if (output_waits()) return Outcome::record_ready;
-  output_ = {};
-  if (close_after_output_) {
-    close_after_output_ = false;
-    return Outcome::closed;
-  }
-  return phase_ == Phase::handshake ? proceed() : Outcome::expect_record;
+  return outcome();
 }
 
 Machine::Next Machine::next() const {
   if (output_waits()) return output_;
-  if (phase_ == Phase::handshake && row() != nullptr) return {row()->content_type, row()->type};
-  return {};
+  if (phase_ == Phase::open) return {.phase = Next::Phase::open};
+  if (phase_ == Phase::closed) return {};
+  return {Next::Phase::expects_record, row()->content_type, row()->type};
 }
 
-void Machine::start_output(MutableBytes record, Next what) {
+void Machine::start_output(const MutableBytes& record, ContentType content_type, HandshakeType type) {
   buffer_.start_output(record);
-  output_ = what;
+  output_ = {Next::Phase::record_waits, content_type, type};
 }
 
 /// Makes a record around the content that stands in the buffer's room behind a header's space:
@@ -55,13 +50,17 @@ MutableBytes Machine::frame(ContentType type, size_t content_size) {
   room[kRecordHeaderSize + content_size] = static_cast<uint8_t>(type);
   const MutableBytes record =
       room.first(kRecordHeaderSize + content_size + 1 + session_.write.tag_size());
-  session_.write.seal(session_.crypto, record);
+  session_.write.seal(record);
   return record;
 }
 
 Outcome Machine::conclude(Alert alert) {
-  if (alert != Alert::none) return fail(alert);
+  return alert == Alert::none ? outcome() : fail(alert);
+}
+
+Outcome Machine::outcome() {
   if (output_waits()) return Outcome::record_ready;
+  if (phase_ == Phase::closed) buffer_.wipe_all();
   if (close_after_output_) {
     close_after_output_ = false;
     return Outcome::closed;
@@ -77,7 +76,7 @@ Outcome Machine::fail(Alert alert) {
   if (tell) {
     Writer body(buffer_.room().subspan(kRecordHeaderSize));
     make_alert(alert, body);
-    start_output(frame(ContentType::alert, body.size()), {ContentType::alert, {}});
+    start_output(frame(ContentType::alert, body.size()), ContentType::alert);
     close_after_output_ = true;
   }
   close_all();
@@ -87,8 +86,9 @@ Outcome Machine::fail(Alert alert) {
 
 bool Machine::can_send() const { return phase_ == Phase::handshake || session_.write.active(); }
 
-void Machine::close(RecordProtection& direction) {
-  direction.clear(session_.crypto);
+void Machine::close(Role sender) {
+  session_.protection_of(sender).clear();
+  session_.schedule.clear_traffic(sender);
   close_after_output_ = true;
   if (!session_.read.active() && !session_.write.active()) close_all();
 }

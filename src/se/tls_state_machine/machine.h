@@ -31,9 +31,13 @@ class Machine {
   };
 
   /// `memory` becomes the record buffer; it, the settings and the rows outlive the machine.
-  Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows, MutableBytes memory);
+  Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows, const MutableBytes& memory);
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
+  ~Machine() {
+    session_.clear();
+    buffer_.wipe_all();
+  }
 
   /// Wipes everything and starts a new session.
   Outcome reset();
@@ -53,6 +57,8 @@ class Machine {
   [[nodiscard]] const EndReason& end_reason() const { return end_reason_; }
   /// The message that waits to be sent, or else the one that is expected.
   struct Next {
+    enum class Phase : uint8_t { expects_record, record_waits, open, closed };
+    Phase phase = Phase::closed;
     ContentType content_type = ContentType::invalid;
     HandshakeType type{};
   };
@@ -68,36 +74,37 @@ class Machine {
   Alert receive_record();
   Alert open_record(Record& record);
   Alert receive_change_cipher_spec(const Record& record);
-  Alert receive_handshake(MutableBytes content);
-  Alert receive_alert(Bytes fragment);
-  Alert check_message(const Row& row, Bytes message);
+  Alert receive_handshake(const MutableBytes& content);
+  Alert receive_alert(const Bytes& fragment);
+  Alert check_message(const Row& row, const Bytes& message);
   Alert make_record(const Row& row);
   Alert make_message(const Row& row, Writer& content);
   Alert change_keys(const Row& row);
-  [[nodiscard]] bool skips_early_data(Bytes record);
+  [[nodiscard]] bool skips_early_data();
+  Alert message_size(const Bytes& held, size_t& size) const;
 
   // application.cc
   Alert decrypt_record();
-  Alert deliver(MutableBytes content, ContentType type);
-  Alert deliver_handshake(MutableBytes content);
-  Alert check_post_handshake(Bytes message, bool last);
-  Alert deliver_alert(MutableBytes content);
-  [[nodiscard]] Outcome judge(Bytes content, ContentType type) const;
-  Alert encrypt_record(Bytes content, ContentType type);
+  Alert deliver(const MutableBytes& content, ContentType type);
+  Alert deliver_handshake(const MutableBytes& content);
+  Alert check_post_handshake(const Bytes& message, bool last);
+  Alert deliver_alert(const MutableBytes& content);
+  [[nodiscard]] Outcome judge(const Bytes& content, ContentType type) const;
+  Alert encrypt_record(const Bytes& content, ContentType type);
 
   // machine.cc
   [[nodiscard]] MutableBytes frame(ContentType type, size_t content_size);
-  void start_output(MutableBytes record, Next what);
+  void start_output(const MutableBytes& record, ContentType content_type, HandshakeType type = {});
   Outcome conclude(Alert alert);
+  Outcome outcome();
   Outcome fail(Alert alert);
   [[nodiscard]] bool can_send() const;
-  /// One direction has seen its close_notify; the other goes on (RFC 8446 section 6.1).
-  void close(RecordProtection& direction);
+  /// One sender's direction has seen its close_notify; the other goes on (RFC 8446 section 6.1).
+  void close(Role sender);
   void close_all();
 
-  Session session_;
-  RecordBuffer buffer_;
-  const Rows& rows_;
+  // Small members first and the session last: on a Cortex-M0+ it is the first 32 bytes of an object
+  // that are reached with one instruction.
 
   // Where the machine stands: the list (one more bit) and the position in it.
   Phase phase_ = Phase::closed;
@@ -109,6 +116,9 @@ class Machine {
   uint32_t early_data_left_ = 0;  // bytes of refused early data that may still be skipped
   Next output_{};
   EndReason end_reason_;
+  const Rows& rows_;
+  RecordBuffer buffer_;
+  Session session_;
 };
 
 }  // namespace tls_se

@@ -33,7 +33,7 @@ struct Row {
   KeyChange after;
   /// Judges `message`, which has its handshake header and is not yet in the transcript. Null in a
   /// card that is never asked to.
-  Alert (*check)(Session&, Bytes message);
+  Alert (*check)(Session&, const Bytes& message);
   /// Writes what follows the handshake header. Null in a card that is never asked to.
   Alert (*make)(Session&, Writer& body);
   /// Null, or says whether the message is sent at all.
