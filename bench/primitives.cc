@@ -152,7 +152,9 @@ void aead_platform(benchmark::State& state, AeadAlgorithm algorithm) {
   AeadRecord record(state);
   must(state, crypto.aes128_load(KeySlot::write, record.key));
   for (auto _ : state) {
-    must(state, crypto.aead_seal(algorithm, {KeySlot::write, record.nonce, record.header, record.data}, record.tag) == AeadOutcome::done);
+    must(state,
+         crypto.aead_seal(algorithm, {KeySlot::write, record.nonce, record.header, record.data},
+                          record.tag) == AeadOutcome::done);
   }
 }
 

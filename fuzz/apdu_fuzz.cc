@@ -83,7 +83,8 @@ class Play {
       case 0: {  // any command
         const Answer answer = card_->transmit(program_.vector8());
         require(is_known(answer.status));
-        if (sw::is_more(answer.status) && program_.u8() % 2 == 0) follow(card_->send(answer.status));
+        if (sw::is_more(answer.status) && program_.u8() % 2 == 0)
+          follow(card_->send(answer.status));
         break;
       }
       case 1:  // any record

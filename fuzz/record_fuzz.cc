@@ -21,6 +21,7 @@ struct Keys {
   RecordProtection read{KeySlot::read};
 
   Keys() {
+    secret.clear();
     require(write.install(kAes128CcmSha256, secret) == Alert::none);
     require(read.install(kAes128CcmSha256, secret) == Alert::none);
   }

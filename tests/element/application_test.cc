@@ -70,6 +70,19 @@ TEST_F(OpenSession, EncryptsNothingButDataAlertsAndKeyUpdates) {
   expect_alive();
 }
 
+TEST_F(OpenSession, SendsNoAlertOfTheWrongLevel) {
+  for (const Buffer& wrong :
+       {Buffer{}, Buffer{0}, Buffer{1, 40}, Buffer{7, 40}, Buffer{1, 255}, Buffer{2, 0}}) {
+    EXPECT_EQ(encrypt(wrong, ContentType::alert).status, sw::kWrongData);
+  }
+  expect_alive();
+}
+
+TEST_F(OpenSession, RefusesAKeyUpdateThatClaimsToBeLongAsSoonAsItSaysSo) {
+  EXPECT_EQ(client.alert_in(decrypt(ContentType::handshake, {24, 0, 0x80, 0}).data),
+            Alert::decode_error);
+}
+
 TEST_F(OpenSession, FollowsThePeersKeyUpdate) {
   const Answer got = decrypt(ContentType::handshake, kUpdateNotRequested);
   EXPECT_EQ(got.data, (Buffer{24, 0, 0, 1, 0, 22}));

@@ -2,6 +2,9 @@
 // next RESET gives a working element.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <memory>
+
 #include "test_client.h"
 
 namespace tls_se::test {
@@ -163,9 +166,7 @@ TEST(BadRecord, OfHandshakeOrAlertWithoutContent) {
   for (const ContentType type : {ContentType::handshake, ContentType::alert}) {
     Open at(Nothing{});
     at.record = at.client.seal(type, {}, 3);
-    expect_dead_and_clean(
-        at, at.card.exchange(at.record, p1::kDecrypt),
-        type == ContentType::handshake ? Alert::unexpected_message : Alert::decode_error);
+    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::unexpected_message);
   }
 }
 
@@ -178,6 +179,50 @@ TEST(BadRecord, ASilentCardTellsItsNodeAlone) {
   for (const Buffer& secret : at.client.secrets()) EXPECT_FALSE(at.card.memory_holds(secret));
   EXPECT_EQ(at.card.transmit("00CA010100").data, (Buffer{1, 20, 0}));
   EXPECT_TRUE(works_after_reset(at.card));
+}
+
+TEST(BadRecord, AnEmptyAlertInTheClear) {
+  WaitsForFinished at;
+  at.record = plain_record(ContentType::alert, {});
+  expect_dead_and_clean(at, at.card.exchange(at.record), Alert::unexpected_message);
+}
+
+TEST(Memory, KeepsNoSecretOfADirectionThatIsClosed) {
+  for (const Role closed : {Role::client, Role::server}) {
+    Open at(Nothing{});
+    const auto bytes = at.client.session().schedule.traffic_secret(closed).bytes();
+    const Buffer secret(bytes.begin(), bytes.end());
+    ASSERT_TRUE(at.card.memory_holds(secret));
+    const Answer got =
+        closed == Role::client
+            ? at.card.exchange(at.client.seal(ContentType::alert, Buffer{1, 0}), p1::kDecrypt)
+            : at.card.exchange(Buffer{1, 0, 21}, p1::kEncrypt);
+    EXPECT_EQ(got.status, sw::kClose);
+    EXPECT_FALSE(at.card.memory_holds(secret));
+  }
+}
+
+TEST(Memory, KeepsNoRefusedOrUnfinishedInputOnceClosed) {
+  Open at(Nothing{});
+  at.card.exchange(at.client.seal(ContentType::handshake, Buffer{24, 0, 0, 1, 1}), p1::kDecrypt);
+  at.client.update_own_keys();
+  Buffer text(600, 'q');
+  text.push_back(23);
+  ASSERT_EQ(at.card.recv(text, p1::kEncrypt), sw::kConditionsNotSatisfied);
+  at.card.exchange(at.client.seal(ContentType::alert, Buffer{2, 80}), p1::kDecrypt);
+  EXPECT_FALSE(at.card.memory_holds(Bytes(text).first(40)));
+}
+
+TEST(Memory, IsCleanOnceTheElementIsGone) {
+  TestClient client;
+  alignas(16) static std::array<uint8_t, sizeof(CardDriver)> memory;
+  auto* const card = new (memory.data()) CardDriver;
+  ASSERT_TRUE(open_session(client, *card));
+  const auto secrets = client.secrets();
+  ASSERT_TRUE(card->memory_holds(secrets.back()));
+  std::destroy_at(card);
+  EXPECT_EQ(std::search(memory.begin(), memory.end(), secrets.back().begin(), secrets.back().end()),
+            memory.end());
 }
 
 /// An entropy source that fails after some bytes.

@@ -14,9 +14,10 @@ StatusWord status_of(CardDriver& card, std::string_view command) {
 TEST(Apdu, HasALengthOfOneOfTheFourCases) {
   const auto parse = [](std::string_view hex, auto check) {
     const Buffer command = from_hex(hex);
-    return check(parse_apdu(command));
+    Apdu apdu;
+    return check(parse_apdu(command, apdu) ? &apdu : nullptr);
   };
-  const auto none = [](const auto& apdu) { return !apdu; };
+  const auto none = [](const Apdu* apdu) { return apdu == nullptr; };
   EXPECT_TRUE(parse("", none));
   EXPECT_TRUE(parse("00D800", none));
   EXPECT_TRUE(parse("00D8000003AABB", none));      // Lc of 3, two bytes
@@ -25,17 +26,17 @@ TEST(Apdu, HasALengthOfOneOfTheFourCases) {
   EXPECT_TRUE(parse("00D80000000002AA", none));    // extended Lc of 2, one byte
   EXPECT_TRUE(parse("00D80000000001AA00", none));  // a short Le behind extended data
   EXPECT_TRUE(parse("00D800000000000000", none));  // extended Lc of 0
-  EXPECT_TRUE(parse("00D80001", [](const auto& a) { return a && a->p3_is_zero && !a->expected; }));
-  EXPECT_TRUE(parse("00C0000010", [](const auto& a) { return a && a->expected == 16; }));
-  EXPECT_TRUE(parse("00C0000000", [](const auto& a) { return a && a->expected == 256; }));
-  EXPECT_TRUE(parse("00D8000001AA", [](const auto& a) { return a && a->data.size() == 1; }));
+  EXPECT_TRUE(parse("00D80001", [](const Apdu* a) { return a && a->p3_is_zero && !a->expected; }));
+  EXPECT_TRUE(parse("00C0000010", [](const Apdu* a) { return a && a->expected == 16; }));
+  EXPECT_TRUE(parse("00C0000000", [](const Apdu* a) { return a && a->expected == 256; }));
+  EXPECT_TRUE(parse("00D8000001AA", [](const Apdu* a) { return a && a->data.size() == 1; }));
   EXPECT_TRUE(parse("00D8000001AA00",
-                    [](const auto& a) { return a && a->data.size() == 1 && a->expected == 256; }));
-  EXPECT_TRUE(parse("00C00000001000", [](const auto& a) { return a && a->expected == 4096; }));
-  EXPECT_TRUE(parse("00C00000000000", [](const auto& a) { return a && a->expected == 65536; }));
-  EXPECT_TRUE(parse("00D80000000001AA", [](const auto& a) { return a && a->data.size() == 1; }));
+                    [](const Apdu* a) { return a && a->data.size() == 1 && a->expected == 256; }));
+  EXPECT_TRUE(parse("00C00000001000", [](const Apdu* a) { return a && a->expected == 4096; }));
+  EXPECT_TRUE(parse("00C00000000000", [](const Apdu* a) { return a && a->expected == 65536; }));
+  EXPECT_TRUE(parse("00D80000000001AA", [](const Apdu* a) { return a && a->data.size() == 1; }));
   EXPECT_TRUE(parse("00D80000000001AA0100",
-                    [](const auto& a) { return a && a->data.size() == 1 && a->expected == 256; }));
+                    [](const Apdu* a) { return a && a->data.size() == 1 && a->expected == 256; }));
 }
 
 TEST(Card, AnswersWrongCommandsWithTheWordsOfIso7816) {

@@ -258,6 +258,48 @@ TEST(EarlyData, IsSkippedAfterAHelloRetryRequest) {
   EXPECT_TRUE(open_session(client, card, second));
 }
 
+TEST(EarlyData, IsOverOnceTheSecondHelloHasCome) {
+  CardDriver card;
+  TestClient client;
+  HelloSpec first = client.hello();
+  HelloSpec second = first;
+  first.extension(ExtensionType::key_share).data = {0, 0};
+  first.add(ExtensionType::early_data, {});
+  client.read_flight(card.exchange(client.client_hello_record(first)).data);
+  client.read_flight(card.exchange(client.client_hello_record(second)).data);
+  const Answer got = card.exchange(plain_record(ContentType::application_data, Buffer(100)));
+  EXPECT_EQ(client.alert_in(got.data), Alert::bad_record_mac);
+}
+
+TEST(EarlyData, IsNotSkippedBetweenThePiecesOfAMessageNorWhenTooLong) {
+  for (const bool too_long : {false, true}) {
+    CardDriver card;
+    TestClient client;
+    HelloSpec first = client.hello();
+    HelloSpec second = first;
+    first.extension(ExtensionType::key_share).data = {0, 0};
+    first.add(ExtensionType::early_data, {});
+    client.read_flight(card.exchange(client.client_hello_record(first)).data);
+    if (!too_long) {
+      const Buffer hello = client.client_hello(second);
+      card.recv(plain_record(ContentType::handshake, Bytes(hello).first(20)));
+    }
+    const Answer got =
+        card.exchange(plain_record(ContentType::application_data, Buffer(too_long ? 40000 : 100)));
+    EXPECT_EQ(client.alert_in(got.data),
+              too_long ? Alert::record_overflow : Alert::unexpected_message);
+  }
+}
+
+TEST(Handshake, RefusesUserCanceledBetweenThePiecesOfAMessage) {
+  CardDriver card;
+  TestClient client;
+  const Buffer message = client.client_hello(client.hello());
+  EXPECT_EQ(card.recv(plain_record(ContentType::handshake, Bytes(message).first(50))), sw::kOk);
+  const Answer got = card.exchange(plain_record(ContentType::alert, Buffer{1, 90}));
+  EXPECT_EQ(client.alert_in(got.data), Alert::unexpected_message);
+}
+
 TEST(EarlyData, IsNotSkippedForEver) {
   CardDriver card;
   TestClient client;

@@ -121,7 +121,8 @@ Buffer TestClient::client_hello(const HelloSpec& spec) {
     const size_t truncated = message.size() - binders_size - 2;
     std::array<uint8_t, kSha256Size> binder;
     session_.schedule.enter_early(psk_);
-    session_.schedule.external_psk_binder(session_.transcript.hash(Bytes(message).first(truncated)), binder);
+    session_.schedule.external_psk_binder(session_.transcript.hash(Bytes(message).first(truncated)),
+                                          binder);
     for (size_t i = 0; i < spec.identities.size(); ++i) {
       uint8_t* entry = &message[truncated + 2 + i * (1 + kSha256Size)];
       entry[0] = kSha256Size;
@@ -187,11 +188,11 @@ void TestClient::read_server_hello(Bytes message) {
   Extensions extensions;
   expect(extensions.parse(block, ExtensionContext::server_hello) == Alert::none, "extensions");
   const auto share = extensions.find(ExtensionType::key_share);
-  expect(share && share->size() == 4 + kP256PointSize, "no key share");
+  expect(share.size() == 4 + kP256PointSize, "no key share");
   expect(extensions.has(ExtensionType::pre_shared_key), "no pre_shared_key");
   session_.transcript.add(message);
   std::array<uint8_t, kP256SecretSize> secret;
-  expect(crypto_.p256_ecdh(private_key_, share->last<kP256PointSize>(), secret), "no secret");
+  expect(crypto_.p256_ecdh(private_key_, share.last<kP256PointSize>(), secret), "no secret");
   all_secrets_.emplace_back(secret.begin(), secret.end());
   session_.schedule.enter_early(psk_);
   session_.schedule.enter_handshake(secret);

@@ -67,7 +67,8 @@ TEST_F(Wycheproof, AesCcm) {
             aes_ccm_seal(crypto, {KeySlot::read, vector.nonce, vector.additional, data}, tag);
           },
           [&](MutableBytes data) {
-            return aes_ccm_open(crypto, {KeySlot::read, vector.nonce, vector.additional, data}, vector.tag);
+            return aes_ccm_open(crypto, {KeySlot::read, vector.nonce, vector.additional, data},
+                                vector.tag);
           });
     }
     {
@@ -75,11 +76,14 @@ TEST_F(Wycheproof, AesCcm) {
       check(
           vector, is_valid(json),
           [&](MutableBytes data, MutableBytes tag) {
-            EXPECT_EQ(crypto.aead_seal(vector.algorithm(), {KeySlot::read, vector.nonce, vector.additional, data}, tag),
+            EXPECT_EQ(crypto.aead_seal(vector.algorithm(),
+                                       {KeySlot::read, vector.nonce, vector.additional, data}, tag),
                       AeadOutcome::done);
           },
           [&](MutableBytes data) {
-            return crypto.aead_open(vector.algorithm(), {KeySlot::read, vector.nonce, vector.additional, data}, vector.tag) == AeadOutcome::done;
+            return crypto.aead_open(vector.algorithm(),
+                                    {KeySlot::read, vector.nonce, vector.additional, data},
+                                    vector.tag) == AeadOutcome::done;
           });
     }
     ++run;

@@ -1,5 +1,7 @@
 #include "se/crypto_lib/hkdf.h"
 
+#include "se/crypto_lib/hmac.h"
+
 #include <algorithm>
 
 #include "platform/openssl/openssl_crypto.h"
@@ -7,6 +9,16 @@
 
 namespace tls_se {
 namespace {
+
+/// HKDF-Expand(PRK, info, L) of one block, RFC 5869 section 2.3, as hkdf_expand_label has it
+/// inside.
+void hkdf_expand(Crypto& crypto, Bytes pseudorandom_key, Bytes info, MutableBytes out) {
+  std::vector<uint8_t> data(info.begin(), info.end());
+  data.push_back(1);
+  std::array<uint8_t, kSha256Size> block;
+  hmac_sha256(crypto, pseudorandom_key, data, block);
+  copy_bytes(out, Bytes(block).first(out.size()));
+}
 
 // Of each output the first block, which does not depend on the length: TLS needs no more. The
 // vectors that are invalid ask for more than 255 blocks.

@@ -36,8 +36,7 @@ class OpensslCrypto : public Crypto {
 
   AeadOutcome aead_seal(AeadAlgorithm algorithm, const AeadInput& input,
                         const MutableBytes& tag) override;
-  AeadOutcome aead_open(AeadAlgorithm algorithm, const AeadInput& input,
-                        const Bytes& tag) override;
+  AeadOutcome aead_open(AeadAlgorithm algorithm, const AeadInput& input, const Bytes& tag) override;
 
  private:
   Aes128Slot& slot(KeySlot slot) { return slot == KeySlot::read ? read_ : write_; }

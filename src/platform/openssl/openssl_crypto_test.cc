@@ -140,9 +140,9 @@ TEST_F(OpensslCryptoTest, GcmMatchesItsSpecification) {
   EXPECT_EQ(tag, array_from<16>("5bc94fbc3221a5db94fae95ae7121a47"));
 
   auto opened = data;
-  EXPECT_EQ(
-      crypto_.aead_open(AeadAlgorithm::aes_128_gcm, {KeySlot::read, nonce, additional, opened}, tag),
-      AeadOutcome::done);
+  EXPECT_EQ(crypto_.aead_open(AeadAlgorithm::aes_128_gcm,
+                              {KeySlot::read, nonce, additional, opened}, tag),
+            AeadOutcome::done);
   EXPECT_EQ(opened, plain);
   tag[15] ^= 1;
   EXPECT_EQ(

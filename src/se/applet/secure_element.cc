@@ -4,7 +4,8 @@
 
 namespace tls_se {
 
-Applet::Applet(Crypto& crypto, const CardSettings& settings, const Rows& rows, const MutableBytes& memory)
+Applet::Applet(Crypto& crypto, const CardSettings& settings, const Rows& rows,
+               const MutableBytes& memory)
     : data_exchange_(machine_, settings.sw_more), machine_(crypto, settings.tls, rows, memory) {
   // Power-up is a RESET: a server is in S-Ready and needs none, as in draft section 5.
   machine_.reset();

@@ -33,7 +33,8 @@ struct Response {
 class Applet {
  public:
   /// Everything outlives the applet. `memory` becomes the record buffer.
-  Applet(Crypto& crypto, const CardSettings& settings, const Rows& rows, const MutableBytes& memory);
+  Applet(Crypto& crypto, const CardSettings& settings, const Rows& rows,
+         const MutableBytes& memory);
 
   /// Any bytes are answered. `response` has room for 256 bytes; more of it is used only by a SEND
   /// of extended length.

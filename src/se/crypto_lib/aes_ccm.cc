@@ -13,6 +13,7 @@ class Ccm {
  public:
   Ccm(Crypto& crypto, const AeadInput& input) : crypto_(crypto), input_(input) {
     const auto counter = counter_.bytes();
+    counter_.clear();
     counter[0] = kLengthSize - 1;
     copy_bytes(counter.subspan(1), input.nonce);
   }

@@ -50,7 +50,8 @@ constexpr Vector kRfc5869[] = {
      "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d"},
 };
 
-/// HKDF-Expand(PRK, info, L) of one block, RFC 5869 section 2.3, as hkdf_expand_label has it inside.
+/// HKDF-Expand(PRK, info, L) of one block, RFC 5869 section 2.3, as hkdf_expand_label has it
+/// inside.
 void hkdf_expand(Crypto& crypto, Bytes pseudorandom_key, Bytes info, MutableBytes out) {
   std::vector<uint8_t> data(info.begin(), info.end());
   data.push_back(1);
@@ -135,21 +136,21 @@ TEST(KeySchedule, DerivesTheTrafficSecretsOfRfc8448) {
   };
   for (const auto& one : cases) {
     Secret32 out;
-    derive_secret(crypto, one.from, one.label, one.transcript_hash, out);
+    hkdf_expand_label(crypto, one.from, one.label, &one.transcript_hash, out);
     EXPECT_EQ(out, secret_from(one.secret)) << one.label;
   }
 }
 
 TEST(KeySchedule, ExpandsTheWriteKeysOfRfc8448) {
   OpensslCrypto crypto;
-  const auto server_handshake_traffic_secret =
-      from_hex("b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38");
+  const Secret32 server_handshake_traffic_secret =
+      secret_from("b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38");
   std::vector<uint8_t> key(16);
   std::vector<uint8_t> iv(12);
   std::vector<uint8_t> finished_key(32);
-  hkdf_expand_label(crypto, server_handshake_traffic_secret, "key", {}, key);
-  hkdf_expand_label(crypto, server_handshake_traffic_secret, "iv", {}, iv);
-  hkdf_expand_label(crypto, server_handshake_traffic_secret, "finished", {}, finished_key);
+  hkdf_expand_label(crypto, server_handshake_traffic_secret, "key", nullptr, key);
+  hkdf_expand_label(crypto, server_handshake_traffic_secret, "iv", nullptr, iv);
+  hkdf_expand_label(crypto, server_handshake_traffic_secret, "finished", nullptr, finished_key);
   EXPECT_EQ(key, from_hex("3fce516009c21727d0f2e4e86ee403bc"));
   EXPECT_EQ(iv, from_hex("5d313eb2671276ee13000b30"));
   EXPECT_EQ(finished_key,
@@ -159,18 +160,19 @@ TEST(KeySchedule, ExpandsTheWriteKeysOfRfc8448) {
 TEST(HkdfExpandLabel, DependsOnEachOfItsInputs) {
   OpensslCrypto crypto;
   const Rfc8448 trace;
-  const auto expand = [&](Bytes secret, std::string_view label, Bytes context, size_t size) {
+  const auto expand = [&](const Secret32& secret, const char* label, const Secret32* context,
+                          size_t size) {
     std::vector<uint8_t> out(size);
     hkdf_expand_label(crypto, secret, label, context, out);
     out.resize(12);
     return out;
   };
-  const auto reference = expand(trace.early, "key", {}, 16);
-  EXPECT_NE(expand(trace.master, "key", {}, 16), reference);
-  EXPECT_NE(expand(trace.early, "kez", {}, 16), reference);
-  EXPECT_NE(expand(trace.early, "key", trace.hello_hash, 16), reference);
+  const auto reference = expand(trace.early, "key", nullptr, 16);
+  EXPECT_NE(expand(trace.master, "key", nullptr, 16), reference);
+  EXPECT_NE(expand(trace.early, "kez", nullptr, 16), reference);
+  EXPECT_NE(expand(trace.early, "key", &trace.hello_hash, 16), reference);
   // HkdfLabel holds the length, so that a shorter output is no prefix of a longer one.
-  EXPECT_NE(expand(trace.early, "key", {}, 17), reference);
+  EXPECT_NE(expand(trace.early, "key", nullptr, 17), reference);
 }
 
 }  // namespace

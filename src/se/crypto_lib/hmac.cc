@@ -25,7 +25,8 @@ void xor_all(const MutableBytes& bytes, uint8_t with) {
 
 }  // namespace
 
-void hmac_sha256(Crypto& crypto, const Bytes& key, Bytes data, std::span<uint8_t, kSha256Size> mac) {
+void hmac_sha256(Crypto& crypto, const Bytes& key, Bytes data,
+                 std::span<uint8_t, kSha256Size> mac) {
   Secret<kSha256BlockSize> pad;
   pad.clear();
   if (key.size() > kSha256BlockSize) {

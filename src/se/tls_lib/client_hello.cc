@@ -126,7 +126,7 @@ Alert parse(const TlsSettings& settings, const Bytes& extension, PskOffer& offer
     identities.u32();  // obfuscated_ticket_age: "ignored" for external identities
     if (!identities.ok() || identity.empty()) return Alert::decode_error;
     const Bytes binder = binders.vector8();
-    if (!binders.ok()) return Alert::illegal_parameter;  // each identity has its binder
+    if (!binders.ok()) return Alert::illegal_parameter;           // each identity has its binder
     if (binder.size() < kSha256Size) return Alert::decode_error;  // opaque<32..255>
     if (offer.psk != nullptr) continue;
     offer.psk = find_psk(settings, identity);
@@ -180,8 +180,8 @@ Alert check_early_data(Session& session, const ClientHello& hello) {
   if (!session.negotiated.early_data_offered) return Alert::none;
   if (!extension.empty()) return Alert::decode_error;
   // A second ClientHello must have dropped it (section 4.1.2); and it needs a PSK (section 4.2.10).
-  const bool allowed = !session.negotiated.hello_retried &&
-                       hello.extensions.has(ExtensionType::pre_shared_key);
+  const bool allowed =
+      !session.negotiated.hello_retried && hello.extensions.has(ExtensionType::pre_shared_key);
   return allowed ? Alert::none : Alert::illegal_parameter;
 }
 

@@ -62,8 +62,8 @@ Alert Extensions::parse(const Bytes& block, ExtensionContext context) {
     uint32_t bit = 1;
     for (const Placement& known : kPlacements) {
       if (known.type == static_cast<uint16_t>(extension.type)) {
-        // "If an implementation receives an extension which it recognizes and which is not specified
-        // for the message in which it appears, it MUST abort the handshake with an
+        // "If an implementation receives an extension which it recognizes and which is not
+        // specified for the message in which it appears, it MUST abort the handshake with an
         // "illegal_parameter" alert." "There MUST NOT be more than one extension of the same type".
         if ((known.contexts & static_cast<uint8_t>(context)) == 0 || (seen & bit) != 0) {
           return Alert::illegal_parameter;

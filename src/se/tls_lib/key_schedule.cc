@@ -19,7 +19,9 @@ void finished_mac(Crypto& crypto, std::span<const uint8_t, kSha256Size> base_key
 
 }  // namespace
 
-void KeySchedule::enter_early(const Bytes& psk) { hkdf_extract(crypto_, kZeros, psk, stage_.bytes()); }
+void KeySchedule::enter_early(const Bytes& psk) {
+  hkdf_extract(crypto_, kZeros, psk, stage_.bytes());
+}
 
 void KeySchedule::external_psk_binder(const Sha256Hash& hash,
                                       std::span<uint8_t, kSha256Size> binder) const {

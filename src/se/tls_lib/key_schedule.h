@@ -17,8 +17,7 @@ class KeySchedule {
   /// Early Secret = HKDF-Extract(0, PSK).
   void enter_early(const Bytes& psk);
   /// HMAC under the finished_key of binder_key "ext binder": PskBinderEntry, section 4.2.11.2.
-  void external_psk_binder(const Sha256Hash& hash,
-                           std::span<uint8_t, kSha256Size> binder) const;
+  void external_psk_binder(const Sha256Hash& hash, std::span<uint8_t, kSha256Size> binder) const;
 
   /// Handshake Secret = HKDF-Extract(Derive-Secret(Early Secret, "derived", ""), (EC)DHE).
   void enter_handshake(const Bytes& shared_secret) { enter_next_stage(shared_secret); }

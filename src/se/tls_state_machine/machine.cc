@@ -4,7 +4,8 @@
 
 namespace tls_se {
 
-Machine::Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows, const MutableBytes& memory)
+Machine::Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows,
+                 const MutableBytes& memory)
     : rows_(rows), buffer_(memory), session_(crypto, settings) {}
 
 Outcome Machine::reset() {
@@ -33,7 +34,8 @@ Machine::Next Machine::next() const {
   return {Next::Phase::expects_record, row()->content_type, row()->type};
 }
 
-void Machine::start_output(const MutableBytes& record, ContentType content_type, HandshakeType type) {
+void Machine::start_output(const MutableBytes& record, ContentType content_type,
+                           HandshakeType type) {
   buffer_.start_output(record);
   output_ = {Next::Phase::record_waits, content_type, type};
 }
@@ -54,9 +56,7 @@ MutableBytes Machine::frame(ContentType type, size_t content_size) {
   return record;
 }
 
-Outcome Machine::conclude(Alert alert) {
-  return alert == Alert::none ? outcome() : fail(alert);
-}
+Outcome Machine::conclude(Alert alert) { return alert == Alert::none ? outcome() : fail(alert); }
 
 Outcome Machine::outcome() {
   if (output_waits()) return Outcome::record_ready;

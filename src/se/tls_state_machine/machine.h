@@ -31,7 +31,8 @@ class Machine {
   };
 
   /// `memory` becomes the record buffer; it, the settings and the rows outlive the machine.
-  Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows, const MutableBytes& memory);
+  Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows,
+          const MutableBytes& memory);
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
   ~Machine() {
