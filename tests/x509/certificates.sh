@@ -236,6 +236,12 @@ limited names-empty "$(critical $name_constraints "$(sequence)")"
 limited names-lists-empty "$(critical $name_constraints "$(sequence "$(explicit 0)")")"
 limited names-minimum "$(permits "$(subtree "$(dns example.com)" "$(tlv 80 01)")")"
 limited names-third-list "$(critical $name_constraints "$(sequence "$(explicit 2 "$(subtree "$(dns a)")")")")"
+# With a subject and 150 names, more comparisons than are made; with 100 subtrees, less.
+subtrees() { for ((i = 0; i < $1; ++i)); do subtree "$(dns example.com)"; done | tr -d '\n'; }
+limited permits-dns-100-times "$(permits "$(subtrees 100)")"
+limited permits-dns-150-times "$(permits "$(subtrees 150)")"
+certificate leaf-150-names leaf \
+  names="$(names "$(for i in {1..150}; do dns server.example.com; done | tr -d '\n')")"
 certificate leaf-email leaf names="$(names "$(email me@example.com)")"
 certificate leaf-email-other leaf names="$(names "$(email me@sub.example.com)")"
 

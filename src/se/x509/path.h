@@ -43,7 +43,7 @@ struct PathQuestion {
   Purpose purpose = Purpose::server_auth;
   ReferenceName name;
   /// Without it validity is not checked.
-  std::optional<UtcTime> now;
+  std::optional<UtcTime> now{};
   /// Certificates between leaf and anchor, self-issued ones too; at most kMaxIntermediates.
   uint8_t max_intermediates = kMaxIntermediates;
 };
