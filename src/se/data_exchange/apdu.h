@@ -1,6 +1,8 @@
 // Command APDUs as ISO 7816-3 section 12.1.3 encodes them, and the commands of draft figure 10.
 #pragma once
 
+#include <optional>
+
 #include "se/base/bytes.h"
 #include "se/data_exchange/status_word.h"
 
@@ -47,5 +49,12 @@ struct Apdu {
 /// Fills `apdu`, fresh from its constructor, with the fields of a command. False if the command's
 /// length is not that of any case (6700).
 [[nodiscard]] bool parse_apdu(const Bytes& command, Apdu& apdu);
+
+/// The same for a host, where a command that is none reads best as nothing.
+[[nodiscard]] inline std::optional<Apdu> parse_apdu(const Bytes& command) {
+  Apdu apdu;
+  if (!parse_apdu(command, apdu)) return std::nullopt;
+  return apdu;
+}
 
 }  // namespace tls_se
