@@ -161,7 +161,7 @@ void Program::add_server() {
       ->capture_default_str();
   command
       .add_option("--max-content", server_.server.connection.max_content,
-                  "bytes that the card can encrypt at once")
+                  "bytes for the card to encrypt at once, at most")
       ->check(CLI::Range(size_t{1}, kMaxContentSize))
       ->capture_default_str();
   command.add_flag("--trace", server_.trace,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "node/record_reader.h"
 #include "reader/names.h"
@@ -46,6 +47,7 @@ std::vector<uint8_t> CardSession::reset() {
   records_under_key_ = 0;
   key_update_watch_ = {};
   silent_alert_.reset();
+  outgoing_.clear();
   const Answer answer = collect(card_.transmit(recv_command(p1::kHandshake, p2::kFirst, {})));
   note(answer.status);
   return answer.bytes;
@@ -80,22 +82,21 @@ CardSession::Decrypted CardSession::decrypt(Bytes record) {
     // RFC 8446 section 4.6.3: "MUST send a KeyUpdate of its own [...] prior to sending its next
     // Application Data record".
     const bool requested = key_update_watch_.feed(decrypted.content);
-    if (requested && writes()) append_key_update(decrypted.records);
+    if (requested && writes()) update_key();
+    decrypted.records = std::exchange(outgoing_, {});
   }
   return decrypted;
 }
 
 std::vector<uint8_t> CardSession::encrypt(Bytes content, uint8_t type) {
-  std::vector<uint8_t> records;
-  if (records_under_key_ >= options_.records_per_key) append_key_update(records);
-  append_encrypted(records, content, type);
-  return records;
+  if (records_under_key_ >= options_.records_per_key) update_key();
+  encrypt_record(content, type);
+  return std::exchange(outgoing_, {});
 }
 
 std::vector<uint8_t> CardSession::close() {
-  std::vector<uint8_t> records;
-  append_encrypted(records, kCloseNotify, content_type::kAlert);
-  return records;
+  encrypt_record(kCloseNotify, content_type::kAlert);
+  return std::exchange(outgoing_, {});
 }
 
 std::string CardSession::end_reason() {
@@ -110,23 +111,23 @@ std::string CardSession::end_reason() {
   return "no reason known";
 }
 
-void CardSession::append_key_update(std::vector<uint8_t>& records) {
-  append_encrypted(records, kKeyUpdate, content_type::kHandshake);
+void CardSession::update_key() {
+  encrypt_record(kKeyUpdate, content_type::kHandshake);
   records_under_key_ = 0;
 }
 
-void CardSession::append_encrypted(std::vector<uint8_t>& records, Bytes content, uint8_t type) {
+void CardSession::encrypt_record(Bytes content, uint8_t type) {
   std::vector<uint8_t> message;
   message.reserve(content.size() + 1);
   append(message, content);
   message.push_back(type);
   const Answer answer = exchange(p1::kEncrypt, message);
   if (answer.status == sw::kWrongLength) {
-    throw CardError(
+    throw ContentTooLong(
         fmt::format("the card can't encrypt {} bytes at once: give it less", content.size()));
   }
   note(answer.status);
-  append(records, answer.bytes);
+  append(outgoing_, answer.bytes);
   ++records_under_key_;
   if (answer.status != sw::kClose) return;
   if (type == content_type::kAlert) return close_direction(writes_);

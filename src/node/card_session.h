@@ -22,6 +22,13 @@ class CardError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// The content was too long for the card, or for the limit that the peer has set it. Nothing is
+/// lost: less will do.
+class ContentTooLong : public CardError {
+ public:
+  using CardError::CardError;
+};
+
 class CardSession {
  public:
   enum class State {
@@ -52,7 +59,7 @@ class CardSession {
   [[nodiscard]] std::vector<uint8_t> handshake(Bytes record);
   /// A record from the peer, once the session is open.
   [[nodiscard]] Decrypted decrypt(Bytes record);
-  /// The records that carry this content, not empty, to the peer.
+  /// The records that carry this content, not empty, to the peer. Throws ContentTooLong too.
   [[nodiscard]] std::vector<uint8_t> encrypt(Bytes content, uint8_t type);
   /// The record with close_notify: the last one in this direction.
   [[nodiscard]] std::vector<uint8_t> close();
@@ -75,8 +82,8 @@ class CardSession {
   Answer collect(CardResponse response);
   void note(StatusWord status);
   void close_direction(bool& direction);
-  void append_encrypted(std::vector<uint8_t>& records, Bytes content, uint8_t type);
-  void append_key_update(std::vector<uint8_t>& records);
+  void encrypt_record(Bytes content, uint8_t type);
+  void update_key();
 
   CardReader& card_;
   Options options_;
@@ -85,6 +92,9 @@ class CardSession {
   bool writes_ = false;
   uint64_t records_under_key_ = 0;
   KeyUpdateWatch key_update_watch_;
+  // Records that the card has made and nobody has taken yet: none gets lost, since each has its
+  // number in the sequence.
+  std::vector<uint8_t> outgoing_;
   std::optional<uint8_t> silent_alert_;  // told by 6Dnn
 };
 

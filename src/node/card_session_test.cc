@@ -192,6 +192,18 @@ TEST_F(CardSessionTest, ChangesItsKeyInTime) {
   EXPECT_EQ(card_.commands[6], "00 D8 02 03 02 03 17");
 }
 
+TEST_F(CardSessionTest, LosesNoRecordWhenContentIsTooLong) {
+  CardSession session(card_, {.records_per_key = 1});
+  card_.answer("9001");
+  (void)session.handshake(hex("17"));
+  card_.answer("9F01").answer("AA 9000");
+  EXPECT_EQ(session.encrypt(hex("01"), 23), hex("AA"));
+  card_.answer("9F01").answer("BB 9000").answer("6700");  // its KeyUpdate, then the content
+  EXPECT_THROW((void)session.encrypt(hex("0202"), 23), ContentTooLong);
+  card_.answer("9F01").answer("CC 9000");
+  EXPECT_EQ(session.encrypt(hex("02"), 23), hex("BBCC"));
+}
+
 TEST_F(CardSessionTest, SaysInWordsWhatTheCardRefuses) {
   const auto words = [&](const std::string& answer) -> std::string {
     card_.answer(answer);

@@ -36,6 +36,7 @@ Connection::Connection(tcp::socket peer, const ConnectionOptions& options, std::
       target_(peer_.get_executor()),
       options_(options),
       name_(std::move(name)),
+      max_content_(options.max_content),
       to_peer_(peer_),
       watchdog_(peer_.get_executor(), [this] { interrupt(Interruption::timed_out); }) {
   asio::error_code ignored;
@@ -156,7 +157,7 @@ asio::awaitable<void> Connection::await_outbound() {
 /// From the service, through the card, to the peer.
 asio::awaitable<void> Connection::outbound() {
   try {
-    std::vector<uint8_t> buffer(options_.max_content);
+    std::vector<uint8_t> buffer(kMaxContentSize);
     while (session_->writes() && !ended()) {
       asio::error_code error;
       const size_t size = co_await read_some(target_, asio::buffer(buffer), error);
@@ -243,14 +244,27 @@ asio::awaitable<void> Connection::send(std::vector<uint8_t> records) {
 
 asio::awaitable<void> Connection::send_content(Bytes content) {
   while (!content.empty() && session_->writes() && !ended()) {
-    const Bytes head = content.first(std::min(content.size(), options_.max_content));
-    auto records = session_->encrypt(head, content_type::kApplicationData);
+    auto records = encrypt_head(content);
     co_await send(std::move(records));
     watchdog_.allow(options_.idle_timeout);
-    sent_ += head.size();
-    content = content.subspan(head.size());
   }
   if (session_->state() == CardSession::State::failed) interrupt(Interruption::card_failed);
+}
+
+/// As much of the content as the card takes at once, which is found out by halving; it is cut off.
+std::vector<uint8_t> Connection::encrypt_head(Bytes& content) {
+  for (;; max_content_ /= 2) {
+    const Bytes head = content.first(std::min(content.size(), max_content_));
+    try {
+      auto records = session_->encrypt(head, content_type::kApplicationData);
+      content = content.subspan(head.size());
+      sent_ += head.size();
+      return records;
+    } catch (const ContentTooLong&) {
+      if (head.size() == 1) throw;
+      max_content_ = head.size();
+    }
+  }
 }
 
 asio::awaitable<void> Connection::send_close() {

@@ -20,7 +20,7 @@ struct ConnectionOptions {
   std::optional<asio::ip::tcp::endpoint> target;  // none: echo
   std::chrono::seconds handshake_timeout{10};     // 0: none
   std::chrono::seconds idle_timeout{300};         // 0: none
-  size_t max_content = kMaxContentSize;           // bytes that the card can encrypt at once
+  size_t max_content = kMaxContentSize;           // bytes for the card to encrypt at once, at most
   CardSession::Options session;
 };
 
@@ -68,6 +68,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
                                     asio::error_code& error);
   asio::awaitable<void> send(std::vector<uint8_t> records);
   asio::awaitable<void> send_content(Bytes content);
+  std::vector<uint8_t> encrypt_head(Bytes& content);
   asio::awaitable<void> send_close();
   asio::awaitable<void> show_header_to_card(const RecordError& error);
   asio::awaitable<void> drain(Watchdog& watchdog);
@@ -84,6 +85,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   asio::ip::tcp::socket target_;
   const ConnectionOptions options_;
   const std::string name_;
+  size_t max_content_;
   RecordReader records_;
   Outbox to_peer_;
   Watchdog watchdog_;

@@ -34,8 +34,6 @@ class GlassCard final : public CardReader {
     if (apdu->ins == ins::kSend) return send();
     if (apdu->ins != ins::kRecv) return {{}, sw::kDataObjectNotFound};
     if (apdu->data.empty()) {
-      ++resets;
-      closed_ = 0;
       input_.clear();
       return {{}, sw::kOk};
     }
@@ -47,7 +45,7 @@ class GlassCard final : public CardReader {
   [[nodiscard]] std::vector<uint8_t> atr() const override { return {}; }
   [[nodiscard]] std::string name() const override { return "glass card"; }
 
-  std::atomic<int> resets = 0;
+  size_t max_content = 1 << 14;
   std::function<void()> before_handshake = [] {};
 
  private:
@@ -64,6 +62,7 @@ class GlassCard final : public CardReader {
       input.push_back(type);
     } else {
       input.pop_back();
+      if (input.size() > max_content) return {{}, sw::kWrongLength};
       input = record(type, {input.begin(), input.end()});
     }
     if (type == 0x14) throw std::runtime_error("the card was pulled out");
@@ -85,7 +84,6 @@ class GlassCard final : public CardReader {
   std::vector<uint8_t> input_;
   std::vector<uint8_t> output_;
   StatusWord then_ = 0;
-  int closed_ = 0;
 };
 
 /// A peer that speaks in records of its own making.
@@ -205,6 +203,18 @@ TEST_F(ServerTest, CutsWhatTheCardCannotTakeAtOnce) {
   peer.expect(23, "0123");
   peer.expect(23, "4567");
   peer.expect(23, "89");
+}
+
+TEST_F(ServerTest, FindsOutWhatTheCardCanTakeAtOnce) {
+  add_card().max_content = 3;
+  start();
+  Peer peer = connect();
+  peer.open();
+  peer.send(23, "0123456789");
+  for (const char* part : {"01", "23", "45", "67", "89"}) peer.expect(23, part);
+  peer.send(23, "abc");
+  peer.expect(23, "ab");
+  peer.expect(23, "c");
 }
 
 TEST_F(ServerTest, ASlowCardStallsNoOther) {
