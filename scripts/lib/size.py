@@ -20,15 +20,16 @@ FLASH_SECTIONS = {".text", ".rodata", ".init_array", ".data"}
 RAM_SECTIONS = {".data", ".bss"}
 ELEMENT = "element_memory"
 
-# What a call through a pointer can reach, by the text before the parenthesis of its arguments: the
-# functions that a table points to, those of a name, or the platform's, whose stack is not counted.
-IN_TABLE, NAMED, PLATFORM = "in table", "named", "platform"
-INDIRECT_CALLS = [
-    (r"\bcrypto(_|\(\))?\.\w+", PLATFORM, None),
-    (r"\b(check|make|is_due)\)?", IN_TABLE, r"8programs"),
-    (r"\b(seal|open)\)?", IN_TABLE, r"kAes128Ccm"),
-    (r"\breader\.\*vector\)", NAMED, r"^_ZN6tls_se6Reader\d+vector"),
-]
+# What a call through a pointer can reach, by the text before the parenthesis of its arguments.
+# Tables of functions, by the symbol of the table: its columns, after which its functions are named.
+TABLES = {
+    r"8programs": ["check", "make", "is_due"],
+    r"kAes128Ccm": ["seal", "open"],
+}
+# Members of a class, by their symbol.
+MEMBERS = {r"\breader\.\*vector\)": r"^_ZN6tls_se6Reader\d+vector"}
+# The platform's functions, whose stack is not counted.
+PLATFORM = r"\bcrypto(_|\(\))?\.\w+"
 ROOTS = re.compile(r"^_ZN6tls_se(8power_up|7process)E")
 
 
@@ -100,12 +101,10 @@ class Calls:
 
     def __init__(self, tree):
         self.frame = {}     # function -> bytes
-        self.called = {}    # function -> functions it may call
-        self.calls = []     # (from, to, file:line:column)
+        self.calls = {}     # function -> [(what it calls, file:line:column)]
         self.tables = self.read_tables(tree)
         for path in sorted(tree.rglob("*.ci")):
             self.read(path.read_text())
-        self.resolve()
         self.deepest = {}
 
     @staticmethod
@@ -130,12 +129,14 @@ class Calls:
                 self.frame[title] = int(size[1])
         for source, target, place in re.findall(
                 r'edge: { sourcename: "(.+?)" targetname: "(.+?)" label: "(.*?)"', text):
-            self.calls.append((source, target, place))
+            self.calls.setdefault(source, []).append((target, place))
 
-    def resolve(self):
-        for source, target, place in self.calls:
-            reached = self.reached_from(place) if target == "__indirect_call" else [target]
-            self.called.setdefault(source, set()).update(reached)
+    def called_by(self, function):
+        """The functions that it may call."""
+        reached = set()
+        for target, place in self.calls.get(function, ()):
+            reached.update(self.reached_from(place) if target == "__indirect_call" else [target])
+        return reached
 
     def reached_from(self, place):
         """The functions that the call through a pointer at file:line:column can reach."""
@@ -144,16 +145,25 @@ class Calls:
         before, behind = lines[int(line) - 1][:int(column) - 1], lines[int(line) - 1][int(column) - 1:]
         macro = not behind.startswith("(")  # then the column is that of the macro
         text = behind if macro else before + "("
-        for pattern, kind, which in INDIRECT_CALLS:
-            if not re.search(pattern + (r"\(" if macro else r"\($"), text):
-                continue
-            if kind == PLATFORM:
-                return []
-            if kind == NAMED:
-                return [function for function in self.frame if re.search(which, function)]
-            return [function for section, functions in self.tables.items()
-                    if re.search(which, section) for function in functions]
-        fail(f"{place} calls through a pointer: add to INDIRECT_CALLS what it can reach")
+        end = r"\(" if macro else r"\($"
+        if re.search(PLATFORM + end, text):
+            return []
+        for call, members in MEMBERS.items():
+            if re.search(call + end, text):
+                return [function for function in self.frame if re.search(members, function)]
+        for table, columns in TABLES.items():
+            if called := re.search(rf"\b({'|'.join(columns)})\)?{end}", text):
+                return [function for function in self.table(table, columns)
+                        if called[1] in function]
+        fail(f"{place} calls through a pointer: say beside TABLES what it can reach")
+
+    def table(self, symbol, columns):
+        functions = set().union(*(functions for section, functions in self.tables.items()
+                                  if re.search(symbol, section)))
+        for function in functions:
+            if not any(column in function for column in columns):
+                fail(f"which of {columns} is {function}?")
+        return functions
 
     def deepest_from(self, function, above=()):
         """(bytes, chain of functions) of the deepest stack below and with `function`."""
@@ -161,7 +171,7 @@ class Calls:
             fail(f"{function} calls itself: the stack has no bound")
         if function not in self.deepest:
             below = [self.deepest_from(callee, (*above, function))
-                     for callee in self.called.get(function, ())]
+                     for callee in self.called_by(function)]
             size, chain = max(below, default=(0, []), key=lambda path: path[0])
             self.deepest[function] = size + self.frame.get(function, 0), [function, *chain]
         return self.deepest[function]
