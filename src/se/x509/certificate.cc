@@ -46,19 +46,19 @@ constexpr std::array<uint8_t, 7> kKeyPurposeArc = {0x2b, 0x06, 0x01, 0x05, 0x05,
 constexpr size_t kMaxSerialNumber = 20;
 
 /// X.690 section 8.3.2: in the least number of octets; and not negative.
-bool is_natural(Bytes integer) {
+bool is_natural(const Bytes& integer) {
   if (integer.empty() || integer[0] >= 0x80) return false;
   return integer.size() == 1 || integer[0] != 0 || integer[1] >= 0x80;
 }
 
 /// Section 4.1.2.2: "The serial number MUST be a positive integer", of at most 20 octets.
-bool is_serial_number(Bytes integer) {
+bool is_serial_number(const Bytes& integer) {
   return is_natural(integer) && integer.size() <= kMaxSerialNumber &&
          (integer.size() > 1 || integer[0] != 0);
 }
 
 /// The KeyPurposeId as a bit of Certificate::extended_key_usage.
-uint8_t bit_of(Bytes purpose) {
+uint8_t bit_of(const Bytes& purpose) {
   if (same_bytes(purpose, kAnyExtendedKeyUsage)) return kAnyPurpose;
   if (purpose.size() != kKeyPurposeArc.size() + 1 || !begins_with(purpose, kKeyPurposeArc))
     return kOtherPurpose;
@@ -67,7 +67,7 @@ uint8_t bit_of(Bytes purpose) {
 }
 
 /// Of a named list (X.690 section 11.2.2), a BIT STRING has no zero bits at its end.
-bool read_key_usage(Bytes bits, Certificate& certificate) {
+bool read_key_usage(const Bytes& bits, Certificate& certificate) {
   if (bits.size() < 2 || bits[0] > 7) return false;
   const unsigned last_bit = 1u << bits[0];
   if ((bits.back() & (2 * last_bit - 1)) != last_bit) return false;
@@ -90,7 +90,7 @@ void read_extended_key_usage(DerReader& reader, Certificate& certificate) {
 }
 
 /// The number of an extension of id-ce, or the one that stands for another in the lists above.
-uint8_t kind_of(Bytes id) {
+uint8_t kind_of(const Bytes& id) {
   if (same_bytes(id, kAuthorityInfoAccessId)) return kAuthorityInfoAccess;
   return id.size() == 3 && begins_with(id, kCertificateExtensionArc) ? id[2] : kUnknown;
 }
@@ -105,7 +105,7 @@ bool is_hint(uint8_t kind) {
 /// Section 4.2: "A certificate-using system MUST reject the certificate if it encounters a critical
 /// extension it does not recognize or a critical extension that contains information that it cannot
 /// process."
-Alert read_extension(Bytes id, bool critical, Bytes value, Certificate& certificate) {
+Alert read_extension(const Bytes& id, bool critical, const Bytes& value, Certificate& certificate) {
   const uint8_t kind = kind_of(id);
   if (critical && is_hint(kind)) return Alert::unsupported_certificate;
   DerReader reader(value, kind == kKeyUsage               ? der::kBitString
@@ -150,14 +150,14 @@ Alert read_extension(Bytes id, bool critical, Bytes value, Certificate& certific
 }
 
 /// Section 4.2: "A certificate MUST NOT include more than one instance of a particular extension."
-bool is_first_of_its_name(Bytes extensions, Bytes id, size_t position) {
+bool is_first_of_its_name(const Bytes& extensions, const Bytes& id, size_t position) {
   DerReader reader(extensions);
   for (; position > 0; --position)
     if (same_bytes(reader.enter(der::kSequence).read(der::kObjectIdentifier), id)) return false;
   return true;
 }
 
-Alert read_extensions(Bytes extensions, Certificate& certificate) {
+Alert read_extensions(const Bytes& extensions, Certificate& certificate) {
   DerReader list(extensions);
   for (size_t position = 0; list.more(); ++position) {
     DerReader extension = list.enter(der::kSequence);
@@ -202,7 +202,7 @@ Alert read_tbs_certificate(DerReader reader, Certificate& certificate) {
 
 }  // namespace
 
-Alert read_certificate(Bytes der, Certificate& certificate) {
+Alert read_certificate(const Bytes& der, Certificate& certificate) {
   certificate = {};
   DerReader reader(der, der::kSequence);
   certificate.tbs_certificate = reader.read_whole(der::kSequence);

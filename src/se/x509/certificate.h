@@ -53,7 +53,7 @@ struct Certificate {
 /// a rule of RFC 5280 on how one is written; unsupported_certificate if it is not of version 3, has
 /// no P-256 key, or has a critical extension that is unknown here. `subject` and all before it are
 /// right even then, if it is not empty.
-[[nodiscard]] Alert read_certificate(Bytes der, Certificate& certificate);
+[[nodiscard]] Alert read_certificate(const Bytes& der, Certificate& certificate);
 
 /// unsupported_certificate if `certificate` is not signed by ecdsa-with-SHA256, -SHA384 or -SHA512
 /// (RFC 5758 section 3.2), bad_certificate if not by the issuer's key.

@@ -14,7 +14,7 @@ bool is_tag(uint8_t tag) {
 
 }  // namespace
 
-DerReader::DerReader(Bytes der, uint8_t tag) : rest_(der) {
+DerReader::DerReader(const Bytes& der, uint8_t tag) : rest_(der) {
   const Bytes contents = read(tag);
   if (!done()) {
     fail();
@@ -78,7 +78,7 @@ void DerReader::skip_list() {
   while (more());
 }
 
-bool begins_with(Bytes bytes, Bytes prefix) {
+bool begins_with(const Bytes& bytes, const Bytes& prefix) {
   return bytes.size() >= prefix.size() && same_bytes(bytes.first(prefix.size()), prefix);
 }
 

@@ -25,9 +25,9 @@ constexpr uint8_t context_constructed(uint8_t number) { return 0xa0 | number; }
 
 class DerReader {
  public:
-  explicit DerReader(Bytes der) : rest_(der) {}
+  explicit DerReader(const Bytes& der) : rest_(der) {}
   /// Reads within the one element of this tag that `der` has to be.
-  DerReader(Bytes der, uint8_t tag);
+  DerReader(const Bytes& der, uint8_t tag);
 
   /// Contents of the next element, which has to be of this tag.
   Bytes read(uint8_t tag);
@@ -58,6 +58,6 @@ class DerReader {
   bool ok_ = true;
 };
 
-[[nodiscard]] bool begins_with(Bytes bytes, Bytes prefix);
+[[nodiscard]] bool begins_with(const Bytes& bytes, const Bytes& prefix);
 
 }  // namespace tls_se

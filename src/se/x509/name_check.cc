@@ -24,7 +24,7 @@ struct GeneralName {
   explicit GeneralName(DerReader& reader) : form(reader.tag()), value(reader.read(form)) {
     if (form == kDirectoryName) value = DerReader(value, der::kSequence).rest();
   }
-  GeneralName(uint8_t a_form, Bytes a_value) : form(a_form), value(a_value) {}
+  GeneralName(uint8_t a_form, const Bytes& a_value) : form(a_form), value(a_value) {}
 
   uint8_t form;
   Bytes value;
@@ -32,7 +32,7 @@ struct GeneralName {
 
 /// A wildcard is within an excluded subtree if one of the names that it stands for may be. What is
 /// no host name can't be told.
-bool is_dns_name_within(Bytes name, Bytes base, bool excluded) {
+bool is_dns_name_within(const Bytes& name, const Bytes& base, bool excluded) {
   const bool wildcard = is_wildcard(name);
   const Bytes host = wildcard ? behind_wildcard(name) : name;
   if (dns_labels(host) == 0) return excluded;
@@ -40,7 +40,7 @@ bool is_dns_name_within(Bytes name, Bytes base, bool excluded) {
 }
 
 /// The base is an address and a mask of its size.
-bool is_ip_address_within(Bytes address, Bytes base) {
+bool is_ip_address_within(const Bytes& address, const Bytes& base) {
   const size_t size = address.size();
   if (base.size() != 2 * size) return false;
   for (size_t i = 0; i < size; ++i)
@@ -49,7 +49,7 @@ bool is_ip_address_within(Bytes address, Bytes base) {
 }
 
 /// The base is a mailbox or a host.
-bool is_mailbox_within(Bytes mailbox, Bytes base) {
+bool is_mailbox_within(const Bytes& mailbox, const Bytes& base) {
   const Bytes host = after('@', mailbox);
   return same_bytes(mailbox, base) || (dns_labels(host) > 0 && equal_ignoring_case(host, base));
 }
@@ -80,7 +80,7 @@ bool is_base(const GeneralName& base) {
 /// One list of subtrees of NameConstraints.
 class Subtrees {
  public:
-  Subtrees(Bytes list, bool excluded, size_t& comparisons)
+  Subtrees(const Bytes& list, bool excluded, size_t& comparisons)
       : list_(list), excluded_(excluded), comparisons_(comparisons) {}
 
   Alert check(const Certificate& subject) {

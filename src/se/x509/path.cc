@@ -44,10 +44,13 @@ class PathSearch {
   enum class Store : uint8_t { chain, trust_anchors };
 
   Alert check_leaf();
-  [[nodiscard]] bool is_trust_anchor(Bytes der) const;
-  [[nodiscard]] bool reaches_anchor(size_t counted);
-  [[nodiscard]] bool is_issuer(Bytes der, Store store, size_t counted);
-  Alert check_issuer(Store store, size_t counted);
+  [[nodiscard]] bool is_trust_anchor(const Bytes& der) const;
+  [[nodiscard]] bool reaches_anchor();
+  [[nodiscard]] bool is_below_anchor();
+  [[nodiscard]] bool grow(size_t candidate);
+  size_t step_back();
+  [[nodiscard]] bool is_issuer(const Bytes& der, Store store);
+  Alert check_issuer(Store store);
   Alert check_names_below();
   Alert verify_signature();
   Alert check_validity(const Certificate& certificate) const;
@@ -59,6 +62,8 @@ class PathSearch {
   const PathQuestion& question_;
   std::array<uint16_t, 1 + kMaxIntermediates> path_{};  // from the leaf up: indices of the chain
   size_t path_size_ = 1;
+  size_t counted_ =
+      0;  // intermediates of the path that are not self-issued: path lengths count them
   Certificate subject_;  // the last of the path
   Certificate issuer_;   // the one that may be next
   Bytes leaf_key_;
@@ -74,7 +79,7 @@ Alert PathSearch::run() {
   leaf_key_ = subject_.public_key;
   if (is_trust_anchor(question_.chain[0])) return Alert::none;
   if (!usages_agree(subject_)) return Alert::unsupported_certificate;
-  return reaches_anchor(0) ? Alert::none : failure_;
+  return reaches_anchor() ? Alert::none : failure_;
 }
 
 Alert PathSearch::check_leaf() {
@@ -88,42 +93,65 @@ Alert PathSearch::check_leaf() {
   return Alert::none;
 }
 
-bool PathSearch::is_trust_anchor(Bytes der) const {
+bool PathSearch::is_trust_anchor(const Bytes& der) const {
   for (const Bytes anchor : question_.trust_anchors)
     if (same_bytes(anchor, der)) return true;
   return false;
 }
 
-/// `counted` intermediates of the path are not self-issued: those that path lengths limit.
-bool PathSearch::reaches_anchor(size_t counted) {
+bool PathSearch::reaches_anchor() {
+  size_t candidate = 1;  // the next of the chain to be tried above the path
+  while (!is_below_anchor()) {
+    while (!grow(candidate)) {
+      if (path_size_ == 1) return false;
+      candidate = step_back() + 1;
+    }
+    candidate = 1;
+  }
+  return true;
+}
+
+bool PathSearch::is_below_anchor() {
   for (const Bytes anchor : question_.trust_anchors)
-    if (is_issuer(anchor, Store::trust_anchors, counted)) return true;
+    if (is_issuer(anchor, Store::trust_anchors)) return true;
+  return false;
+}
+
+/// False if there is no issuer in the chain from this candidate on.
+bool PathSearch::grow(size_t candidate) {
   if (path_size_ > question_.max_intermediates || path_size_ == path_.size()) return false;
-  for (size_t index = 1; index < question_.chain.size(); ++index) {
-    if (is_on_path(index) || !is_issuer(question_.chain[index], Store::chain, counted)) continue;
-    path_[path_size_++] = static_cast<uint16_t>(index);
+  for (; candidate < question_.chain.size(); ++candidate) {
+    if (is_on_path(candidate) || !is_issuer(question_.chain[candidate], Store::chain)) continue;
+    path_[path_size_++] = static_cast<uint16_t>(candidate);
     subject_ = issuer_;
-    if (reaches_anchor(counted + !subject_.is_self_issued())) return true;
-    --path_size_;
-    if (read_subject(path_size_ - 1) != Alert::none) return false;  // it had been read before
+    counted_ += !subject_.is_self_issued();
+    return true;
   }
   return false;
 }
 
+/// Gives what it took off the path.
+size_t PathSearch::step_back() {
+  counted_ -= !subject_.is_self_issued();
+  --path_size_;
+  (void)read_subject(path_size_ - 1);  // which had been good before
+  return path_[path_size_];
+}
+
 /// A candidate that is not of the right name is none, and its faults are nobody's.
-bool PathSearch::is_issuer(Bytes der, Store store, size_t counted) {
+bool PathSearch::is_issuer(const Bytes& der, Store store) {
   Alert alert = read_certificate(der, issuer_);
   const bool has_name = alert == Alert::none || !issuer_.subject.empty();
   if (has_name && !may_be_issuer(issuer_, subject_)) return false;
-  if (alert == Alert::none) alert = check_issuer(store, counted);
+  if (alert == Alert::none) alert = check_issuer(store);
   if (alert == Alert::none) alert = verify_signature();
   if (alert == Alert::none) return true;
   if (failure_ == Alert::unknown_ca) failure_ = alert;
   return false;
 }
 
-Alert PathSearch::check_issuer(Store store, size_t counted) {
-  if (!issuer_.is_ca || counted > issuer_.path_length) return Alert::unknown_ca;
+Alert PathSearch::check_issuer(Store store) {
+  if (!issuer_.is_ca || counted_ > issuer_.path_length) return Alert::unknown_ca;
   if (!usages_agree(issuer_) || lacks_purpose(issuer_)) return Alert::unsupported_certificate;
   if (store == Store::trust_anchors && issuer_.is_self_issued()) {
     // A root: usages are for the certificates below it to tell, and there is no other key.

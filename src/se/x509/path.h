@@ -2,9 +2,10 @@
 // peer sent to one of the trust anchors that the card was personalised with. docs/x509.md says in
 // full what is checked, which alert tells what, and what is not offered.
 //
-// Certificates are read where they lie and are never copied. On the stack a check takes less than
-// 1 KiB on Cortex-M, whatever the chain; and its work is bounded, whatever the peer sends: at most
-// kMaxSignatureChecks verifications and kMaxNameComparisons comparisons for name constraints.
+// Certificates are read where they lie and are never copied. On the stack a check takes 0.7 KiB on
+// Cortex-M, whatever the chain, or 0.5 KiB and what the platform takes to verify; and its work is
+// bounded, whatever the peer sends: at most kMaxSignatureChecks verifications and
+// kMaxNameComparisons comparisons for name constraints.
 #pragma once
 
 #include <optional>
