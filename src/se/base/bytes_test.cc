@@ -115,21 +115,17 @@ TEST(Reader, RefusesASizeThatWouldWrapAround) {
   EXPECT_FALSE(reader.ok());
 }
 
-TEST(Writer, WritesNumbersBytesAndVectors) {
+TEST(Writer, WritesNumbersAndBytes) {
   std::array<uint8_t, 32> memory{};
   Writer writer(memory);
   writer.u8(1);
   writer.u16(0x0203);
   writer.u24(0x040506);
-  const size_t outer = writer.open_vector16();
   writer.bytes(from_hex("aabb"));
-  const size_t inner = writer.open_vector16();
-  writer.close_vector16(inner);
-  writer.close_vector16(outer);
   writer.reserve(1)[0] = 0x77;
   EXPECT_TRUE(writer.ok());
-  EXPECT_EQ(copy(writer.written()), from_hex("01 0203 040506 0004 aabb 0000 77"));
-  EXPECT_EQ(writer.size(), 13u);
+  EXPECT_EQ(copy(writer.written()), from_hex("01 0203 040506 aabb 77"));
+  EXPECT_EQ(writer.size(), 9u);
 }
 
 TEST(Writer, FillsItsMemoryToTheLastByte) {
@@ -150,24 +146,9 @@ TEST(Writer, StaysFailedAndWritesNothingMore) {
   EXPECT_FALSE(writer.ok());
   writer.u8(2);
   EXPECT_TRUE(writer.reserve(1).empty());
-  const size_t mark = writer.open_vector16();
-  writer.close_vector16(mark);
   EXPECT_FALSE(writer.ok());
   EXPECT_EQ(copy(memory), from_hex("01000000"));
   EXPECT_EQ(writer.size(), 1u);
-}
-
-TEST(Writer, RefusesAVectorOfMoreThanTwoBytesOfLength) {
-  std::vector<uint8_t> memory(0x10004);
-  Writer writer(memory);
-  const size_t mark = writer.open_vector16();
-  writer.reserve(0xffff);
-  writer.close_vector16(mark);
-  EXPECT_TRUE(writer.ok());
-  EXPECT_EQ(load_u16(memory.data()), 0xffff);
-  writer.reserve(1);
-  writer.close_vector16(mark);
-  EXPECT_FALSE(writer.ok());
 }
 
 }  // namespace
