@@ -75,6 +75,7 @@ class ProfileReader {
   void modes(toml::node& value);
   void sw_more(toml::node& value);
   void alerts(toml::node& value);
+  void cipher_suites(toml::node& value);
   void psk_list(toml::node& value);
   void psk_identity(toml::node& value);
   void psk_identity_hex(toml::node& value);
@@ -94,12 +95,12 @@ const std::vector<ProfileReader::Key> ProfileReader::kTopKeys = {
     {"psk", &ProfileReader::psk_list},
     {"sw_more", &ProfileReader::sw_more},
     {"alerts", &ProfileReader::alerts},
+    {"cipher_suites", &ProfileReader::cipher_suites},
     {"certificate_chain", &ProfileReader::certificate_key},
     {"private_key", &ProfileReader::certificate_key},
     {"trust_anchors", &ProfileReader::certificate_key},
     {"server_name", &ProfileReader::certificate_key},
     {"alpn", &ProfileReader::certificate_key},
-    {"cipher_suites", &ProfileReader::certificate_key},
     {"record_size_limit", &ProfileReader::certificate_key},
 };
 
@@ -238,6 +239,29 @@ void ProfileReader::alerts(toml::node& value) {
   const std::string& text = text_of(value, kRight);
   if (text != "record" && text != "silent") refuse(value, std::string(kRight));
   profile_.alerts = text == "record" ? CardProfile::Alerts::record : CardProfile::Alerts::silent;
+}
+
+void ProfileReader::cipher_suites(toml::node& value) {
+  using Suite = CardProfile::CipherSuite;
+  constexpr std::pair<std::string_view, Suite> kSuites[] = {
+      {"TLS_AES_128_CCM_SHA256", Suite::aes_128_ccm_sha256},
+      {"TLS_AES_128_GCM_SHA256", Suite::aes_128_gcm_sha256},
+      {"TLS_AES_128_CCM_8_SHA256", Suite::aes_128_ccm_8_sha256}};
+  constexpr std::string_view kRight =
+      "cipher_suites is a list, the one to be preferred first, of \"TLS_AES_128_CCM_SHA256\", "
+      "\"TLS_AES_128_GCM_SHA256\" and \"TLS_AES_128_CCM_8_SHA256\"";
+  if (!value.is_array() || value.as_array()->empty()) refuse(value, std::string(kRight));
+  std::vector<Suite>& suites = profile_.cipher_suites;
+  suites.clear();
+  for (toml::node& item : *value.as_array()) {
+    const std::string& text = text_of(item, kRight);
+    const auto known = std::ranges::find(kSuites, text, [](const auto& one) { return one.first; });
+    if (known == std::end(kSuites)) refuse(item, std::string(kRight));
+    if (std::ranges::find(suites, known->second) != suites.end()) {
+      refuse(item, "this cipher suite is in the list already");
+    }
+    suites.push_back(known->second);
+  }
 }
 
 void ProfileReader::psk_list(toml::node& value) {

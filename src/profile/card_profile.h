@@ -14,6 +14,7 @@ struct CardProfile {
   /// Which encoding of sw-more the card uses, draft section 4 (docs/draft-notes.md).
   enum class SwMore { always_9f, always_61, mixed };  // mixed: 61 after RECV, 9F during SEND
   enum class Alerts { record, silent };
+  enum class CipherSuite { aes_128_ccm_sha256, aes_128_gcm_sha256, aes_128_ccm_8_sha256 };
 
   struct Psk {
     std::vector<uint8_t> identity;
@@ -23,6 +24,7 @@ struct CardProfile {
   Role role = Role::server;
   std::vector<Mode> modes = {Mode::psk};
   std::vector<Psk> psks;
+  std::vector<CipherSuite> cipher_suites = {CipherSuite::aes_128_ccm_sha256};  // by preference
   SwMore sw_more = SwMore::always_9f;
   Alerts alerts = Alerts::record;
 

@@ -69,6 +69,16 @@ TEST_F(CardProfileTest, APskIsEnough) {
   EXPECT_EQ(profile.alerts, CardProfile::Alerts::record);
 }
 
+TEST_F(CardProfileTest, CipherSuitesInTheirOrder) {
+  using Suite = CardProfile::CipherSuite;
+  EXPECT_EQ(demo_card_profile().cipher_suites, std::vector{Suite::aes_128_ccm_sha256});
+  EXPECT_EQ(load(std::string("cipher_suites = [\"TLS_AES_128_GCM_SHA256\", "
+                             "\"TLS_AES_128_CCM_8_SHA256\"]\n") +
+                 kPsk)
+                .cipher_suites,
+            (std::vector{Suite::aes_128_gcm_sha256, Suite::aes_128_ccm_8_sha256}));
+}
+
 TEST_F(CardProfileTest, StatusWordInEitherCase) {
   EXPECT_EQ(load(std::string("sw_more = \"9F\"\n") + kPsk).sw_more, CardProfile::SwMore::always_9f);
   EXPECT_EQ(load(std::string("sw_more = \"61\"\n") + kPsk).sw_more, CardProfile::SwMore::always_61);
@@ -84,6 +94,12 @@ TEST_F(CardProfileTest, RefusesWithTheLineAndWhatIsRight) {
   expect_refusal("modes = [\"psk\", \"psk\"]\n" + psk, "1", "already");
   expect_refusal("sw_more = \"90\"\n" + psk, "1", "\"mixed\"");
   expect_refusal("alerts = \"loud\"\n" + psk, "1", "\"silent\"");
+  expect_refusal("cipher_suites = \"TLS_AES_128_GCM_SHA256\"\n" + psk, "1", "is a list");
+  expect_refusal("cipher_suites = []\n" + psk, "1", "is a list");
+  expect_refusal("cipher_suites = [\n\"TLS_AES_256_GCM_SHA384\"]\n" + psk, "2",
+                 "TLS_AES_128_CCM_8_SHA256");
+  expect_refusal("cipher_suites = [\"TLS_AES_128_GCM_SHA256\", \"TLS_AES_128_GCM_SHA256\"]\n" + psk,
+                 "1", "already");
   expect_refusal("role = \"server\"\nrole = \"server\"\n" + psk, "2", "redefine");
   expect_refusal("psk = \"0102\"\n", "1", "[[psk]]");
   expect_refusal("[psk]\nidentity = \"a\"\nkey = \"01\"\n", "1", "[[psk]]");

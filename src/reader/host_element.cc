@@ -7,10 +7,20 @@
 namespace tls_se {
 namespace {
 
-constexpr const CipherSuite* kCipherSuites[] = {&kAes128CcmSha256};
-
 // A SEND of extended length may ask for a whole record at once.
 constexpr size_t kMaxResponse = kRecordHeaderSize + kMaxCiphertext;
+
+const CipherSuite* row_of(CardProfile::CipherSuite suite) {
+  switch (suite) {
+    case CardProfile::CipherSuite::aes_128_gcm_sha256:
+      return &kAes128GcmSha256;
+    case CardProfile::CipherSuite::aes_128_ccm_8_sha256:
+      return &kAes128Ccm8Sha256;
+    case CardProfile::CipherSuite::aes_128_ccm_sha256:
+      break;
+  }
+  return &kAes128CcmSha256;
+}
 
 SwMore encoding(CardProfile::SwMore sw_more) {
   switch (sw_more) {
@@ -33,9 +43,10 @@ HostElement::HostElement(Crypto& crypto, CardProfile profile)
     throw std::runtime_error("this build makes cards for role \"server\" and mode \"psk\" only");
   }
   for (const CardProfile::Psk& psk : profile_.psks) psks_.push_back({psk.identity, psk.key});
+  for (const auto suite : profile_.cipher_suites) cipher_suites_.push_back(row_of(suite));
   settings_ = {.tls = {.role = Role::server,
                        .psks = psks_,
-                       .cipher_suites = kCipherSuites,
+                       .cipher_suites = cipher_suites_,
                        .silent_alerts = profile_.alerts == CardProfile::Alerts::silent},
                .sw_more = encoding(profile_.sw_more)};
   reset();

@@ -26,6 +26,7 @@ class HostElement {
   Crypto& crypto_;
   CardProfile profile_;  // owns the bytes that the settings point at
   std::vector<Psk> psks_;
+  std::vector<const CipherSuite*> cipher_suites_;
   CardSettings settings_;
   std::unique_ptr<Element> element_;
   std::vector<uint8_t> response_;

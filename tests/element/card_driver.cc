@@ -7,11 +7,6 @@
 #include <stdexcept>
 
 namespace tls_se::test {
-namespace {
-
-constexpr const CipherSuite* kSuites[] = {&kAes128CcmSha256};
-
-}  // namespace
 
 Buffer from_hex(std::string_view hex) {
   Buffer bytes;
@@ -50,7 +45,7 @@ CardDriver::CardDriver(Options options, Crypto& crypto) : options_(std::move(opt
   for (const auto& [identity, key] : options_.psks) psks_.push_back({identity, key});
   settings_ = {.tls = {.role = Role::server,
                        .psks = psks_,
-                       .cipher_suites = kSuites,
+                       .cipher_suites = options_.cipher_suites,
                        .silent_alerts = options_.silent_alerts},
                .sw_more = options_.sw_more};
   memory_.fill(0xa5);

@@ -32,6 +32,7 @@ class CardDriver {
     bool silent_alerts = false;
     std::vector<std::pair<Buffer, Buffer>> psks = {
         {draft_identity(), draft_psk()}};  // identity, key
+    std::vector<const CipherSuite*> cipher_suites = {&kAes128CcmSha256};
     size_t fragment = 255;                 // bytes of a record in one RECV
   };
 

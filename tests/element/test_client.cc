@@ -11,8 +11,6 @@
 namespace tls_se::test {
 namespace {
 
-constexpr const CipherSuite* kSuite = &kAes128CcmSha256;
-
 void append(Buffer& to, Bytes bytes) { to.insert(to.end(), bytes.begin(), bytes.end()); }
 
 void append_u16(Buffer& to, size_t value) {
@@ -60,15 +58,17 @@ Buffer plain_record(ContentType type, Bytes fragment) {
   return record;
 }
 
-TestClient::TestClient() : session_(crypto_, settings_) {
+TestClient::TestClient(const CipherSuite& suite)
+    : session_(crypto_, settings_), suite_(suite) {
   settings_.role = Role::client;
   session_.transcript.start();
-  session_.negotiated.cipher_suite = kSuite;
+  session_.negotiated.cipher_suite = &suite_;
   expect(crypto_.p256_generate(private_key_, share_), "no key pair");
 }
 
 HelloSpec TestClient::hello() {
   HelloSpec spec;
+  spec.cipher_suites = {suite_.id};
   Buffer share;
   append_u16(share, kSecp256r1);
   append(share, vector16(share_));
@@ -175,7 +175,7 @@ void TestClient::read_server_hello(Bytes message) {
   reader.u16();
   const Bytes random = reader.bytes(kRandomSize);
   reader.vector8();
-  expect(reader.u16() == kSuite->id, "another cipher suite");
+  expect(reader.u16() == suite_.id, "another cipher suite");
   reader.u8();
   const Bytes block = reader.vector16();
   expect(reader.done(), "a ServerHello that ends wrongly");

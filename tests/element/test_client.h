@@ -39,7 +39,7 @@ struct HelloSpec {
 
 class TestClient {
  public:
-  TestClient();
+  explicit TestClient(const CipherSuite& suite = kAes128CcmSha256);
 
   /// A ClientHello for the draft's card, with a secp256r1 share.
   [[nodiscard]] HelloSpec hello();
@@ -87,6 +87,7 @@ class TestClient {
   OpensslCrypto crypto_;
   TlsSettings settings_;
   Session session_;
+  const CipherSuite& suite_;
   Buffer psk_;
   std::array<uint8_t, kP256PrivateKeySize> private_key_{};
   std::array<uint8_t, kP256PointSize> share_{};

@@ -147,6 +147,26 @@ TEST_F(ProgramTest, ServesItsProfile) {
   EXPECT_EQ(server.exit_code(), 0);
 }
 
+TEST_F(ProgramTest, OpensslTalksEachCipherSuite) {
+  if (!is_installed("openssl")) GTEST_SKIP() << "no openssl here";
+  for (const std::string suite :
+       {"TLS_AES_128_CCM_SHA256", "TLS_AES_128_GCM_SHA256", "TLS_AES_128_CCM_8_SHA256"}) {
+    ServerProcess server({"--connections", "1", "--profile",
+                          write_file("cipher_suites = [\"" + suite +
+                                     "\"]\n[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n")});
+    ChildProcess client({"openssl", "s_client", "-connect", server.address(), "-tls1_3", "-brief",
+                         "-ciphersuites",
+                         "TLS_AES_128_CCM_SHA256:TLS_AES_128_GCM_SHA256:TLS_AES_128_CCM_8_SHA256",
+                         "-psk_identity", "one", "-psk", "0123"});
+    client.write("hello!\n");
+    EXPECT_TRUE(client.prints("hello!\n")) << client.errors();
+    client.write("Q\n");
+    EXPECT_EQ(client.exit_code(), 0) << client.errors();
+    EXPECT_NE(client.errors().find("Ciphersuite: " + suite), std::string::npos) << client.errors();
+    EXPECT_EQ(server.exit_code(), 0);
+  }
+}
+
 TEST_F(ProgramTest, ASilentCardSendsNoAlert) {
   ServerProcess server(
       {"--connections", "1", "--profile",

@@ -14,6 +14,9 @@ struct CipherSuite {
   bool (*open)(Crypto&, const AeadInput&, const Bytes& tag);
 };
 
-extern const CipherSuite kAes128CcmSha256;  // TLS_AES_128_CCM_SHA256, the draft's
+// A card names the ones it was personalised for, and the linker drops the others.
+extern const CipherSuite kAes128CcmSha256;   // TLS_AES_128_CCM_SHA256, the draft's
+extern const CipherSuite kAes128GcmSha256;   // TLS_AES_128_GCM_SHA256, RFC 8446's mandatory one
+extern const CipherSuite kAes128Ccm8Sha256;  // TLS_AES_128_CCM_8_SHA256, for RFC 7925's devices
 
 }  // namespace tls_se
