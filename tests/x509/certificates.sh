@@ -13,6 +13,7 @@ certificate leaf-serial-zero leaf serial="$(integer 00)"
 certificate leaf-serial-negative leaf serial="$(integer 80)"
 certificate leaf-serial-empty leaf serial="$(integer '')"
 certificate leaf-serial-padded leaf serial="$(integer 0017)"
+certificate leaf-serial-80 leaf serial="$(integer 0080)"
 certificate leaf-serial-20-octets leaf serial="$(integer "7f$(printf %038d 0)")"
 certificate leaf-serial-21-octets leaf serial="$(integer "7f$(printf %040d 0)")"
 certificate leaf-unique-id leaf unique_id="$(tlv 81 0000)"
@@ -30,6 +31,8 @@ certificate leaf-extension-unknown-twice leaf \
 certificate leaf-extension-unknown-critical leaf more="$(critical $unheard_of 0500)"
 certificate leaf-extension-policy-constraints leaf \
   more="$(critical $policy_constraints "$(sequence "$(tlv 80 00)")")"
+certificate leaf-extension-lookalike leaf usage="$(critical 551e0f 03020780)"
+certificate leaf-extension-lookalike-longer leaf usage="$(critical 551d0f01 03020780)"
 certificate leaf-extension-critical-false leaf \
   usage="$(sequence "$(oid $key_usage)" 010100 "$(octet_string 03020780)")"
 certificate leaf-extension-critical-01 leaf \
@@ -48,6 +51,9 @@ certificate leaf-subject-key-id-critical leaf \
 
 good=$(hex_of leaf)
 raw_certificate leaf-truncated "${good:0:-2}"
+tbs=${good:8:$((8 + 2 * 0x${good:12:4}))}  # an outer header of four octets, and one of its own
+raw_certificate leaf-signature-empty "$(sequence "$tbs" "$ecdsa_sha256" "$(tlv 03)")"
+raw_certificate leaf-signature-twice "$(sequence "${good:8}" "$(bit_string 00)")"
 raw_certificate leaf-trailing "${good}00"
 raw_certificate leaf-empty ''
 raw_certificate leaf-no-certificate "$(sequence)"
@@ -120,6 +126,8 @@ certificate leaf-no-purpose leaf purposes=
 certificate leaf-purpose-client leaf purposes="$(usages "$client_auth")"
 certificate leaf-purpose-both leaf purposes="$(usages "$client_auth" "$server_auth")"
 certificate leaf-purpose-other leaf purposes="$(usages "$(oid 2b06010505070303)")"
+certificate leaf-purpose-lookalike leaf purposes="$(usages "$(oid 2b06010505070801)")"
+certificate leaf-purpose-lookalike-longer leaf purposes="$(usages "$(oid 2b0601050507030101)")"
 certificate leaf-purpose-any leaf purposes="$(usages "$any_usage")"
 certificate leaf-purpose-any-too leaf purposes="$(usages "$server_auth" "$any_usage")"
 certificate leaf-purpose-empty leaf purposes="$(usages)"
@@ -229,6 +237,8 @@ limited permits-directory "$(permits "$(subtree "$(directory "$(name Server)")")
 limited permits-directory-other "$(permits "$(subtree "$(directory "$(name Client)")")")"
 limited excludes-directory-other "$(excludes "$(subtree "$(directory "$(name Client)")")")"
 limited permits-email "$(permits "$(subtree "$(email example.com)")")"
+limited permits-email-empty "$(permits "$(subtree "$(email '')")")"
+limited permits-email-odd "$(permits "$(subtree "$(email you@example.com)")")"
 limited permits-uri "$(permits "$(subtree "$(uri example.com)")")"
 limited names-uncritical \
   "$(extension $name_constraints "$(sequence "$(explicit 0 "$(subtree "$(dns example.com)")")")")"
@@ -243,6 +253,7 @@ limited permits-dns-150-times "$(permits "$(subtrees 150)")"
 certificate leaf-150-names leaf \
   names="$(names "$(for i in {1..150}; do dns server.example.com; done | tr -d '\n')")"
 certificate leaf-email leaf names="$(names "$(email me@example.com)")"
+certificate leaf-email-odd leaf names="$(names "$(email me@you@example.com)")"
 certificate leaf-email-other leaf names="$(names "$(email me@sub.example.com)")"
 
 # --- Roots -----------------------------------------------------------------------------------------

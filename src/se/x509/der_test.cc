@@ -48,6 +48,7 @@ TEST(DerReader, LengthsAreMinimal) {
   EXPECT_FALSE(is_sequence("3083000100" + zeros(0x100))) << "three octets";
   EXPECT_FALSE(is_sequence("3083010000" + zeros(0x10000))) << "more than is supported";
   EXPECT_FALSE(is_sequence("3080 0500 0000")) << "indefinite";
+  EXPECT_FALSE(is_sequence("3080" + zeros(0x80))) << "indefinite";
   EXPECT_FALSE(is_sequence("30ff" + zeros(0xff))) << "reserved";
 }
 

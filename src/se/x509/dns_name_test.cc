@@ -17,6 +17,7 @@ TEST(DnsName, LabelsAreCounted) {
   EXPECT_EQ(dns_labels(bytes("server.example.com")), 3u);
   EXPECT_EQ(dns_labels(bytes("xn--n3h.com")), 2u);
   EXPECT_EQ(dns_labels(bytes("3com.NET")), 2u);
+  EXPECT_EQ(dns_labels(bytes("azAZ09.a-9")), 2u);
   for (const char* wrong : {"", ".", "a.", ".a", "a..b", "-a.b", "a-.b", "a_b.c", "a b", "*.a",
                             "a.*", "a/b", "a:1", "\xc3\xa4.de", "a@b", "[a]", "a`b", "a{b"})
     EXPECT_EQ(dns_labels(bytes(wrong)), 0u) << wrong;
@@ -66,6 +67,13 @@ TEST(DnsName, AWildcardStandsForOneLabel) {
   EXPECT_FALSE(matches("*.exa_mple.com", "server.exa_mple.com"));
 }
 
+TEST(DnsName, AWildcardIsAWholeLabelBeforeOthers) {
+  EXPECT_TRUE(is_wildcard(bytes("*.a")));
+  EXPECT_TRUE(same_bytes(behind_wildcard(bytes("*.a")), bytes("a")));
+  for (const char* other : {"", "*", "*.", "*a.b", "a.b", "**.a", ".*.a"})
+    EXPECT_FALSE(is_wildcard(bytes(other))) << other;
+}
+
 TEST(DnsName, IsBelowABaseLabelByLabel) {
   const auto is_below = [](const char* name, const char* base) {
     return is_dns_name_below(bytes(name), bytes(base));
@@ -76,6 +84,8 @@ TEST(DnsName, IsBelowABaseLabelByLabel) {
   EXPECT_FALSE(is_below("badexample.com", "example.com"));
   EXPECT_FALSE(is_below("example.com", "a.example.com"));
   EXPECT_FALSE(is_below("example.org", "example.com"));
+  EXPECT_FALSE(is_below("com", "example.com"));
+  EXPECT_FALSE(is_below("", "com"));
 }
 
 TEST(DnsName, WhatFollows) {
