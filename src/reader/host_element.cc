@@ -53,6 +53,7 @@ HostElement::HostElement(Crypto& crypto, CardProfile profile)
 }
 
 void HostElement::reset() {
+  element_.reset();  // it wipes the platform's key slots as it goes
   element_ = std::make_unique<Element>(crypto_, settings_, programs::kServerPsk);
 }
 

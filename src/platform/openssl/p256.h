@@ -28,7 +28,7 @@ class P256 {
   void forget_secrets();
 
   Owned<EC_GROUP, EC_GROUP_free> group_;
-  Owned<BN_CTX, BN_CTX_free> scratch_;  // sees public numbers only
+  Owned<BN_CTX, BN_CTX_free> scratch_;  // libcrypto's nistz256 puts public numbers alone into it
   Owned<BIGNUM, BN_clear_free> scalar_;
   Owned<BIGNUM, BN_clear_free> x_;
   Owned<EC_POINT, EC_POINT_free> peer_;

@@ -4,7 +4,7 @@
 
 namespace tls_se {
 
-bool same_bytes(const Bytes& a, Bytes b) {
+bool same_bytes(const Bytes& a, const Bytes& b) {
   return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
 }
 

@@ -9,11 +9,14 @@
 
 namespace tls_se {
 
+// A function takes a view by reference: by value GCC for Cortex-M stores both of its words to the
+// stack and loads them again (docs/architecture.md has the figure).
 using Bytes = std::span<const uint8_t>;
 using MutableBytes = std::span<uint8_t>;
 
-/// True if both are of one length and hold the same bytes. Not for secrets: see constant_time.h.
-[[nodiscard]] bool same_bytes(const Bytes& a, Bytes b);
+/// True if both are of one length and hold the same bytes. Not for secrets: secret.h has one for
+/// them.
+[[nodiscard]] bool same_bytes(const Bytes& a, const Bytes& b);
 
 /// Copies `from` to the start of `to`, which is at least as long; the two may overlap.
 void copy_bytes(const MutableBytes& to, const Bytes& from);

@@ -11,7 +11,7 @@ void wipe(void* memory, size_t size) {
   asm volatile("" : : "r"(memory) : "memory");
 }
 
-bool equal_in_constant_time(const Bytes& a, Bytes b) {
+bool equal_in_constant_time(const Bytes& a, const Bytes& b) {
   if (a.size() != b.size()) return false;
   uint8_t difference = 0;
   for (size_t i = 0; i < a.size(); ++i) {

@@ -15,7 +15,7 @@ void wipe(void* memory, size_t size);
 inline void wipe(const MutableBytes& memory) { wipe(memory.data(), memory.size()); }
 
 /// Equality whose time depends on the lengths alone.
-[[nodiscard]] bool equal_in_constant_time(const Bytes& a, Bytes b);
+[[nodiscard]] bool equal_in_constant_time(const Bytes& a, const Bytes& b);
 
 /// `size` bytes of secret: of no value before they are written, all zero when they go.
 template <size_t size>

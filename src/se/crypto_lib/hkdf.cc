@@ -16,7 +16,7 @@ constexpr size_t kMaxLabel = 18;  // "c e traffic" and all others of RFC 8446 ar
 
 }  // namespace
 
-void hkdf_extract(Crypto& crypto, const Bytes& salt, Bytes input_key_material,
+void hkdf_extract(Crypto& crypto, const Bytes& salt, const Bytes& input_key_material,
                   std::span<uint8_t, kSha256Size> out) {
   hmac_sha256(crypto, salt, input_key_material, out);
 }

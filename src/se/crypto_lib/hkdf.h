@@ -6,7 +6,7 @@
 namespace tls_se {
 
 /// HKDF-Extract(salt, IKM). `out` may be the memory of `salt`.
-void hkdf_extract(Crypto& crypto, const Bytes& salt, Bytes input_key_material,
+void hkdf_extract(Crypto& crypto, const Bytes& salt, const Bytes& input_key_material,
                   std::span<uint8_t, kSha256Size> out);
 
 /// HKDF-Expand-Label(Secret, Label, Context, Length): `label` without its "tls13 ", ending in NUL

@@ -9,7 +9,7 @@ constexpr uint8_t kInnerPad = 0x36;
 constexpr uint8_t kOuterPad = 0x5c;
 
 /// One hash, of `pad` and `data`, whose state is wiped.
-void hash_pad_and_data(Crypto& crypto, const Bytes& pad, Bytes data,
+void hash_pad_and_data(Crypto& crypto, const Bytes& pad, const Bytes& data,
                        std::span<uint8_t, kSha256Size> digest) {
   Sha256State state;
   crypto.sha256_start(state);
@@ -25,7 +25,7 @@ void xor_all(const MutableBytes& bytes, uint8_t with) {
 
 }  // namespace
 
-void hmac_sha256(Crypto& crypto, const Bytes& key, Bytes data,
+void hmac_sha256(Crypto& crypto, const Bytes& key, const Bytes& data,
                  std::span<uint8_t, kSha256Size> mac) {
   Secret<kSha256BlockSize> pad;
   pad.clear();

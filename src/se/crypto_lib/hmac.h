@@ -6,6 +6,7 @@
 namespace tls_se {
 
 /// A key of any length. `mac` may be the memory of `key` or of `data`.
-void hmac_sha256(Crypto& crypto, const Bytes& key, Bytes data, std::span<uint8_t, kSha256Size> mac);
+void hmac_sha256(Crypto& crypto, const Bytes& key, const Bytes& data,
+                 std::span<uint8_t, kSha256Size> mac);
 
 }  // namespace tls_se
