@@ -17,8 +17,8 @@ void require(bool condition) {
 struct Keys {
   OpensslCrypto crypto;
   TrafficSecret secret;
-  RecordProtection write{KeySlot::write};
-  RecordProtection read{KeySlot::read};
+  RecordProtection write{crypto, KeySlot::write};
+  RecordProtection read{crypto, KeySlot::read};
 
   Keys() {
     secret.clear();
