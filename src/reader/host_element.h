@@ -12,7 +12,9 @@ namespace tls_se {
 
 class HostElement {
  public:
-  HostElement(Crypto& crypto, CardProfile profile);
+  /// `signatures` may be null for a profile of the psk mode alone; it and `crypto` outlive the
+  /// element.
+  HostElement(Crypto& crypto, Signatures* signatures, CardProfile profile);
   HostElement(const HostElement&) = delete;
   HostElement& operator=(const HostElement&) = delete;
 
@@ -23,10 +25,18 @@ class HostElement {
   static constexpr size_t kRecordBufferSize = 2 * (kMaxCiphertext + kRecordHeaderSize);
   using Element = SecureElement<kRecordBufferSize>;
 
+  [[nodiscard]] TlsSettings tls_settings(Signatures* signatures) const;
+  [[nodiscard]] Circumstances circumstances();
+
   Crypto& crypto_;
   CardProfile profile_;  // owns the bytes that the settings point at
   std::vector<Psk> psks_;
   std::vector<const CipherSuite*> cipher_suites_;
+  std::vector<Bytes> certificate_chain_;
+  std::vector<Bytes> trust_anchors_;
+  std::vector<uint8_t> server_address_;
+  std::vector<uint8_t> protocols_;  // of the profile's alpn, as ProtocolNameList
+  std::optional<NodeSupplied> node_supplied_;
   CardSettings settings_;
   std::unique_ptr<Element> element_;
   std::vector<uint8_t> response_;

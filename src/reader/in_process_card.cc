@@ -1,14 +1,16 @@
 #include "reader/in_process_card.h"
 
 #include "platform/openssl/openssl_crypto.h"
+#include "platform/openssl/openssl_signatures.h"
 #include "reader/host_element.h"
 
 namespace tls_se {
 
 struct InProcessCard::Card {
-  explicit Card(CardProfile profile) : element(crypto, std::move(profile)) {}
+  explicit Card(CardProfile profile) : element(crypto, &signatures, std::move(profile)) {}
 
   OpensslCrypto crypto;
+  OpensslSignatures signatures;
   HostElement element;
 };
 

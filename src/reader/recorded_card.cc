@@ -7,7 +7,7 @@ namespace tls_se {
 
 struct RecordedCard::Card {
   Card(CardProfile profile, RecordedValues values)
-      : crypto(std::move(values)), element(crypto, std::move(profile)) {}
+      : crypto(std::move(values)), element(crypto, nullptr, std::move(profile)) {}
 
   RecordedCrypto crypto;
   HostElement element;

@@ -41,15 +41,48 @@ const Buffer& draft_identity() {
 
 CardDriver::CardDriver(Options options) : CardDriver(std::move(options), own_crypto_) {}
 
+namespace {
+
+const Program& smallest_program(Role role, const Modes& modes) {
+  const bool certificates = modes.certificate || modes.mutual;
+  if (role == Role::server) {
+    if (!certificates) return programs::kServerPsk;
+    if (modes.psk) return programs::kServer;
+    return modes.mutual ? programs::kServerMutual : programs::kServerCertificate;
+  }
+  if (!certificates) return programs::kClientPsk;
+  return modes.psk || modes.mutual ? programs::kClient : programs::kClientCertificate;
+}
+
+}  // namespace
+
 CardDriver::CardDriver(Options options, Crypto& crypto) : options_(std::move(options)) {
   for (const auto& [identity, key] : options_.psks) psks_.push_back({identity, key});
-  settings_ = {.tls = {.role = Role::server,
+  chain_.assign(options_.chain.begin(), options_.chain.end());
+  trust_anchors_.assign(options_.trust_anchors.begin(), options_.trust_anchors.end());
+  Circumstances circumstances{.protocols = options_.protocols, .now = options_.now};
+  if (!options_.server_name.empty()) {
+    circumstances.server_name = {ReferenceName::Kind::dns_name, options_.server_name};
+  }
+  node_supplied_.emplace(circumstances);
+  settings_ = {.tls = {.role = options_.role,
+                       .modes = options_.modes,
                        .psks = psks_,
                        .cipher_suites = options_.cipher_suites,
+                       .certificates = {.signatures = &signatures_,
+                                        .chain = chain_,
+                                        .private_key = options_.private_key,
+                                        .trust_anchors = trust_anchors_},
+                       .circumstances = &node_supplied_->circumstances(),
+                       .record_size_limit = options_.record_size_limit,
                        .silent_alerts = options_.silent_alerts},
-               .sw_more = options_.sw_more};
+               .sw_more = options_.sw_more,
+               .put_data = &*node_supplied_};
   memory_.fill(0xa5);
-  element_ = new (memory_.data()) Element(crypto, settings_, programs::kServerPsk);
+  const Program& program = options_.program != nullptr
+                               ? *options_.program
+                               : smallest_program(options_.role, options_.modes);
+  element_ = new (memory_.data()) Element(crypto, settings_, program);
 }
 
 CardDriver::~CardDriver() { std::destroy_at(element_); }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "platform/openssl/openssl_crypto.h"
+#include "platform/openssl/openssl_signatures.h"
 #include "se/applet/secure_element.h"
 #include "se/tls_state_machine/programs.h"
 
@@ -33,7 +34,17 @@ class CardDriver {
     std::vector<std::pair<Buffer, Buffer>> psks = {
         {draft_identity(), draft_psk()}};  // identity, key
     std::vector<const CipherSuite*> cipher_suites = {&kAes128CcmSha256};
-    size_t fragment = 255;                 // bytes of a record in one RECV
+    Role role = Role::server;
+    Modes modes{.psk = true};
+    std::vector<Buffer> chain;  // DER
+    Buffer private_key;
+    std::vector<Buffer> trust_anchors;
+    Buffer server_name;  // a DNS name
+    Buffer protocols;    // contents of ProtocolNameList
+    std::optional<UtcTime> now;
+    uint16_t record_size_limit = 0;
+    const Program* program = nullptr;  // null: the smallest one for role and modes
+    size_t fragment = 255;             // bytes of a record in one RECV
   };
 
   CardDriver() : CardDriver(Options{}) {}
@@ -61,7 +72,11 @@ class CardDriver {
 
   Options options_;
   OpensslCrypto own_crypto_;
+  OpensslSignatures signatures_;
   std::vector<Psk> psks_;
+  std::vector<Bytes> chain_;
+  std::vector<Bytes> trust_anchors_;
+  std::optional<NodeSupplied> node_supplied_;
   CardSettings settings_;
   alignas(Element) std::array<uint8_t, sizeof(Element)> memory_;
   Element* element_;

@@ -1,4 +1,5 @@
-// The ordered lists, built anew from RFC 8446 Appendix A.2 (the server's graph) and compared.
+// The ordered lists, built anew from RFC 8446 Appendix A and compared. One walk along the graphs
+// gives the messages of both sides; A.1 (the client's) and A.2 (the server's) name the same ones.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,12 +12,13 @@ namespace {
 
 using enum MessageId;
 
-/// Appendix A.2 as edges: START, RECVD_CH, NEGOTIATED, WAIT_FLIGHT2, WAIT_FINISHED, CONNECTED.
 struct Choices {
+  Mode mode;
   bool hello_retry_request;
 };
 
-std::vector<MessageId> walk_appendix_a2(Choices choices) {
+/// START, RECVD_CH, NEGOTIATED, WAIT_FLIGHT2, WAIT_CERT, WAIT_CV, WAIT_FINISHED, CONNECTED.
+std::vector<MessageId> walk_appendix_a(Choices choices) {
   std::vector<MessageId> messages;
   bool retry_left = choices.hello_retry_request;
   bool ccs_sent = false;
@@ -34,36 +36,127 @@ std::vector<MessageId> walk_appendix_a2(Choices choices) {
   }
   send_first(server_hello);                  // NEGOTIATED: Send ServerHello, K_send = handshake
   messages.push_back(encrypted_extensions);  // Send EncryptedExtensions
-  messages.push_back(server_finished);       // [PSK: no certificates] Send Finished, K_send = app
-  messages.push_back(client_finished);       // no 0-RTT, no client auth: WAIT_FINISHED
-  messages.push_back(end);                   // Recv Finished, K_recv = application: CONNECTED
+  const bool client_auth = choices.mode == Mode::mutual;
+  if (client_auth) messages.push_back(certificate_request);  // [Send CertificateRequest]
+  if (choices.mode != Mode::psk) {  // Send [CertificateRequest +] Certificate + CertificateVerify
+    messages.push_back(server_certificate);
+    messages.push_back(server_certificate_verify);
+  }
+  messages.push_back(server_finished);  // Send Finished, K_send = application
+  if (client_auth) {
+    messages.push_back(client_certificate);         // WAIT_CERT --Recv Certificate--> WAIT_CV
+    messages.push_back(client_certificate_verify);  // WAIT_CV: not behind an empty Certificate
+  }
+  messages.push_back(client_finished);  // no 0-RTT: WAIT_FINISHED
+  messages.push_back(end);              // Recv Finished, K_recv = application: CONNECTED
   return messages;
 }
 
-std::vector<MessageId> as_vector(std::span<const MessageId> list) {
-  return {list.begin(), list.end()};
-}
-
-TEST(Lists, AreThoseOfAppendixA) {
-  EXPECT_EQ(as_vector(lists::kPsk), walk_appendix_a2({.hello_retry_request = false}));
-  EXPECT_EQ(as_vector(lists::kPskRetry), walk_appendix_a2({.hello_retry_request = true}));
-}
-
-TEST(Lists, KeysChangeWhereAppendixASaysSo) {
-  for (const Row& row : programs::kServerPsk) {
-    KeyChange expected = KeyChange::none;
-    if (row.id == server_hello) expected = KeyChange::to_handshake;
-    if (row.id == server_finished || row.id == client_finished) {
-      expected = KeyChange::to_application;
-    }
-    EXPECT_EQ(row.after, expected) << static_cast<int>(row.id);
+std::vector<MessageId> list_of(const Program& program, Choices choices) {
+  const size_t index =
+      2 * static_cast<size_t>(choices.mode) + (choices.hello_retry_request ? 1 : 0);
+  std::vector<MessageId> list;
+  for (const MessageId* at = program.lists[index];; ++at) {
+    list.push_back(*at);
+    if (*at == end) return list;
   }
 }
 
-TEST(Lists, EachRowOfAServerIsMadeOrChecked) {
-  for (const Row& row : programs::kServerPsk) {
-    EXPECT_EQ(row.make != nullptr, row.writer == Role::server) << static_cast<int>(row.id);
-    EXPECT_EQ(row.check != nullptr, row.writer == Role::client) << static_cast<int>(row.id);
+constexpr Choices kAll[] = {{Mode::psk, false},         {Mode::psk, true},
+                            {Mode::certificate, false}, {Mode::certificate, true},
+                            {Mode::mutual, false},      {Mode::mutual, true}};
+
+struct Kind {
+  const char* name;
+  const Program& program;
+  Role role;
+  bool psk, certificate, mutual;  // modes that it can come to
+};
+const Kind kKinds[] = {
+    {"server psk", programs::kServerPsk, Role::server, true, false, false},
+    {"server certificate", programs::kServerCertificate, Role::server, false, true, false},
+    {"server mutual", programs::kServerMutual, Role::server, false, false, true},
+    {"server", programs::kServer, Role::server, true, true, true},
+    {"client psk", programs::kClientPsk, Role::client, true, false, false},
+    {"client certificate", programs::kClientCertificate, Role::client, false, true, true},
+    {"client", programs::kClient, Role::client, true, true, true},
+};
+bool can_come_to(const Kind& kind, Mode mode) {
+  return mode == Mode::psk ? kind.psk : mode == Mode::certificate ? kind.certificate : kind.mutual;
+}
+
+TEST(Lists, AreThoseOfAppendixA) {
+  for (const Kind& kind : kKinds) {
+    for (const Choices& choices : kAll) {
+      if (!can_come_to(kind, choices.mode)) continue;
+      EXPECT_EQ(list_of(kind.program, choices), walk_appendix_a(choices)) << kind.name;
+    }
+  }
+}
+
+// A branch changes the list and not the position: what has been passed is the same in both.
+TEST(Lists, AreTheSameUpToTheirBranches) {
+  const auto common = [](Choices a, Choices b) {
+    const auto first = walk_appendix_a(a);
+    const auto second = walk_appendix_a(b);
+    return std::ranges::mismatch(first, second).in1 - first.begin();
+  };
+  for (const Mode mode : {Mode::psk, Mode::certificate, Mode::mutual}) {
+    EXPECT_EQ(common({mode, false}, {mode, true}), 1);  // behind ClientHello
+  }
+  for (const bool retry : {false, true}) {
+    const ptrdiff_t behind_encrypted_extensions = retry ? 6 : 4;
+    EXPECT_EQ(common({Mode::psk, retry}, {Mode::certificate, retry}), behind_encrypted_extensions);
+    EXPECT_EQ(common({Mode::certificate, retry}, {Mode::mutual, retry}),
+              behind_encrypted_extensions);
+  }
+}
+
+TEST(Lists, KeysChangeWhereAppendixASaysSo) {
+  for (const Kind& kind : kKinds) {
+    for (const Row& row : kind.program.rows) {
+      Change expected = Change::none;
+      if (row.id == hello_retry_request) expected = Change::turn;
+      if (row.id == server_hello) expected = Change::to_handshake;
+      if (row.id == server_finished || row.id == client_finished) {
+        expected = Change::to_application;
+      }
+      EXPECT_EQ(row.after, expected) << kind.name << ' ' << static_cast<int>(row.id);
+    }
+  }
+}
+
+// But for change_cipher_spec, which a client leaves out, and for what no mode of the kind holds.
+TEST(Lists, EachMessageHasItsRow) {
+  for (const Kind& kind : kKinds) {
+    std::vector<MessageId> needed;
+    for (const Choices& choices : kAll) {
+      if (!can_come_to(kind, choices.mode)) continue;
+      for (const MessageId id : walk_appendix_a(choices)) needed.push_back(id);
+    }
+    std::ranges::sort(needed);
+    const auto repeated = std::ranges::unique(needed);
+    needed.erase(repeated.begin(), repeated.end());
+    std::erase(needed, end);
+    if (kind.role == Role::client) std::erase(needed, server_change_cipher_spec);
+    // A client that has no certificate to show never proves that it is its own.
+    if (&kind.program == &programs::kClientCertificate) {
+      std::erase(needed, client_certificate_verify);
+    }
+    std::vector<MessageId> rows;
+    for (const Row& row : kind.program.rows) rows.push_back(row.id);
+    EXPECT_EQ(rows, needed) << kind.name;
+  }
+}
+
+TEST(Lists, EachRowIsMadeOrChecked) {
+  for (const Kind& kind : kKinds) {
+    for (const Row& row : kind.program.rows) {
+      EXPECT_NE(row.writer == kind.role ? reinterpret_cast<void*>(row.make)
+                                        : reinterpret_cast<void*>(row.check),
+                nullptr)
+          << kind.name << ' ' << static_cast<int>(row.id);
+    }
   }
 }
 

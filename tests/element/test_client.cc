@@ -59,8 +59,9 @@ Buffer plain_record(ContentType type, Bytes fragment) {
 }
 
 TestClient::TestClient(const CipherSuite& suite)
-    : session_(crypto_, settings_), suite_(suite) {
+    : session_(crypto_, settings_, kMaxPlaintext + 1), suite_(suite) {
   settings_.role = Role::client;
+  session_.clear();
   session_.transcript.start();
   session_.negotiated.cipher_suite = &suite_;
   expect(crypto_.p256_generate(private_key_, share_), "no key pair");

@@ -1,14 +1,34 @@
-#include <algorithm>
-
 #include "se/applet/secure_element.h"
 
 namespace tls_se {
+namespace {
 
-Applet::Applet(Crypto& crypto, const CardSettings& settings, const Rows& rows,
+std::array<uint8_t, 4> session_object(const Session::Negotiated& negotiated) {
+  if (negotiated.cipher_suite == nullptr) return {};
+  const auto mode = static_cast<uint8_t>(1 + static_cast<uint8_t>(negotiated.mode));
+  uint8_t flags = 0;
+  if (negotiated.validity_unchecked) flags |= data_object::kValidityUnchecked;
+  if (negotiated.mode == Mode::mutual && !negotiated.client_certificate) {
+    flags |= data_object::kNoClientCertificate;
+  }
+  const uint16_t suite = negotiated.cipher_suite->id;
+  return {mode, flags, static_cast<uint8_t>(suite >> 8), static_cast<uint8_t>(suite)};
+}
+
+}  // namespace
+
+Applet::Applet(Crypto& crypto, const CardSettings& settings, const Program& program,
                const MutableBytes& memory)
-    : data_exchange_(machine_, settings.sw_more), machine_(crypto, settings.tls, rows, memory) {
-  // Power-up is a RESET: a server is in S-Ready and needs none, as in draft section 5.
-  machine_.reset();
+    : put_data_(settings.put_data),
+      data_exchange_(machine_, settings.sw_more),
+      machine_(crypto, settings.tls, program, memory) {
+  // Power-up is a RESET of a server: it is in S-Ready and needs none, as in draft section 5. A
+  // client waits for it: the node may have something to tell it first.
+  if (settings.tls.role == Role::server) {
+    machine_.reset();
+  } else {
+    machine_.stop();
+  }
 }
 
 Response Applet::process(const Bytes& command, const MutableBytes& response) {
@@ -29,6 +49,9 @@ Response Applet::process(const Bytes& command, const MutableBytes& response) {
     case ins::kSelect:
       result.status = select(apdu);
       break;
+    case ins::kPutData:
+      result.status = put_data(apdu);
+      break;
     default:
       result.status = sw::kInstructionNotSupported;
   }
@@ -43,29 +66,44 @@ StatusWord Applet::select(const Apdu& command) const {
   return same_bytes(command.data, kApplicationId) ? sw::kOk : sw::kApplicationNotFound;
 }
 
+/// What is put is for the next session: the present one ends, and a RESET has to follow.
+StatusWord Applet::put_data(const Apdu& command) {
+  if (put_data_ == nullptr) return sw::kInstructionNotSupported;
+  const auto object = static_cast<uint16_t>(command.p1 << 8 | command.p2);
+  const StatusWord status = put_data_->put(object, command.data);
+  if (status == sw::kOk) machine_.stop();
+  return status;
+}
+
 StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, size_t& size) const {
-  constexpr size_t kSize = 3;  // of each object
-  const uint16_t object = static_cast<uint16_t>(command.p1 << 8 | command.p2);
-  if (object != data_object::kEndReason && object != data_object::kState) {
-    return sw::kDataObjectNotFound;
+  std::array<uint8_t, 4> object;
+  size_t object_size = 3;
+  switch (command.p1 << 8 | command.p2) {
+    case data_object::kEndReason: {
+      const Machine::EndReason reason = machine_.end_reason();
+      object = {static_cast<uint8_t>(reason.origin), static_cast<uint8_t>(reason.alert), 0};
+      break;
+    }
+    case data_object::kState: {
+      const Machine::Next next = machine_.next();
+      object = {static_cast<uint8_t>(next.phase), static_cast<uint8_t>(next.content_type),
+                static_cast<uint8_t>(next.type)};
+      break;
+    }
+    case data_object::kSession:
+      object = session_object(machine_.negotiated());
+      object_size = 4;
+      break;
+    default:
+      return sw::kDataObjectNotFound;
   }
   if (!command.data.empty() || command.expected == 0) return sw::kWrongLength;
   // ISO 7816-4: Le of 00 asks for all there is; any other wrong one is told the right one.
-  if (command.expected != kSize && command.expected < kMaxShortResponse) {
-    return sw::join(sw::kRetry, kSize);
+  if (command.expected != object_size && command.expected < kMaxShortResponse) {
+    return sw::join(sw::kRetry, static_cast<uint8_t>(object_size));
   }
-  if (object == data_object::kEndReason) {
-    const Machine::EndReason reason = machine_.end_reason();
-    response[0] = static_cast<uint8_t>(reason.origin);
-    response[1] = static_cast<uint8_t>(reason.alert);
-    response[2] = 0;
-  } else {
-    const Machine::Next next = machine_.next();
-    response[0] = static_cast<uint8_t>(next.phase);
-    response[1] = static_cast<uint8_t>(next.content_type);
-    response[2] = static_cast<uint8_t>(next.type);
-  }
-  size = kSize;
+  size = object_size;
+  copy_bytes(response, Bytes(object).first(size));
   return sw::kOk;
 }
 

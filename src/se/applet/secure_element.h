@@ -1,6 +1,7 @@
 // The card: command APDUs in, response APDUs out. It wires the boxes of draft figure 2 together.
 #pragma once
 
+#include "se/applet/node_supplied.h"
 #include "se/data_exchange/data_exchange.h"
 
 namespace tls_se {
@@ -9,6 +10,8 @@ namespace tls_se {
 struct CardSettings {
   TlsSettings tls;
   SwMore sw_more = SwMore::always_9f;
+  /// Null in a card without PUT DATA.
+  PutData* put_data = nullptr;
 };
 
 /// GET DATA: P1-P2 of the data objects that the card gives.
@@ -20,6 +23,11 @@ inline constexpr uint16_t kEndReason = 0x0101;
 /// open; 03 closed), ContentType of that record and HandshakeType of its message, 00 where there is
 /// none.
 inline constexpr uint16_t kState = 0x0102;
+/// What the handshake has come to, in a session that is open or was: mode (00 unknown yet, 01 PSK,
+/// 02 certificate of the server, 03 of both), flags, and the cipher suite.
+inline constexpr uint16_t kSession = 0x0103;
+inline constexpr uint8_t kValidityUnchecked = 0x01;    // a certificate's, for want of the time
+inline constexpr uint8_t kNoClientCertificate = 0x02;  // in mode 03: the client has shown none
 }  // namespace data_object
 
 /// The card's application identifier, in ISO 7816-5's proprietary range: F0 "TLS-SE".
@@ -33,7 +41,7 @@ struct Response {
 class Applet {
  public:
   /// Everything outlives the applet. `memory` becomes the record buffer.
-  Applet(Crypto& crypto, const CardSettings& settings, const Rows& rows,
+  Applet(Crypto& crypto, const CardSettings& settings, const Program& program,
          const MutableBytes& memory);
 
   /// Any bytes are answered. `response` has room for 256 bytes; more of it is used only by a SEND
@@ -43,7 +51,9 @@ class Applet {
  private:
   StatusWord get_data(const Apdu& command, const MutableBytes& response, size_t& size) const;
   [[nodiscard]] StatusWord select(const Apdu& command) const;
+  StatusWord put_data(const Apdu& command);
 
+  PutData* put_data_;
   DataExchange data_exchange_;
   Machine machine_;
 };
@@ -52,11 +62,11 @@ class Applet {
 /// The record buffer holds one record of record_buffer_size bytes of content.
 template <size_t record_buffer_size>
 class SecureElement {
-  static_assert(record_buffer_size >= kAlertSize, "a failure has to be told to the peer");
+  static_assert(record_buffer_size >= 63, "record_size_limit is at least 64, RFC 8449 section 4");
 
  public:
-  SecureElement(Crypto& crypto, const CardSettings& settings, const Rows& rows)
-      : applet_(crypto, settings, rows, memory_) {}
+  SecureElement(Crypto& crypto, const CardSettings& settings, const Program& program)
+      : applet_(crypto, settings, program, memory_) {}
 
   Response process(const Bytes& command, const MutableBytes& response) {
     return applet_.process(command, response);

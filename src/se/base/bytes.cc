@@ -37,28 +37,37 @@ Bytes Reader::vector8() { return bytes(number(1)); }
 Bytes Reader::vector16() { return bytes(number(2)); }
 Bytes Reader::vector24() { return bytes(number(3)); }
 
+// A position before the window's start wraps around and so is beyond its end.
+
 MutableBytes Writer::reserve(size_t size) {
-  if (!ok_ || size > memory_.size() - size_) {
+  const size_t at = size_ - start_;
+  if (!ok_ || at > window_.size() || size > window_.size() - at) {
     ok_ = false;
     return {};
   }
-  const MutableBytes room = memory_.subspan(size_, size);
   size_ += size;
-  return room;
+  return window_.subspan(at, size);
+}
+
+void Writer::bytes(const Bytes& from) {
+  for (const uint8_t byte : from) {
+    const size_t at = size_++ - start_;
+    if (at < window_.size()) window_[at] = byte;
+  }
 }
 
 void Writer::number(uint32_t value, size_t size) {
-  const MutableBytes room = reserve(size);
-  for (size_t i = room.size(); i-- > 0; value >>= 8) room[i] = static_cast<uint8_t>(value);
+  for (size_t shift = 8 * size; shift != 0;) {
+    shift -= 8;
+    const auto byte = static_cast<uint8_t>(value >> shift);
+    bytes({&byte, 1});
+  }
 }
 
-void Writer::u8(uint8_t value) { number(value, 1); }
-void Writer::u16(uint16_t value) { number(value, 2); }
-void Writer::u24(uint32_t value) { number(value, 3); }
-
-void Writer::bytes(const Bytes& from) {
-  const MutableBytes room = reserve(from.size());
-  if (ok_) copy_bytes(room, from);
+MutableBytes Writer::written() const {
+  if (size_ < start_) return {};
+  const size_t size = size_ - start_;
+  return window_.first(size < window_.size() ? size : window_.size());
 }
 
 }  // namespace tls_se

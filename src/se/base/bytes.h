@@ -59,26 +59,34 @@ class Reader {
   bool ok_ = true;
 };
 
-/// Writes big-endian numbers and vectors into memory of the caller's.
+/// Writes big-endian numbers and vectors into memory of the caller's: of all that is written, the
+/// bytes from `start` on for which `window` has room. So a message longer than a record is written
+/// anew for each of its records, through a window that moves on.
 class Writer {
  public:
-  explicit Writer(const MutableBytes& memory) : memory_(memory) {}
+  explicit Writer(const MutableBytes& window, size_t start = 0) : window_(window), start_(start) {}
 
-  void u8(uint8_t value);
-  void u16(uint16_t value);
-  void u24(uint32_t value);
+  void u8(uint8_t value) { number(value, 1); }
+  void u16(uint16_t value) { number(value, 2); }
+  void u24(uint32_t value) { number(value, 3); }
   void bytes(const Bytes& from);
-  /// Room for `size` bytes that the caller fills; empty if it is not there.
+  /// Room for `size` bytes that the caller fills; empty if not all of it is in the window.
   MutableBytes reserve(size_t size);
 
-  [[nodiscard]] MutableBytes written() const { return memory_.first(size_); }
+  /// Of everything, whether in the window or not.
   [[nodiscard]] size_t size() const { return size_; }
+  /// What is in the window.
+  [[nodiscard]] MutableBytes written() const;
+  /// The window does not begin at the start.
+  [[nodiscard]] bool resumes() const { return start_ != 0; }
+  /// Each reserve() got its room.
   [[nodiscard]] bool ok() const { return ok_; }
 
  private:
   void number(uint32_t value, size_t size);
 
-  MutableBytes memory_;
+  MutableBytes window_;
+  size_t start_;
   size_t size_ = 0;
   bool ok_ = true;
 };

@@ -128,27 +128,56 @@ TEST(Writer, WritesNumbersAndBytes) {
   EXPECT_EQ(writer.size(), 9u);
 }
 
-TEST(Writer, FillsItsMemoryToTheLastByte) {
+TEST(Writer, FillsItsWindowAndCountsTheRest) {
   std::array<uint8_t, 3> memory{};
   Writer writer(memory);
-  writer.u24(0x010203);
-  writer.bytes({});
+  writer.u16(0x0102);
+  EXPECT_EQ(writer.written().size(), 2u);
+  writer.u24(0x030405);
+  EXPECT_EQ(copy(memory), from_hex("010203"));
+  EXPECT_EQ(writer.written().size(), 3u);
+  EXPECT_EQ(writer.size(), 5u);
   EXPECT_TRUE(writer.ok());
-  writer.u8(4);
-  EXPECT_FALSE(writer.ok());
 }
 
-TEST(Writer, StaysFailedAndWritesNothingMore) {
+TEST(Writer, WritesThroughAWindowThatMovesOn) {
+  const auto whole = from_hex("01 0203 040506 aabbccdd");
+  for (size_t window = 1; window <= whole.size(); ++window) {
+    std::vector<uint8_t> pieces;
+    while (pieces.size() < whole.size()) {
+      std::vector<uint8_t> memory(window);
+      Writer writer(memory, pieces.size());
+      EXPECT_EQ(writer.resumes(), !pieces.empty());
+      writer.u8(1);
+      writer.u16(0x0203);
+      writer.u24(0x040506);
+      writer.bytes(from_hex("aabbccdd"));
+      EXPECT_EQ(writer.size(), whole.size());
+      const auto piece = writer.written();
+      pieces.insert(pieces.end(), piece.begin(), piece.end());
+    }
+    EXPECT_EQ(pieces, whole) << window;
+  }
+}
+
+TEST(Writer, HasNothingInAWindowBehindTheEnd) {
   std::array<uint8_t, 4> memory{};
-  Writer writer(memory);
-  writer.u8(1);
-  writer.bytes(from_hex("a1a2a3a4"));
-  EXPECT_FALSE(writer.ok());
-  writer.u8(2);
-  EXPECT_TRUE(writer.reserve(1).empty());
-  EXPECT_FALSE(writer.ok());
-  EXPECT_EQ(copy(memory), from_hex("01000000"));
-  EXPECT_EQ(writer.size(), 1u);
+  Writer writer(memory, 3);
+  writer.u16(0x0102);
+  EXPECT_TRUE(writer.written().empty());
+  EXPECT_EQ(copy(memory), from_hex("00000000"));
+}
+
+TEST(Writer, ReservesNothingThatIsNotAllInTheWindow) {
+  std::array<uint8_t, 4> memory{};
+  Writer at_the_end(memory);
+  at_the_end.u8(1);
+  EXPECT_TRUE(at_the_end.reserve(4).empty());
+  EXPECT_FALSE(at_the_end.ok());
+  EXPECT_TRUE(at_the_end.reserve(1).empty());
+  Writer before_the_start(memory, 1);
+  EXPECT_TRUE(before_the_start.reserve(2).empty());
+  EXPECT_FALSE(before_the_start.ok());
 }
 
 }  // namespace

@@ -14,6 +14,7 @@ inline constexpr uint8_t kSelect = 0xa4;
 inline constexpr uint8_t kSend = 0xc0;
 inline constexpr uint8_t kGetData = 0xca;
 inline constexpr uint8_t kRecv = 0xd8;
+inline constexpr uint8_t kPutData = 0xda;
 }  // namespace ins
 
 /// P1 of RECV. Design: the fragment with F-Last decides.

@@ -26,6 +26,7 @@ inline constexpr StatusWord kWrongLength = 0x6700;
 inline constexpr StatusWord kConditionsNotSatisfied = 0x6985;
 inline constexpr StatusWord kWrongData = 0x6a80;
 inline constexpr StatusWord kApplicationNotFound = 0x6a82;
+inline constexpr StatusWord kNotEnoughMemory = 0x6a84;
 inline constexpr StatusWord kWrongP1P2 = 0x6a86;
 inline constexpr StatusWord kDataObjectNotFound = 0x6a88;
 inline constexpr StatusWord kInstructionNotSupported = 0x6d00;

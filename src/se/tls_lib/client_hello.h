@@ -1,15 +1,21 @@
 // ClientHello, RFC 8446 section 4.1.2. The functions of a message's file have one shape: `message`
 // is the whole handshake message with its header, already off the wire but not yet in the
-// transcript; `body` is where the message behind its header is written.
+// transcript; `body` is where the message is written, its header already there.
 #pragma once
 
 #include "se/tls_lib/session.h"
 
 namespace tls_se {
 
-/// Server. Settles cipher suite, PSK (identity and binder) and key share in session.negotiated, and
-/// leaves the key schedule at the Early Secret. key_share_missing says that a HelloRetryRequest is
-/// due.
-Alert check_client_hello(Session& session, const Bytes& message);
+// Server. Settles cipher suite, record limits, key share and how to authenticate in
+// session.negotiated, and leaves the key schedule at the Early Secret. hello_retried says that a
+// HelloRetryRequest is due. A card has the one for its modes, so that it has no code for others.
+Alert check_client_hello_for_psk(Session& session, const Bytes& message);
+Alert check_client_hello_for_certificate(Session& session, const Bytes& message);
+Alert check_client_hello_for_either(Session& session, const Bytes& message);
+
+/// Client. The first one of a session generates random and key share; one that follows a
+/// HelloRetryRequest repeats them. One that does not fit the record buffer is an internal_error.
+Alert make_client_hello(Session& session, Writer& body);
 
 }  // namespace tls_se

@@ -92,6 +92,21 @@ Bytes Extensions::find(ExtensionType type) const {
   return {};
 }
 
+Alert Extensions::check_solicited(std::span<const ExtensionType> solicited) const {
+  for (Reader reader(block_); reader.more();) {
+    const Extension extension = next(reader);
+    bool found = false;
+    for (const ExtensionType type : solicited) found = found || type == extension.type;
+    if (!found) return Alert::unsupported_extension;
+  }
+  return Alert::none;
+}
+
+void write_extension_header(Writer& extensions, ExtensionType type, size_t data_size) {
+  extensions.u16(static_cast<uint16_t>(type));
+  extensions.u16(static_cast<uint16_t>(data_size));
+}
+
 Bytes sole_vector(const Bytes& data, size_t length_size) {
   Reader reader(data);
   const Bytes content = length_size == 1 ? reader.vector8() : reader.vector16();

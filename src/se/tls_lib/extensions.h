@@ -30,9 +30,18 @@ class Extensions {
   [[nodiscard]] Bytes find(ExtensionType type) const;
   [[nodiscard]] bool has(ExtensionType type) const { return find(type).data() != nullptr; }
 
+  /// unsupported_extension if there is one that is not in `solicited`: "Implementations MUST NOT
+  /// send extension responses if the remote endpoint did not send the corresponding extension
+  /// requests [...] Upon receiving such an extension, an endpoint MUST abort the handshake with an
+  /// "unsupported_extension" alert."
+  Alert check_solicited(std::span<const ExtensionType> solicited) const;
+
  private:
   Bytes block_;
 };
+
+/// extension_type, and the length of the extension_data that is written behind it.
+void write_extension_header(Writer& extensions, ExtensionType type, size_t data_size);
 
 /// The content of a vector that is all of `data`, with a length of `length_size` bytes; empty if
 /// there is no such vector or nothing in it.

@@ -8,7 +8,14 @@ namespace tls_se {
 /// SHA-256 of "HelloRetryRequest" (section 4.1.3).
 extern const std::array<uint8_t, kRandomSize> kHelloRetryRequestRandom;
 
-/// Asks for a secp256r1 share, and replaces ClientHello1 in the transcript by its hash.
+/// True if the ServerHello that `message` begins with is one, as far as can be seen.
+[[nodiscard]] bool is_hello_retry_request(const Bytes& message);
+
+/// Client. Only one with a cookie can be answered, whose extension_data it leaves in
+/// session.negotiated.cookie; replaces ClientHello1 in the transcript by its hash.
+Alert check_hello_retry_request(Session& session, const Bytes& message);
+
+/// Server. Asks for a secp256r1 share, and replaces ClientHello1 in the transcript by its hash.
 Alert make_hello_retry_request(Session& session, Writer& body);
 
 }  // namespace tls_se

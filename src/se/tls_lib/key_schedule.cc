@@ -23,6 +23,8 @@ void KeySchedule::enter_early(const Bytes& psk) {
   hkdf_extract(crypto_, kZeros, psk, stage_.bytes());
 }
 
+void KeySchedule::enter_early_without_psk() { enter_early(kZeros); }
+
 void KeySchedule::external_psk_binder(const Sha256Hash& hash,
                                       std::span<uint8_t, kSha256Size> binder) const {
   Secret<kSha256Size> binder_key;

@@ -16,6 +16,8 @@ class KeySchedule {
 
   /// Early Secret = HKDF-Extract(0, PSK).
   void enter_early(const Bytes& psk);
+  /// The same with a string of zeros in the PSK's place: certificates.
+  void enter_early_without_psk();
   /// HMAC under the finished_key of binder_key "ext binder": PskBinderEntry, section 4.2.11.2.
   void external_psk_binder(const Sha256Hash& hash, std::span<uint8_t, kSha256Size> binder) const;
 

@@ -23,6 +23,7 @@ enum class ContentType : uint8_t {
 
 // Section 4.
 enum class HandshakeType : uint8_t {
+  none = 0,  // reserved: no message has it
   client_hello = 1,
   server_hello = 2,  // and HelloRetryRequest
   new_session_ticket = 4,
@@ -66,6 +67,9 @@ enum class ExtensionType : uint16_t {
 inline constexpr uint16_t kLegacyVersion = 0x0303;
 inline constexpr uint16_t kTls13 = 0x0304;
 inline constexpr uint16_t kSecp256r1 = 0x0017;
+inline constexpr uint16_t kEcdsaSecp256r1Sha256 = 0x0403;  // SignatureScheme, section 4.2.3
+inline constexpr uint16_t kEcdsaSecp384r1Sha384 = 0x0503;  // in certificates: with SHA-384,
+inline constexpr uint16_t kEcdsaSecp521r1Sha512 = 0x0603;  // and SHA-512, whatever the curve
 inline constexpr uint8_t kPskDheKe = 1;
 inline constexpr size_t kRandomSize = 32;
 inline constexpr size_t kMaxSessionIdSize = 32;

@@ -96,7 +96,7 @@ Alert RecordProtection::open(Record& record) {
   // Section 5.4: the content type is the last byte that is not zero; "if a receiving implementation
   // does not find a non-zero octet in the cleartext, it MUST terminate the connection with an
   // "unexpected_message" alert".
-  if (inner.size() > kMaxPlaintext + 1) return Alert::record_overflow;
+  if (inner.size() > max_inner_) return Alert::record_overflow;
   size_t end = inner.size();
   while (end > 0 && inner[end - 1] == 0) --end;
   if (end == 0) return Alert::unexpected_message;
@@ -109,6 +109,7 @@ void RecordProtection::clear() {
   crypto_.aes128_clear(slot_);
   suite_ = nullptr;
   sequence_number_ = 0;
+  max_inner_ = kMaxPlaintext + 1;
   iv_.clear();
 }
 

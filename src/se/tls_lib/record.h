@@ -46,6 +46,10 @@ class RecordProtection {
   /// TLSCiphertext in place.
   void seal(const MutableBytes& record);
 
+  /// The longest TLSInnerPlaintext that open() takes from now on, if the protocol's own limit is
+  /// not the one (RFC 8449).
+  void limit_inner(uint16_t size) { max_inner_ = size; }
+
   /// Opens a TLSCiphertext's fragment in place; `record` becomes the inner content and its type,
   /// with the zeros of the padding stripped: record.fragment is followed by the type's byte. A
   /// record that is not authentic (bad_record_mac) does not count in the sequence.
@@ -60,6 +64,7 @@ class RecordProtection {
   Crypto& crypto_;
   const CipherSuite* suite_ = nullptr;
   uint32_t sequence_number_ = 0;
+  uint16_t max_inner_ = kMaxPlaintext + 1;
   Secret<kAeadNonceSize> iv_;
   KeySlot slot_;
 };

@@ -7,6 +7,7 @@ void Session::clear() {
   schedule.clear();
   read.clear();
   write.clear();
+  own_hello.private_key.clear();
   wipe(&negotiated, sizeof negotiated);
 }
 

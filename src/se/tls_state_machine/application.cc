@@ -10,6 +10,10 @@ namespace {
 /// says nothing, RFC 9147 section 4.5.3 has 2^23.
 constexpr uint32_t kMaxRecordsPerKey = 1 << 23;
 
+bool is_key_update(const Bytes& message) {
+  return message[0] == static_cast<uint8_t>(HandshakeType::key_update);
+}
+
 }  // namespace
 
 Outcome Machine::decrypt() {
@@ -47,24 +51,32 @@ Alert Machine::deliver_handshake(const MutableBytes& content) {
   const MutableBytes held = buffer_.held();
   while (done < held.size()) {
     const MutableBytes rest = held.subspan(done);
-    if (rest[0] != static_cast<uint8_t>(HandshakeType::key_update)) {
-      return Alert::unexpected_message;
-    }
+    if (!is_post_handshake(rest[0])) return Alert::unexpected_message;
     size_t size = 0;
     TLS_SE_TRY(message_size(rest, size));
-    if (rest.size() >= kHandshakeHeaderSize && size != kKeyUpdateSize) return Alert::decode_error;
+    const bool size_is_known = rest.size() >= kHandshakeHeaderSize;
+    if (size_is_known && is_key_update(rest) && size != kKeyUpdateSize) return Alert::decode_error;
     if (rest.size() < size) break;
     TLS_SE_TRY(check_post_handshake(rest.first(size), rest.size() == size));
     done += size;
   }
+  const auto type = static_cast<HandshakeType>(held[0]);
   MutableBytes delivered{held.data() + held.size() - content_size, content_size + 1};
   delivered.back() = static_cast<uint8_t>(ContentType::handshake);
-  start_output(delivered, ContentType::handshake, HandshakeType::key_update);
+  start_output(delivered, ContentType::handshake, type);
   buffer_.keep(held.size() - done);
   return Alert::none;
 }
 
+/// KeyUpdate, and for a client NewSessionTicket. The card never offers post_handshake_auth.
+bool Machine::is_post_handshake(uint8_t type) const {
+  return type == static_cast<uint8_t>(HandshakeType::key_update) ||
+         (type == static_cast<uint8_t>(HandshakeType::new_session_ticket) &&
+          program_.check_new_session_ticket != nullptr);
+}
+
 Alert Machine::check_post_handshake(const Bytes& message, bool last) {
+  if (!is_key_update(message)) return program_.check_new_session_ticket(message);
   bool requested = false;
   TLS_SE_TRY(check_key_update(message, requested));
   if (!last) return Alert::unexpected_message;  // it would span the key change
@@ -90,9 +102,8 @@ Alert Machine::deliver_alert(const MutableBytes& content) {
 Outcome Machine::encrypt() {
   const MutableBytes input = buffer_.input();
   if (phase_ != Phase::open || !session_.write.active()) return Outcome::refused_state;
-  const size_t room = buffer_.room().size();
-  if (buffer_.overflowed() || input.empty() || input.size() - 1 > kMaxPlaintext ||
-      room < kRecordOverhead || input.size() - 1 > room - kRecordOverhead) {
+  if (buffer_.overflowed() || input.empty() || buffer_.room().size() < kRecordOverhead ||
+      input.size() - 1 > content_room().size()) {
     return Outcome::refused_length;
   }
   const Bytes content = input.first(input.size() - 1);

@@ -1,6 +1,7 @@
 // The handshake: RFC 8446 section 4 and Appendix A, record by record.
 #include "se/tls_lib/alert_message.h"
 #include "se/tls_lib/change_cipher_spec.h"
+#include "se/tls_lib/handshake_header.h"
 #include "se/tls_state_machine/machine.h"
 
 namespace tls_se {
@@ -12,16 +13,32 @@ constexpr uint32_t kEarlyDataPatience = 1 << 16;
 
 }  // namespace
 
-const MessageId* Machine::list() const { return retry_ ? lists::kPskRetry : lists::kPsk; }
+MessageId Machine::message_id() const {
+  const Session::Negotiated& negotiated = session_.negotiated;
+  const size_t list = 2 * static_cast<size_t>(negotiated.mode) + (negotiated.hello_retried ? 1 : 0);
+  return program_.lists[list][position_];
+}
 
 const Row* Machine::row() const {
-  const MessageId id = list()[position_];
-  return id == MessageId::end ? nullptr : &rows_[static_cast<size_t>(id)];
+  const MessageId id = message_id();
+  for (const Row& row : program_.rows) {
+    if (row.id == id) return &row;
+  }
+  return nullptr;
+}
+
+/// To the next message of the list that is sent in this handshake.
+void Machine::advance() {
+  for (;;) {
+    ++position_;
+    if (message_id() == MessageId::end) return;
+    const Row* next = row();
+    if (next != nullptr && (next->is_due == nullptr || next->is_due(session_))) return;
+  }
 }
 
 /// From one message to the next: waits for the peer's, or makes the card's own.
 Outcome Machine::proceed() {
-  while (row() != nullptr && row()->is_due != nullptr && !row()->is_due(session_)) ++position_;
   const Row* next = row();
   if (next == nullptr) {
     phase_ = Phase::open;
@@ -119,6 +136,7 @@ Alert Machine::receive_handshake(const MutableBytes& content) {
   buffer_.hold(content);
   while (!buffer_.held().empty()) {
     const MutableBytes held = buffer_.held();
+    if (program_.branch != nullptr) program_.branch(session_, message_id(), held);
     const Row* expected = row();
     if (expected == nullptr || expected->writer == session_.settings.role ||
         static_cast<uint8_t>(expected->type) != held[0]) {
@@ -127,11 +145,12 @@ Alert Machine::receive_handshake(const MutableBytes& content) {
     size_t size = 0;
     TLS_SE_TRY(message_size(held, size));
     if (held.size() < size) break;
-    // "Handshake messages MUST NOT span key changes", and where the turn changes as well there is
-    // nothing more to be sent yet.
+    // "Handshake messages MUST NOT span key changes", and where the turn changes there is nothing
+    // more to be sent yet.
     const bool last = held.size() == size;
-    if (!last && expected->after != KeyChange::none) return Alert::unexpected_message;
+    if (!last && expected->after != Change::none) return Alert::unexpected_message;
     TLS_SE_TRY(check_message(*expected, held.first(size)));
+    if (expected->after == Change::turn) break;  // held until the answer has been made
     buffer_.release(size);
   }
   return Alert::none;
@@ -141,55 +160,52 @@ Alert Machine::receive_handshake(const MutableBytes& content) {
 Alert Machine::message_size(const Bytes& held, size_t& size) const {
   size = kHandshakeHeaderSize;
   if (held.size() < kHandshakeHeaderSize) return Alert::none;
-  size += size_t{held[1]} << 16 | load_u16(&held[2]);
+  size = message_size_of(held);
   return size > buffer_.capacity() ? Alert::illegal_parameter : Alert::none;  // can't be held here
 }
 
 Alert Machine::check_message(const Row& row, const Bytes& message) {
   TLS_SE_TRY(row.check(session_, message));
   if (row.id == MessageId::client_hello) {
-    // The server's branch: the same place in the list with or without a HelloRetryRequest.
-    if (session_.negotiated.key_share_missing) retry_ = true;
     early_data_left_ = session_.negotiated.early_data_offered ? kEarlyDataPatience : 0;
   }
   session_.transcript.add(message);
-  ++position_;
+  advance();
   return change_keys(row);
 }
 
+/// The next record of the message; the last one moves on.
 Alert Machine::make_record(const Row& row) {
-  const MutableBytes room = buffer_.room();
-  if (room.size() < kRecordOverhead) return Alert::internal_error;
-  Writer content(room.subspan(kRecordHeaderSize, room.size() - kRecordOverhead));
-  const bool is_message = row.content_type == ContentType::handshake;
+  const MutableBytes room = content_room();
+  if (room.size() < kHandshakeHeaderSize) return Alert::internal_error;
+  Writer content(room, written_);
+  const bool is_message = row.type != HandshakeType::none;
   if (is_message) {
-    TLS_SE_TRY(make_message(row, content));
-  } else {
-    TLS_SE_TRY(row.make(session_, content));
+    content.u8(static_cast<uint8_t>(row.type));
+    content.u24(0);
   }
-  if (!content.ok()) return Alert::internal_error;
-  // In the transcript before it is sealed in place, and its keys changed after that.
-  if (is_message) session_.transcript.add(content.written());
-  start_output(frame(row.content_type, content.size()), row.content_type, row.type);
-  ++position_;
-  return change_keys(row);
-}
-
-Alert Machine::make_message(const Row& row, Writer& content) {
-  content.u8(static_cast<uint8_t>(row.type));
-  const MutableBytes length = content.reserve(3);
-  const size_t start = content.size();
   TLS_SE_TRY(row.make(session_, content));
-  if (!content.ok()) return Alert::internal_error;
-  const size_t size = content.size() - start;
-  length[0] = 0;
-  store_u16(&length[1], size);
-  return Alert::none;
+  // Only what is protected may be in pieces: it is made the same again, and hellos are not.
+  const MutableBytes part = content.written();
+  const bool whole = written_ + part.size() == content.size();
+  if (!content.ok() || (!whole && !session_.write.active())) return Alert::internal_error;
+  if (is_message) {
+    if (written_ == 0) set_message_size(part, content.size());
+    // In the transcript before it is sealed in place, and its keys changed after that.
+    session_.transcript.add(part);
+  }
+  start_output(frame(row.content_type(), part.size()), row.content_type(), row.type);
+  buffer_.keep(0);  // what was held, has been answered
+  written_ += part.size();
+  if (!whole) return Alert::none;
+  written_ = 0;
+  advance();
+  return change_keys(row);
 }
 
 Alert Machine::change_keys(const Row& row) {
-  if (row.after == KeyChange::none) return Alert::none;
-  if (row.after == KeyChange::to_handshake) {
+  if (row.after <= Change::turn) return Alert::none;
+  if (row.after == Change::to_handshake) {
     session_.schedule.derive_handshake_traffic(session_.transcript.hash());
     TLS_SE_TRY(session_.install_keys(Role::client));
     return session_.install_keys(Role::server);

@@ -4,20 +4,40 @@
 
 namespace tls_se {
 
-Machine::Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows,
-                 const MutableBytes& memory)
-    : rows_(rows), buffer_(memory), session_(crypto, settings) {}
+namespace {
 
-Outcome Machine::reset() {
+/// What the card tells its peer, RFC 8449: of a record, the buffer holds all but the overhead.
+uint16_t record_size_limit_of(const TlsSettings& settings, size_t memory_size) {
+  size_t limit = memory_size - kRecordOverhead + 1;
+  if (limit > kMaxPlaintext + 1) limit = kMaxPlaintext + 1;
+  if (settings.record_size_limit != 0 && settings.record_size_limit < limit) {
+    limit = settings.record_size_limit;
+  }
+  return static_cast<uint16_t>(limit);
+}
+
+}  // namespace
+
+Machine::Machine(Crypto& crypto, const TlsSettings& settings, const Program& program,
+                 const MutableBytes& memory)
+    : program_(program),
+      buffer_(memory),
+      session_(crypto, settings, record_size_limit_of(settings, memory.size())) {}
+
+void Machine::stop() {
   close_all();
   buffer_.wipe_all();
-  phase_ = Phase::handshake;
-  retry_ = false;
   position_ = 0;
+  written_ = 0;
   close_after_output_ = false;
   key_update_owed_ = false;
   early_data_left_ = 0;
   end_reason_ = {};
+}
+
+Outcome Machine::reset() {
+  stop();
+  phase_ = Phase::handshake;
   session_.transcript.start();
   return proceed();
 }
@@ -31,7 +51,7 @@ Machine::Next Machine::next() const {
   if (output_waits()) return output_;
   if (phase_ == Phase::open) return {.phase = Next::Phase::open};
   if (phase_ == Phase::closed) return {};
-  return {Next::Phase::expects_record, row()->content_type, row()->type};
+  return {Next::Phase::expects_record, row()->content_type(), row()->type};
 }
 
 void Machine::start_output(const MutableBytes& record, ContentType content_type,
@@ -84,7 +104,20 @@ Outcome Machine::fail(Alert alert) {
   return tell ? Outcome::record_ready : Outcome::error;
 }
 
-bool Machine::can_send() const { return phase_ == Phase::handshake || session_.write.active(); }
+MutableBytes Machine::content_room() {
+  const MutableBytes room = buffer_.room();
+  if (room.size() <= kRecordOverhead) return {};
+  size_t size = room.size() - kRecordOverhead;
+  const size_t limit = session_.write.active() ? session_.negotiated.max_content() : kMaxPlaintext;
+  if (size > limit) size = limit;
+  return room.subspan(kRecordHeaderSize, size);
+}
+
+/// A client that has not said anything yet has nothing to complain of.
+bool Machine::can_send() const {
+  if (phase_ != Phase::handshake) return session_.write.active();
+  return position_ != 0 || session_.settings.role == Role::server;
+}
 
 void Machine::close(Role sender) {
   session_.protection_of(sender).clear();

@@ -30,8 +30,8 @@ class Machine {
     Alert alert = Alert::close_notify;
   };
 
-  /// `memory` becomes the record buffer; it, the settings and the rows outlive the machine.
-  Machine(Crypto& crypto, const TlsSettings& settings, const Rows& rows,
+  /// `memory` becomes the record buffer; it, the settings and the program outlive the machine.
+  Machine(Crypto& crypto, const TlsSettings& settings, const Program& program,
           const MutableBytes& memory);
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
@@ -42,6 +42,8 @@ class Machine {
 
   /// Wipes everything and starts a new session.
   Outcome reset();
+  /// Wipes everything; a reset has to follow.
+  void stop();
   /// Handshake: one record stands in the buffer's input.
   Outcome receive();
   /// Application AEAD: one record stands in the buffer's input; content || type goes out.
@@ -64,13 +66,16 @@ class Machine {
     HandshakeType type{};
   };
   [[nodiscard]] Next next() const;
+  [[nodiscard]] const Session::Negotiated& negotiated() const { return session_.negotiated; }
+  [[nodiscard]] const TlsSettings& settings() const { return session_.settings; }
 
  private:
   enum class Phase : uint8_t { handshake, open, closed };
 
   // handshake.cc
-  [[nodiscard]] const MessageId* list() const;
+  [[nodiscard]] MessageId message_id() const;
   [[nodiscard]] const Row* row() const;  // null at the end of the list
+  void advance();
   Outcome proceed();
   Alert receive_record();
   Alert open_record(Record& record);
@@ -79,7 +84,6 @@ class Machine {
   Alert receive_alert(const Bytes& fragment);
   Alert check_message(const Row& row, const Bytes& message);
   Alert make_record(const Row& row);
-  Alert make_message(const Row& row, Writer& content);
   Alert change_keys(const Row& row);
   [[nodiscard]] bool skips_early_data();
   Alert message_size(const Bytes& held, size_t& size) const;
@@ -89,6 +93,7 @@ class Machine {
   Alert deliver(const MutableBytes& content, ContentType type);
   Alert deliver_handshake(const MutableBytes& content);
   Alert check_post_handshake(const Bytes& message, bool last);
+  [[nodiscard]] bool is_post_handshake(uint8_t type) const;
   Alert deliver_alert(const MutableBytes& content);
   [[nodiscard]] Outcome judge(const Bytes& content, ContentType type) const;
   Alert encrypt_record(const Bytes& content, ContentType type);
@@ -99,6 +104,8 @@ class Machine {
   Outcome conclude(Alert alert);
   Outcome outcome();
   Outcome fail(Alert alert);
+  /// Room for the content of the next record, behind its header.
+  [[nodiscard]] MutableBytes content_room();
   [[nodiscard]] bool can_send() const;
   /// One sender's direction has seen its close_notify; the other goes on (RFC 8446 section 6.1).
   void close(Role sender);
@@ -107,17 +114,18 @@ class Machine {
   // Small members first and the session last: on a Cortex-M0+ it is the first 32 bytes of an object
   // that are reached with one instruction.
 
-  // Where the machine stands: the list (one more bit) and the position in it.
+  // Where the machine stands: the position in the list that session_.negotiated tells, and of a
+  // message that takes several records, how much of it has been written.
   Phase phase_ = Phase::closed;
-  bool retry_ = false;
   uint8_t position_ = 0;
+  size_t written_ = 0;
 
   bool close_after_output_ = false;
   bool key_update_owed_ = false;  // the peer sent update_requested
   uint32_t early_data_left_ = 0;  // bytes of refused early data that may still be skipped
   Next output_{};
   EndReason end_reason_;
-  const Rows& rows_;
+  const Program& program_;
   RecordBuffer buffer_;
   Session session_;
 };

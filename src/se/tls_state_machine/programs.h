@@ -1,83 +1,181 @@
-// The rows for each kind of card. Each program names only functions that a card of that kind calls.
+// The kinds of cards. Each program names only functions that a card of that kind calls.
 #pragma once
 
+#include "se/tls_lib/certificate.h"
+#include "se/tls_lib/certificate_request.h"
+#include "se/tls_lib/certificate_verify.h"
 #include "se/tls_lib/change_cipher_spec.h"
 #include "se/tls_lib/client_hello.h"
 #include "se/tls_lib/encrypted_extensions.h"
 #include "se/tls_lib/finished.h"
 #include "se/tls_lib/hello_retry_request.h"
+#include "se/tls_lib/new_session_ticket.h"
 #include "se/tls_lib/server_hello.h"
+#include "se/tls_state_machine/client_branches.h"
 #include "se/tls_state_machine/messages.h"
 
 namespace tls_se::programs {
 
-/// TLS server with external pre-shared keys, psk_dhe_ke.
-inline constexpr Rows kServerPsk = {{
-    {.id = MessageId::client_hello,
-     .content_type = ContentType::handshake,
-     .type = HandshakeType::client_hello,
-     .writer = Role::client,
-     .after = KeyChange::none,
-     .check = check_client_hello,
-     .make = nullptr,
-     .is_due = nullptr},
-    {.id = MessageId::hello_retry_request,
-     .content_type = ContentType::handshake,
-     .type = HandshakeType::server_hello,
-     .writer = Role::server,
-     .after = KeyChange::none,
-     .check = nullptr,
-     .make = make_hello_retry_request,
-     .is_due = nullptr},
-    {.id = MessageId::server_hello,
-     .content_type = ContentType::handshake,
-     .type = HandshakeType::server_hello,
-     .writer = Role::server,
-     .after = KeyChange::to_handshake,
-     .check = nullptr,
-     .make = make_server_hello,
-     .is_due = nullptr},
-    {.id = MessageId::server_change_cipher_spec,
-     .content_type = ContentType::change_cipher_spec,
-     .type = {},
-     .writer = Role::server,
-     .after = KeyChange::none,
-     .check = nullptr,
-     .make = make_change_cipher_spec,
-     .is_due = change_cipher_spec_is_due},
-    {.id = MessageId::encrypted_extensions,
-     .content_type = ContentType::handshake,
-     .type = HandshakeType::encrypted_extensions,
-     .writer = Role::server,
-     .after = KeyChange::none,
-     .check = nullptr,
-     .make = make_encrypted_extensions,
-     .is_due = nullptr},
-    {.id = MessageId::server_finished,
-     .content_type = ContentType::handshake,
-     .type = HandshakeType::finished,
-     .writer = Role::server,
-     .after = KeyChange::to_application,
-     .check = nullptr,
-     .make = make_finished,
-     .is_due = nullptr},
-    {.id = MessageId::client_finished,
-     .content_type = ContentType::handshake,
-     .type = HandshakeType::finished,
-     .writer = Role::client,
-     .after = KeyChange::to_application,
-     .check = check_finished,
-     .make = nullptr,
-     .is_due = nullptr},
-}};
-
-/// Every row stands at the place of its id.
-consteval bool in_order(const Rows& rows) {
-  for (size_t i = 0; i < rows.size(); ++i) {
-    if (static_cast<size_t>(rows[i].id) != i) return false;
+/// What RFC 8446 says of each message, whoever makes or checks it.
+consteval Row facts_of(MessageId id) {
+  const auto row = [id](HandshakeType type, Role writer, Change after = Change::none,
+                        bool (*is_due)(const Session&) = nullptr) {
+    return Row{id, type, writer, after, {nullptr}, is_due};
+  };
+  switch (id) {
+    case MessageId::client_hello:
+      return row(HandshakeType::client_hello, Role::client);
+    case MessageId::hello_retry_request:
+      return row(HandshakeType::server_hello, Role::server, Change::turn);
+    case MessageId::server_hello:
+      return row(HandshakeType::server_hello, Role::server, Change::to_handshake);
+    case MessageId::server_change_cipher_spec:
+      return row(HandshakeType::none, Role::server, Change::none, change_cipher_spec_is_due);
+    case MessageId::encrypted_extensions:
+      return row(HandshakeType::encrypted_extensions, Role::server);
+    case MessageId::certificate_request:
+      return row(HandshakeType::certificate_request, Role::server);
+    case MessageId::server_certificate:
+      return row(HandshakeType::certificate, Role::server);
+    case MessageId::server_certificate_verify:
+      return row(HandshakeType::certificate_verify, Role::server);
+    case MessageId::server_finished:
+      return row(HandshakeType::finished, Role::server, Change::to_application);
+    case MessageId::client_certificate:
+      return row(HandshakeType::certificate, Role::client);
+    case MessageId::client_certificate_verify:
+      return row(HandshakeType::certificate_verify, Role::client, Change::none,
+                 client_certificate_verify_is_due);
+    case MessageId::client_finished:
+      return row(HandshakeType::finished, Role::client, Change::to_application);
+    case MessageId::end:
+      break;
   }
-  return true;
+  return row(HandshakeType::none, Role::client);
 }
-static_assert(in_order(kServerPsk));
+
+consteval Row checked(MessageId id, Check check) {
+  Row row = facts_of(id);
+  row.check = check;
+  return row;
+}
+consteval Row made(MessageId id, Make make) {
+  Row row = facts_of(id);
+  row.make = make;
+  return row;
+}
+
+using enum MessageId;
+
+// TLS server --------------------------------------------------------------------------------------
+
+/// External pre-shared keys, psk_dhe_ke.
+inline constexpr Row kServerPskRows[] = {
+    checked(client_hello, check_client_hello_for_psk),
+    made(hello_retry_request, make_hello_retry_request),
+    made(server_hello, make_server_hello),
+    made(server_change_cipher_spec, make_change_cipher_spec),
+    made(encrypted_extensions, make_encrypted_extensions),
+    made(server_finished, make_finished),
+    checked(client_finished, check_finished),
+};
+inline constexpr Program kServerPsk = {kServerPskRows, lists::kOfPsk, nullptr, nullptr};
+
+/// A certificate of its own, and none asked of the client.
+inline constexpr Row kServerCertificateRows[] = {
+    checked(client_hello, check_client_hello_for_certificate),
+    made(hello_retry_request, make_hello_retry_request),
+    made(server_hello, make_server_hello),
+    made(server_change_cipher_spec, make_change_cipher_spec),
+    made(encrypted_extensions, make_encrypted_extensions),
+    made(server_certificate, make_certificate),
+    made(server_certificate_verify, make_certificate_verify),
+    made(server_finished, make_finished),
+    checked(client_finished, check_finished),
+};
+inline constexpr Program kServerCertificate = {kServerCertificateRows, lists::kOfAll, nullptr,
+                                               nullptr};
+
+/// Certificates of both.
+inline constexpr Row kServerMutualRows[] = {
+    checked(client_hello, check_client_hello_for_certificate),
+    made(hello_retry_request, make_hello_retry_request),
+    made(server_hello, make_server_hello),
+    made(server_change_cipher_spec, make_change_cipher_spec),
+    made(encrypted_extensions, make_encrypted_extensions),
+    made(certificate_request, make_certificate_request),
+    made(server_certificate, make_certificate),
+    made(server_certificate_verify, make_certificate_verify),
+    made(server_finished, make_finished),
+    checked(client_certificate, check_certificate),
+    checked(client_certificate_verify, check_certificate_verify),
+    checked(client_finished, check_finished),
+};
+inline constexpr Program kServerMutual = {kServerMutualRows, lists::kOfAll, nullptr, nullptr};
+
+/// Every mode of the settings.
+inline constexpr Row kServerRows[] = {
+    checked(client_hello, check_client_hello_for_either),
+    made(hello_retry_request, make_hello_retry_request),
+    made(server_hello, make_server_hello),
+    made(server_change_cipher_spec, make_change_cipher_spec),
+    made(encrypted_extensions, make_encrypted_extensions),
+    made(certificate_request, make_certificate_request),
+    made(server_certificate, make_certificate),
+    made(server_certificate_verify, make_certificate_verify),
+    made(server_finished, make_finished),
+    checked(client_certificate, check_certificate),
+    checked(client_certificate_verify, check_certificate_verify),
+    checked(client_finished, check_finished),
+};
+inline constexpr Program kServer = {kServerRows, lists::kOfAll, nullptr, nullptr};
+
+// TLS client --------------------------------------------------------------------------------------
+
+/// External pre-shared keys, psk_dhe_ke.
+inline constexpr Row kClientPskRows[] = {
+    made(client_hello, make_client_hello),
+    checked(hello_retry_request, check_hello_retry_request),
+    checked(server_hello, check_server_hello),
+    checked(encrypted_extensions, check_encrypted_extensions),
+    checked(server_finished, check_finished),
+    made(client_finished, make_finished),
+};
+inline constexpr Program kClientPsk = {kClientPskRows, lists::kOfPsk, branch_at_hello,
+                                       check_new_session_ticket};
+
+/// The server's certificate; asked for one, the client has none.
+inline constexpr Row kClientCertificateRows[] = {
+    made(client_hello, make_client_hello),
+    checked(hello_retry_request, check_hello_retry_request),
+    checked(server_hello, check_server_hello),
+    checked(encrypted_extensions, check_encrypted_extensions),
+    checked(certificate_request, check_certificate_request),
+    checked(server_certificate, check_certificate),
+    checked(server_certificate_verify, check_certificate_verify),
+    checked(server_finished, check_finished),
+    made(client_certificate, make_certificate),
+    made(client_finished, make_finished),
+};
+inline constexpr Program kClientCertificate = {kClientCertificateRows, lists::kOfAll,
+                                               branch_at_hello_and_certificate,
+                                               check_new_session_ticket};
+
+/// Every mode of the settings; the client can't know whether it will be asked for a certificate.
+inline constexpr Row kClientRows[] = {
+    made(client_hello, make_client_hello),
+    checked(hello_retry_request, check_hello_retry_request),
+    checked(server_hello, check_server_hello),
+    checked(encrypted_extensions, check_encrypted_extensions),
+    checked(certificate_request, check_certificate_request),
+    checked(server_certificate, check_certificate),
+    checked(server_certificate_verify, check_certificate_verify),
+    checked(server_finished, check_finished),
+    made(client_certificate, make_certificate),
+    made(client_certificate_verify, make_certificate_verify),
+    made(client_finished, make_finished),
+};
+inline constexpr Program kClient = {kClientRows, lists::kOfAll, branch_at_hello_and_certificate,
+                                    check_new_session_ticket};
 
 }  // namespace tls_se::programs

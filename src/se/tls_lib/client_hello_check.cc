@@ -1,6 +1,7 @@
+// ClientHello as a server judges it.
 #include "se/tls_lib/client_hello.h"
-
-#include "se/tls_lib/extensions.h"
+#include "se/tls_lib/protocol_name.h"
+#include "se/tls_lib/record_limits.h"
 
 namespace tls_se {
 namespace {
@@ -87,16 +88,19 @@ Alert choose_key_share(Session& session, const ClientHello& hello) {
 
   Bytes share;
   TLS_SE_TRY(find_key_share(client_shares, share));
-  negotiated.key_share_missing = share.data() == nullptr;
+  const bool missing = share.data() == nullptr;
   if (!list_has_u16(groups, kSecp256r1)) {
     // "Clients MUST NOT offer any KeyShareEntry values for groups not listed in the client's
     // "supported_groups" extension."
-    return negotiated.key_share_missing ? Alert::handshake_failure : Alert::illegal_parameter;
+    return missing ? Alert::handshake_failure : Alert::illegal_parameter;
   }
   // The second ClientHello MUST hold the share that was asked for (section 4.1.2).
-  if (negotiated.key_share_missing && !negotiated.hello_retried) return Alert::none;
+  if (missing && !negotiated.hello_retried) {
+    negotiated.hello_retried = true;
+    return Alert::none;
+  }
   if (share.size() != kP256PointSize) return Alert::illegal_parameter;
-  copy_bytes(negotiated.peer_share, share);
+  copy_bytes(negotiated.peer_point, share);
   return Alert::none;
 }
 
@@ -136,7 +140,7 @@ Alert parse(const TlsSettings& settings, const Bytes& extension, PskOffer& offer
   return binders.more() ? Alert::illegal_parameter : Alert::none;
 }
 
-/// Section 4.2.9: the one mode of this profile.
+/// Section 4.2.9: handshake_failure if the client does without the one mode of this profile.
 Alert check_psk_mode(const ClientHello& hello) {
   const Bytes extension = hello.extensions.find(ExtensionType::psk_key_exchange_modes);
   // "If clients offer "pre_shared_key" without a "psk_key_exchange_modes" extension, servers MUST
@@ -150,16 +154,12 @@ Alert check_psk_mode(const ClientHello& hello) {
   return Alert::handshake_failure;
 }
 
+/// unknown_psk_identity if there is nothing wrong but no PSK that both know.
 Alert choose_psk(Session& session, const ClientHello& hello, const Bytes& message) {
-  const Bytes extension = hello.extensions.find(ExtensionType::pre_shared_key);
-  if (extension.data() == nullptr) {
-    // Section 9.2: without pre_shared_key a ClientHello has to be one for certificates.
-    return hello.extensions.has(ExtensionType::signature_algorithms) ? Alert::handshake_failure
-                                                                     : Alert::missing_extension;
-  }
   PskOffer offer;
-  TLS_SE_TRY(parse(session.settings, extension, offer));
+  TLS_SE_TRY(parse(session.settings, hello.extensions.find(ExtensionType::pre_shared_key), offer));
   if (offer.psk == nullptr) return Alert::unknown_psk_identity;
+  session.negotiated.mode = Mode::psk;
   session.negotiated.selected_identity = offer.index;
   session.schedule.enter_early(offer.psk->key);
 
@@ -174,6 +174,47 @@ Alert choose_psk(Session& session, const ClientHello& hello, const Bytes& messag
                                                                 : Alert::decrypt_error;
 }
 
+/// What is asked of a ClientHello in a card of pre-shared keys alone.
+Alert authenticate_by_psk(Session& session, const ClientHello& hello, const Bytes& message) {
+  if (!hello.extensions.has(ExtensionType::pre_shared_key)) {
+    // Section 9.2: without pre_shared_key a ClientHello has to be one for certificates.
+    return hello.extensions.has(ExtensionType::signature_algorithms) ? Alert::handshake_failure
+                                                                     : Alert::missing_extension;
+  }
+  return choose_psk(session, hello, message);
+}
+
+/// Sections 4.2.3 and 4.4.2.2: the client must take the card's one signature scheme.
+Alert authenticate_by_certificate(Session& session, const ClientHello& hello) {
+  const Bytes extension = hello.extensions.find(ExtensionType::signature_algorithms);
+  // "If a server is authenticating via a certificate and the client has not sent a
+  // "signature_algorithms" extension, then the server MUST abort the handshake with a
+  // "missing_extension" alert".
+  if (extension.data() == nullptr) return Alert::missing_extension;
+  const Bytes schemes = sole_vector(extension, 2);
+  if (schemes.empty() || schemes.size() % 2 != 0) return Alert::decode_error;
+  if (!list_has_u16(schemes, kEcdsaSecp256r1Sha256)) return Alert::handshake_failure;
+  session.negotiated.mode = session.settings.modes.mutual ? Mode::mutual : Mode::certificate;
+  session.schedule.enter_early_without_psk();
+  return Alert::none;
+}
+
+/// A PSK that both know comes first; a client that has none may still take the certificate.
+Alert authenticate_by_either(Session& session, const ClientHello& hello, const Bytes& message) {
+  const Modes& modes = session.settings.modes;
+  if (!modes.certificate && !modes.mutual) {
+    if (hello.extensions.has(ExtensionType::pre_shared_key)) TLS_SE_TRY(check_psk_mode(hello));
+    return authenticate_by_psk(session, hello, message);
+  }
+  if (modes.psk && hello.extensions.has(ExtensionType::pre_shared_key)) {
+    Alert alert = check_psk_mode(hello);
+    if (alert == Alert::none) alert = choose_psk(session, hello, message);
+    const bool cannot = alert == Alert::unknown_psk_identity || alert == Alert::handshake_failure;
+    if (!cannot || !hello.extensions.has(ExtensionType::signature_algorithms)) return alert;
+  }
+  return authenticate_by_certificate(session, hello);
+}
+
 Alert check_early_data(Session& session, const ClientHello& hello) {
   const Bytes extension = hello.extensions.find(ExtensionType::early_data);
   session.negotiated.early_data_offered = extension.data() != nullptr;
@@ -185,20 +226,46 @@ Alert check_early_data(Session& session, const ClientHello& hello) {
   return allowed ? Alert::none : Alert::illegal_parameter;
 }
 
-}  // namespace
-
-Alert check_client_hello(Session& session, const Bytes& message) {
-  ClientHello hello{};
+/// What is asked in every mode, but for key share and authentication.
+Alert check_parameters(Session& session, const Bytes& message, ClientHello& hello) {
   TLS_SE_TRY(parse(message.subspan(kHandshakeHeaderSize), hello));
   TLS_SE_TRY(check_version(hello));
   TLS_SE_TRY(choose_cipher_suite(session, hello));
   TLS_SE_TRY(check_early_data(session, hello));
-  if (hello.extensions.has(ExtensionType::pre_shared_key)) TLS_SE_TRY(check_psk_mode(hello));
-  TLS_SE_TRY(choose_key_share(session, hello));
-  TLS_SE_TRY(choose_psk(session, hello, message));
+  TLS_SE_TRY(check_record_limits_of_client(session, hello.extensions));
   session.negotiated.session_id_size = static_cast<uint8_t>(hello.legacy_session_id.size());
   copy_bytes(session.negotiated.session_id, hello.legacy_session_id);
   return Alert::none;
+}
+
+}  // namespace
+
+Alert check_client_hello_for_psk(Session& session, const Bytes& message) {
+  ClientHello hello{};
+  TLS_SE_TRY(check_parameters(session, message, hello));
+  if (hello.extensions.has(ExtensionType::pre_shared_key)) TLS_SE_TRY(check_psk_mode(hello));
+  TLS_SE_TRY(choose_key_share(session, hello));
+  return authenticate_by_psk(session, hello, message);
+}
+
+Alert check_client_hello_for_certificate(Session& session, const Bytes& message) {
+  ClientHello hello{};
+  TLS_SE_TRY(check_parameters(session, message, hello));
+  TLS_SE_TRY(choose_protocol(session, hello.extensions));
+  if (hello.extensions.has(ExtensionType::pre_shared_key) &&
+      !hello.extensions.has(ExtensionType::psk_key_exchange_modes)) {
+    return Alert::missing_extension;  // "MUST abort", section 4.2.9
+  }
+  TLS_SE_TRY(choose_key_share(session, hello));
+  return authenticate_by_certificate(session, hello);
+}
+
+Alert check_client_hello_for_either(Session& session, const Bytes& message) {
+  ClientHello hello{};
+  TLS_SE_TRY(check_parameters(session, message, hello));
+  TLS_SE_TRY(choose_protocol(session, hello.extensions));
+  TLS_SE_TRY(choose_key_share(session, hello));
+  return authenticate_by_either(session, hello, message);
 }
 
 }  // namespace tls_se

@@ -1,13 +1,12 @@
+// ServerHello as a server makes it.
+#include "se/tls_lib/extensions.h"
 #include "se/tls_lib/server_hello.h"
 
 namespace tls_se {
 namespace {
 
+constexpr size_t kSelectedIdentitySize = 4 + 2;
 constexpr size_t kKeyShareSize = 4 + 2 + 2 + kP256PointSize;  // the whole extension
-
-void write_type(Writer& extensions, ExtensionType type) {
-  extensions.u16(static_cast<uint16_t>(type));
-}
 
 /// Both sides of the (EC)DHE in one place, so that the private key lives no longer than this call.
 Alert exchange_keys(Session& session, std::span<uint8_t, kP256PointSize> own_share) {
@@ -16,7 +15,7 @@ Alert exchange_keys(Session& session, std::span<uint8_t, kP256PointSize> own_sha
   if (!session.crypto.p256_generate(private_key.bytes(), own_share)) return Alert::internal_error;
   // "Peers MUST validate each other's public key Q by ensuring that the point is a valid point on
   // the elliptic curve." (section 4.2.8.2)
-  if (!session.crypto.p256_ecdh(private_key.bytes(), session.negotiated.peer_share,
+  if (!session.crypto.p256_ecdh(private_key.bytes(), session.negotiated.peer_point,
                                 shared_secret.bytes())) {
     return Alert::illegal_parameter;
   }
@@ -37,8 +36,7 @@ void write_server_hello_fields(const Session& session, const Bytes& random, Writ
 }
 
 void write_selected_version(Writer& extensions) {
-  write_type(extensions, ExtensionType::supported_versions);
-  extensions.u16(2);
+  write_extension_header(extensions, ExtensionType::supported_versions, 2);
   extensions.u16(kTls13);
 }
 
@@ -49,12 +47,13 @@ Alert make_server_hello(Session& session, Writer& body) {
   TLS_SE_TRY(exchange_keys(session, share));
 
   write_server_hello_fields(session, random, body);
-  body.u16(6 + kKeyShareSize + kSelectedVersionSize);
-  write_type(body, ExtensionType::pre_shared_key);
-  body.u16(2);
-  body.u16(session.negotiated.selected_identity);
-  write_type(body, ExtensionType::key_share);
-  body.u16(kKeyShareSize - 4);
+  const size_t psk_size = session.negotiated.mode == Mode::psk ? kSelectedIdentitySize : 0;
+  body.u16(static_cast<uint16_t>(psk_size + kKeyShareSize + kSelectedVersionSize));
+  if (psk_size != 0) {
+    write_extension_header(body, ExtensionType::pre_shared_key, 2);
+    body.u16(session.negotiated.selected_identity);
+  }
+  write_extension_header(body, ExtensionType::key_share, kKeyShareSize - 4);
   body.u16(kSecp256r1);
   body.u16(kP256PointSize);
   body.bytes(share);

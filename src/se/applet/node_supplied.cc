@@ -1,0 +1,78 @@
+#include "se/applet/node_supplied.h"
+
+#include "se/x509/dns_name.h"
+
+namespace tls_se {
+namespace {
+
+bool is_protocol_name_list(const Bytes& names) {
+  Reader reader(names);
+  while (reader.more()) {
+    if (reader.vector8().empty()) return false;
+  }
+  return reader.done();
+}
+
+bool is_server(ReferenceName::Kind kind, const Bytes& value) {
+  if (kind == ReferenceName::Kind::dns_name) return dns_labels(value) != 0 && !is_wildcard(value);
+  return value.size() == 4 || value.size() == 16;
+}
+
+}  // namespace
+
+NodeSupplied::NodeSupplied(const Circumstances& profile)
+    : circumstances_(profile),
+      server_is_pinned_(profile.server_name.kind != ReferenceName::Kind::none),
+      protocols_are_pinned_(!profile.protocols.empty()) {}
+
+StatusWord NodeSupplied::put(uint16_t object, const Bytes& value) {
+  switch (object) {
+    case data_object::kTime:
+      return put_time(value);
+    case data_object::kServerName:
+      return put_server(ReferenceName::Kind::dns_name, value);
+    case data_object::kServerAddress:
+      return put_server(ReferenceName::Kind::ip_address, value);
+    case data_object::kProtocols:
+      return put_protocols(value);
+    default:
+      return sw::kDataObjectNotFound;
+  }
+}
+
+StatusWord NodeSupplied::put_time(const Bytes& value) {
+  UtcTime time{};
+  if (value.empty()) {
+    circumstances_.now.reset();
+    return sw::kOk;
+  }
+  if (value.size() != time.digits.size()) return sw::kWrongData;
+  copy_bytes(time.digits, value);
+  if (!is_valid(time)) return sw::kWrongData;
+  circumstances_.now = time;
+  return sw::kOk;
+}
+
+StatusWord NodeSupplied::put_server(ReferenceName::Kind kind, const Bytes& value) {
+  if (server_is_pinned_) return sw::kConditionsNotSatisfied;
+  if (value.empty()) {
+    circumstances_.server_name = {};
+    return sw::kOk;
+  }
+  if (value.size() > server_.size()) return sw::kNotEnoughMemory;
+  if (!is_server(kind, value)) return sw::kWrongData;
+  copy_bytes(server_, value);
+  circumstances_.server_name = {kind, Bytes(server_).first(value.size())};
+  return sw::kOk;
+}
+
+StatusWord NodeSupplied::put_protocols(const Bytes& value) {
+  if (protocols_are_pinned_) return sw::kConditionsNotSatisfied;
+  if (value.size() > protocols_.size()) return sw::kNotEnoughMemory;
+  if (!is_protocol_name_list(value)) return sw::kWrongData;
+  copy_bytes(protocols_, value);
+  circumstances_.protocols = Bytes(protocols_).first(value.size());
+  return sw::kOk;
+}
+
+}  // namespace tls_se

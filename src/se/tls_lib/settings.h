@@ -1,0 +1,65 @@
+// What a card was personalised for, as far as TLS is concerned. All that is pointed to outlives the
+// element.
+#pragma once
+
+#include "se/tls_lib/cipher_suite.h"
+#include "se/tls_lib/protocol.h"
+#include "se/x509/path.h"
+
+namespace tls_se {
+
+/// An external PSK and its identity.
+struct Psk {
+  Bytes identity;
+  Bytes key;
+};
+
+/// Draft section 3.3: how the two sides authenticate.
+enum class Mode : uint8_t { psk, certificate, mutual };  // mutual: server and client certificates
+
+/// Those that a card was personalised for. A server with both `certificate` and `mutual` asks for
+/// the client's certificate and does without; with `mutual` alone it insists. A client with
+/// `mutual` has a certificate to show, if it is asked.
+struct Modes {
+  bool psk = false;
+  bool certificate = false;
+  bool mutual = false;
+};
+
+/// What certificates need of a card.
+struct CertificateSettings {
+  Signatures* signatures = nullptr;
+  /// DER, the card's own first (RFC 8446 section 4.4.2).
+  std::span<const Bytes> chain{};
+  Bytes private_key{};  // kP256PrivateKeySize bytes
+  /// DER.
+  std::span<const Bytes> trust_anchors{};
+};
+
+/// What may be another with each connection, and so may come from the node: it takes effect with
+/// the next RESET.
+struct Circumstances {
+  /// Client: the server that is to be reached. Its certificate must name it, and of a dns_name the
+  /// ClientHello's server_name tells it (RFC 6066 section 3).
+  ReferenceName server_name{};
+  /// RFC 7301: contents of ProtocolNameList, by preference; empty for no ALPN.
+  Bytes protocols{};
+  /// Without it the validity of certificates is not checked.
+  std::optional<UtcTime> now{};
+};
+
+struct TlsSettings {
+  Role role = Role::server;
+  Modes modes{.psk = true};
+  std::span<const Psk> psks{};
+  /// In the order of the card's preference.
+  std::span<const CipherSuite* const> cipher_suites{};
+  CertificateSettings certificates{};
+  const Circumstances* circumstances = nullptr;  // not for a server of PSK alone
+  /// RFC 8449, 64 to 2^14 + 1; or 0 for what the record buffer takes.
+  uint16_t record_size_limit = 0;
+  /// A failure is told to the node alone, by its status word, and not to the peer by an alert.
+  bool silent_alerts = false;
+};
+
+}  // namespace tls_se
