@@ -6,7 +6,7 @@
 #include <new>
 #include <type_traits>
 
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "platform/openssl/openssl_crypto.h"
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {

@@ -1,4 +1,4 @@
-// For tests only: bytes as the specifications print them.
+// For tests: bytes as the specifications print them.
 #pragma once
 
 #include <cstdint>
