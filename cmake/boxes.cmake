@@ -29,7 +29,7 @@ function(tls_se_box name)
   endif()
 endfunction()
 
-# Unit tests stand beside their sources:
+# Unit tests stand beside their sources; what they share is in tests/support:
 #   tls_se_test(se_base_test FOLDER se/base DEPENDS se_base SOURCES bytes_test.cc)
 function(tls_se_test name)
   if(NOT TLS_SE_TESTS)
@@ -40,6 +40,7 @@ function(tls_se_test name)
     list(TRANSFORM TEST_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/${TEST_FOLDER}/)
   endif()
   add_executable(${name} ${TEST_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE ${TEST_DEPENDS} GTest::gtest GTest::gtest_main)
   # g++ 12 sees ghosts in std::vector's initializer lists.
   target_compile_options(${name} PRIVATE -Wno-array-bounds -Wno-stringop-overread

@@ -18,17 +18,17 @@ class Oracle : public Signatures {
  public:
   explicit Oracle(bool fickle) : fickle_(fickle) {}
 
-  size_t hash(HashAlgorithm algorithm, Bytes data,
+  size_t hash(HashAlgorithm algorithm, const Bytes& data,
               std::span<uint8_t, kMaxDigestSize> digest) override {
     digest[0] = data.back();
     return 32 + 16 * static_cast<size_t>(algorithm);
   }
-  bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize>, Bytes digest,
+  bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize>, const Bytes& digest,
                          std::span<const uint8_t, kP256SignatureSize> r_s) override {
     ++verified_;
     return !fickle_ || ((digest[0] ^ r_s[63]) & 1) != 0;
   }
-  bool p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize>, Bytes,
+  bool p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize>, const Bytes&,
                        std::span<uint8_t, kP256SignatureSize>) override {
     return false;
   }

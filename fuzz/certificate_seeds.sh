@@ -1,12 +1,16 @@
 #!/bin/bash
-# certificate_seeds.sh CERTIFICATES FOLDER
-# Writes each line of tests/x509/cases.txt as an input of certificate_fuzz, from the certificates that
-# tests/x509/make_certificates.sh made. Merge them into the corpus with -merge=1.
+# certificate_seeds.sh FOLDER
+# Makes the seeds of certificate_fuzz, the same each time: each line of tests/x509/cases.txt, which is
+# the seed's name too, with certificates of nobody's keys (stand_in_keys.sh).
 set -euo pipefail
 
-cases=$(dirname "${BASH_SOURCE[0]}")/../tests/x509/cases.txt
-certificates=$1 folder=$2
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+tests=$here/../tests/x509
+folder=$1
 mkdir -p "$folder"
+certificates=$(mktemp -d)
+trap 'rm -rf "$certificates"' EXIT
+"$tests/make_certificates.sh" "$certificates" "$here/stand_in_keys.sh"
 
 octets() { printf "$(printf '\\x%02x' "$@")"; }
 put() {
@@ -16,7 +20,6 @@ put() {
   cat "$certificates/$1.der"
 }
 
-seed=0
 while read -r alert chain words; do
   [[ -n $alert && $alert != \#* ]] || continue
   anchors=root settings=$((8 + 32)) others=
@@ -31,10 +34,11 @@ while read -r alert chain words; do
       *) others=$word ;;
     esac
   done
+  name="$alert $chain${words:+ $words}"
   IFS=, read -ra anchors <<<"$anchors"
   IFS=, read -ra chain <<<"$chain,$others"
   {
     octets $((settings + ${#anchors[@]}))
-    for name in "${anchors[@]}" "${chain[@]}"; do put "$name"; done
-  } >"$folder/$((++seed))"
-done <"$cases"
+    for one in "${anchors[@]}" "${chain[@]}"; do put "$one"; done
+  } >"$folder/${name// /_}"
+done <"$tests/cases.txt"

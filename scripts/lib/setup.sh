@@ -7,6 +7,9 @@
 
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
+# So that ccache, which CMake takes if it is there, knows a source again in another clone.
+export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
+
 # To build and run the program `tls-se` (preset demo).
 demo_packages=(
   g++ cmake ninja-build ccache pkg-config

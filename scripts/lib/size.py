@@ -24,7 +24,7 @@ ELEMENT = "element_memory"
 # Tables of functions, by the symbol of the table: its columns, after which its functions are named.
 TABLES = {
     r"8programs": ["check", "make", "is_due"],
-    r"kAes128Ccm": ["seal", "open"],
+    r"kAes128\w+Sha256": ["seal", "open"],
 }
 # Members of a class, by their symbol.
 MEMBERS = {r"\breader\.\*vector\)": r"^_ZN6tls_se6Reader\d+vector"}

@@ -14,6 +14,17 @@ Buffer record_of_flight(Bytes flight, size_t index) {
   return {record.begin(), record.end()};
 }
 
+/// Brings the card to HelloRetryRequest, by a hello without any share. Gives a good second one.
+HelloSpec ask_for_retry(CardDriver& card, TestClient& client, bool early_data = false) {
+  HelloSpec first = client.hello();
+  const HelloSpec second = first;
+  first.extension(ExtensionType::key_share).data = {0, 0};
+  if (early_data) first.add(ExtensionType::early_data, {});
+  client.read_flight(card.exchange(client.client_hello_record(first)).data);
+  EXPECT_TRUE(client.saw_hello_retry_request());
+  return second;
+}
+
 TEST(Handshake, CompletesAndCarriesData) {
   CardDriver card;
   EXPECT_TRUE(works_after_reset(card));
@@ -70,21 +81,17 @@ TEST(Handshake, AsksForAShareWithHelloRetryRequest) {
 TEST(Handshake, RefusesASecondHelloWithoutTheShareItAskedFor) {
   CardDriver card;
   TestClient client;
-  HelloSpec spec = client.hello();
-  spec.extension(ExtensionType::key_share).data = {0, 0};
-  client.read_flight(card.exchange(client.client_hello_record(spec)).data);
-  const Answer got = card.exchange(client.client_hello_record(spec));
+  HelloSpec second = ask_for_retry(card, client);
+  second.extension(ExtensionType::key_share).data = {0, 0};
+  const Answer got = card.exchange(client.client_hello_record(second));
   EXPECT_EQ(got.data, (Buffer{21, 3, 3, 0, 2, 2, 47}));
 }
 
 TEST(Handshake, RefusesASecondHelloThatTakesTheCipherSuiteAway) {
   CardDriver card;
   TestClient client;
-  HelloSpec first = client.hello();
-  HelloSpec second = first;
-  first.extension(ExtensionType::key_share).data = {0, 0};
+  HelloSpec second = ask_for_retry(card, client);
   second.cipher_suites = {0x1301};
-  client.read_flight(card.exchange(client.client_hello_record(first)).data);
   const Answer got = card.exchange(client.client_hello_record(second));
   EXPECT_EQ(got.data, (Buffer{21, 3, 3, 0, 2, 2, 47}));
 }
@@ -92,11 +99,8 @@ TEST(Handshake, RefusesASecondHelloThatTakesTheCipherSuiteAway) {
 TEST(Handshake, RefusesEarlyDataInASecondHello) {
   CardDriver card;
   TestClient client;
-  HelloSpec first = client.hello();
-  HelloSpec second = first;
-  first.extension(ExtensionType::key_share).data = {0, 0};
+  HelloSpec second = ask_for_retry(card, client);
   second.add(ExtensionType::early_data, {});
-  client.read_flight(card.exchange(client.client_hello_record(first)).data);
   const Answer got = card.exchange(client.client_hello_record(second));
   EXPECT_EQ(got.data, (Buffer{21, 3, 3, 0, 2, 2, 47}));
 }
@@ -247,11 +251,7 @@ TEST(EarlyData, IsSkippedUntilTheFinishedComes) {
 TEST(EarlyData, IsSkippedAfterAHelloRetryRequest) {
   CardDriver card;
   TestClient client;
-  HelloSpec first = client.hello();
-  HelloSpec second = first;
-  first.extension(ExtensionType::key_share).data = {0, 0};
-  first.add(ExtensionType::early_data, {});
-  client.read_flight(card.exchange(client.client_hello_record(first)).data);
+  const HelloSpec second = ask_for_retry(card, client, /*early_data=*/true);
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(card.recv(plain_record(ContentType::application_data, Buffer(1000))), sw::kOk);
   }
@@ -261,11 +261,7 @@ TEST(EarlyData, IsSkippedAfterAHelloRetryRequest) {
 TEST(EarlyData, IsOverOnceTheSecondHelloHasCome) {
   CardDriver card;
   TestClient client;
-  HelloSpec first = client.hello();
-  HelloSpec second = first;
-  first.extension(ExtensionType::key_share).data = {0, 0};
-  first.add(ExtensionType::early_data, {});
-  client.read_flight(card.exchange(client.client_hello_record(first)).data);
+  const HelloSpec second = ask_for_retry(card, client, /*early_data=*/true);
   client.read_flight(card.exchange(client.client_hello_record(second)).data);
   const Answer got = card.exchange(plain_record(ContentType::application_data, Buffer(100)));
   EXPECT_EQ(client.alert_in(got.data), Alert::bad_record_mac);
@@ -275,11 +271,7 @@ TEST(EarlyData, IsNotSkippedBetweenThePiecesOfAMessageNorWhenTooLong) {
   for (const bool too_long : {false, true}) {
     CardDriver card;
     TestClient client;
-    HelloSpec first = client.hello();
-    HelloSpec second = first;
-    first.extension(ExtensionType::key_share).data = {0, 0};
-    first.add(ExtensionType::early_data, {});
-    client.read_flight(card.exchange(client.client_hello_record(first)).data);
+    const HelloSpec second = ask_for_retry(card, client, /*early_data=*/true);
     if (!too_long) {
       const Buffer hello = client.client_hello(second);
       card.recv(plain_record(ContentType::handshake, Bytes(hello).first(20)));

@@ -2,7 +2,7 @@
 #include <optional>
 
 #include "platform/openssl/openssl_crypto.h"
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 #include "vectors/wycheproof.h"
 
 namespace tls_se {

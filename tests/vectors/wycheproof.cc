@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {

@@ -51,7 +51,7 @@ class CountingSignatures : public OpensslSignatures {
   size_t verified = 0;
 
   [[nodiscard]] bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
-                                       Bytes digest,
+                                       const Bytes& digest,
                                        std::span<const uint8_t, kP256SignatureSize> r_s) override {
     ++verified;
     return OpensslSignatures::p256_ecdsa_verify(public_key, digest, r_s);

@@ -1,26 +1,33 @@
 #!/bin/bash
-# make_certificates.sh FOLDER
+# make_certificates.sh FOLDER [KEYS]
 # Makes the certificates that cases.txt names, one DER file each: three that are good (root,
 # intermediate, leaf), and in certificates.sh variations of these in one property each. Keys and
-# signatures are openssl's, and new each time; all else is the same each time.
+# signatures are openssl's, and new each time; all else is the same each time. KEYS is a script with
+# a make_key and a sign of its own.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 source "$here/der.sh"
+
+# --- Keys: NAME.pem, and SubjectPublicKeyInfo in key[NAME] -------------------------------------
+# make_key NAME ALGORITHM OPTION: the SubjectPublicKeyInfo.
+make_key() {
+  openssl genpkey -algorithm "$2" -pkeyopt "$3" -out "$1.pem" 2>/dev/null  # dots and plusses
+  openssl pkey -in "$1.pem" -pubout -outform DER | hex_of_bytes
+}
+# sign NAME DIGEST HEX
+sign() { bytes_of_hex "$3" | openssl dgst "-$2" -sign "$1.pem" | hex_of_bytes; }
+
+[[ -z ${2-} ]] || source "$2"
 mkdir -p "$1"
 cd "$1"
 
-# --- Keys: NAME.pem, and SubjectPublicKeyInfo in key[NAME] -------------------------------------
 declare -A key
-new_key() {
-  openssl genpkey -algorithm "$2" -pkeyopt "$3" -out "$1.pem" 2>/dev/null  # dots and plusses
-  key[$1]=$(openssl pkey -in "$1.pem" -pubout -outform DER | hex_of_bytes)
-}
 for owner in root root2 intermediate intermediate2 leaf other; do
-  new_key "$owner" EC ec_paramgen_curve:P-256
+  key[$owner]=$(make_key "$owner" EC ec_paramgen_curve:P-256)
 done
-new_key p384 EC ec_paramgen_curve:P-384
-new_key rsa RSA rsa_keygen_bits:2048
+key[p384]=$(make_key p384 EC ec_paramgen_curve:P-384)
+key[rsa]=$(make_key rsa RSA rsa_keygen_bits:2048)
 key_id() { hex_of_text "$(printf %-20s "$1")"; }  # any octets will do
 
 # --- What certificates are made of ---------------------------------------------------------------
@@ -88,8 +95,7 @@ certificate() {
   tbs=$(sequence "${p[version]}" "${p[serial]}" "${p[algorithm]}" "$(sequence "${p[issuer]}")" \
                  "$(sequence "${p[from]}" "${p[to]}")" "$(sequence "${p[subject]}")" "${p[key]}" \
                  "${p[unique_id]}" "$extensions")
-  signature=$(bytes_of_hex "$tbs" | openssl dgst "-${p[digest]}" -sign "${p[signer]}.pem" |
-                hex_of_bytes)
+  signature=$(sign "${p[signer]}" "${p[digest]}" "$tbs")
   raw_certificate "$file" "$(sequence "$tbs" "${p[outer_algorithm]:-${p[algorithm]}}" \
                                       "$(tlv 03 "${p[bits]}" "$signature" "${p[tail]}")")"
 }

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <string>
 
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {

@@ -22,7 +22,7 @@ using Signature = Owned<ECDSA_SIG, ECDSA_SIG_free>;
 
 template <typename Context>
 size_t hash_with(int (*init)(Context*), int (*update)(Context*, const void*, size_t),
-                 int (*final)(unsigned char*, Context*), Bytes data, MutableBytes digest) {
+                 int (*final)(unsigned char*, Context*), const Bytes& data, MutableBytes digest) {
   Context context;
   init(&context);
   update(&context, data.data(), data.size());
@@ -63,7 +63,7 @@ OpensslSignatures::Key OpensslSignatures::key_on_curve() const {
   return key;
 }
 
-size_t OpensslSignatures::hash(HashAlgorithm algorithm, Bytes data,
+size_t OpensslSignatures::hash(HashAlgorithm algorithm, const Bytes& data,
                                std::span<uint8_t, kMaxDigestSize> digest) {
   switch (algorithm) {
     case HashAlgorithm::sha256:
@@ -81,7 +81,7 @@ size_t OpensslSignatures::hash(HashAlgorithm algorithm, Bytes data,
 
 /// EC_POINT_oct2point checks the range of both coordinates and the equation of the curve.
 bool OpensslSignatures::p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
-                                          Bytes digest,
+                                          const Bytes& digest,
                                           std::span<const uint8_t, kP256SignatureSize> r_s) {
   const Signature signature = signature_of(r_s);
   const bool verified = signature && public_key[0] == kUncompressed &&
@@ -95,7 +95,8 @@ bool OpensslSignatures::p256_ecdsa_verify(std::span<const uint8_t, kP256PointSiz
 }
 
 bool OpensslSignatures::p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                                        Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s) {
+                                        const Bytes& digest,
+                                        std::span<uint8_t, kP256SignatureSize> r_s) {
   const bool is_signed =
       load_private_key(private_key) && sign(digest, r_s) && is_consistent(digest, r_s);
   forget_secrets();
@@ -113,7 +114,7 @@ bool OpensslSignatures::load_private_key(
          EC_KEY_set_private_key(signer_.get(), private_key_.get()) == 1;
 }
 
-bool OpensslSignatures::sign(Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s) {
+bool OpensslSignatures::sign(const Bytes& digest, std::span<uint8_t, kP256SignatureSize> r_s) {
   const Signature signature(
       ECDSA_do_sign(digest.data(), static_cast<int>(digest.size()), signer_.get()));
   if (!signature) return false;
@@ -128,7 +129,7 @@ bool OpensslSignatures::sign(Bytes digest, std::span<uint8_t, kP256SignatureSize
 /// (u1 + u2*d)*G, one multiplication of the fixed base, which takes a quarter of the time. The sum
 /// is the nonce once more, a secret, so that all it is made of goes through Montgomery's
 /// multiplication, whose time does not depend on it.
-bool OpensslSignatures::is_consistent(Bytes digest,
+bool OpensslSignatures::is_consistent(const Bytes& digest,
                                       std::span<const uint8_t, kP256SignatureSize> r_s) {
   const BIGNUM* const order = EC_GROUP_get0_order(group_.get());
   const auto multiply = [&](BIGNUM* product, const BIGNUM* a, const BIGNUM* b) {

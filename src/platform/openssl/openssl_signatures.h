@@ -25,18 +25,18 @@ class OpensslSignatures : public Signatures {
   OpensslSignatures& operator=(const OpensslSignatures&) = delete;
   virtual ~OpensslSignatures() = default;
 
-  size_t hash(HashAlgorithm algorithm, Bytes data,
+  size_t hash(HashAlgorithm algorithm, const Bytes& data,
               std::span<uint8_t, kMaxDigestSize> digest) override;
   [[nodiscard]] bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
-                                       Bytes digest,
+                                       const Bytes& digest,
                                        std::span<const uint8_t, kP256SignatureSize> r_s) override;
   [[nodiscard]] bool p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                                     Bytes digest,
+                                     const Bytes& digest,
                                      std::span<uint8_t, kP256SignatureSize> r_s) override;
 
  protected:
   /// With the private key that is loaded. Virtual so that a test can put a fault into it.
-  [[nodiscard]] virtual bool sign(Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s);
+  [[nodiscard]] virtual bool sign(const Bytes& digest, std::span<uint8_t, kP256SignatureSize> r_s);
 
  private:
   struct FreeKey {  // libcrypto 3.0 calls EC_KEY_free deprecated
@@ -48,7 +48,8 @@ class OpensslSignatures : public Signatures {
 
   [[nodiscard]] Key key_on_curve() const;
   [[nodiscard]] bool load_private_key(std::span<const uint8_t, kP256PrivateKeySize> private_key);
-  [[nodiscard]] bool is_consistent(Bytes digest, std::span<const uint8_t, kP256SignatureSize> r_s);
+  [[nodiscard]] bool is_consistent(const Bytes& digest,
+                                   std::span<const uint8_t, kP256SignatureSize> r_s);
   void forget_secrets();
 
   Owned<EC_GROUP, EC_GROUP_free> group_;

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "platform/openssl/openssl_crypto.h"
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {
@@ -128,7 +128,8 @@ class FaultySignatures : public OpensslSignatures {
   size_t bit = 0;
 
  private:
-  [[nodiscard]] bool sign(Bytes digest, std::span<uint8_t, kP256SignatureSize> r_s) override {
+  [[nodiscard]] bool sign(const Bytes& digest,
+                          std::span<uint8_t, kP256SignatureSize> r_s) override {
     const bool is_signed = OpensslSignatures::sign(digest, r_s);
     r_s[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
     return is_signed;

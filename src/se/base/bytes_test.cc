@@ -5,7 +5,7 @@
 #include <array>
 #include <vector>
 
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {

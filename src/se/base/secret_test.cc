@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <new>
 #include <type_traits>
+#include <vector>
 
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {
@@ -67,8 +68,8 @@ TEST(Secret, TakesAndWipesTheOther) {
 }
 
 TEST(Secret, LeavesNothingInItsMemory) {
-  alignas(Secret4) uint8_t memory[sizeof(Secret4)];
-  auto* const secret = new (memory) Secret4;
+  std::vector<uint8_t> memory(sizeof(Secret4));
+  auto* const secret = new (memory.data()) Secret4;
   copy_bytes(secret->bytes(), from_hex("01020304"));
   secret->~Secret4();
   EXPECT_TRUE(all_zero(memory));

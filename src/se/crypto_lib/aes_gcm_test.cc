@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "platform/openssl/openssl_crypto.h"
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {

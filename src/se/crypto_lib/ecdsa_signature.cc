@@ -27,7 +27,8 @@ bool decode_number(Reader& reader, std::span<uint8_t, kNumberSize> number) {
   return true;
 }
 
-void encode_number(Bytes number, Writer& writer) {
+void encode_number(std::span<const uint8_t, kNumberSize> r_or_s, Writer& writer) {
+  Bytes number = r_or_s;
   while (number.size() > 1 && number[0] == 0) number = number.subspan(1);
   const bool padded = number[0] >= kSignBit;
   writer.u8(kInteger);
@@ -38,7 +39,7 @@ void encode_number(Bytes number, Writer& writer) {
 
 }  // namespace
 
-bool decode_ecdsa_signature(Bytes der, std::span<uint8_t, kP256SignatureSize> r_s) {
+bool decode_ecdsa_signature(const Bytes& der, std::span<uint8_t, kP256SignatureSize> r_s) {
   Reader outer(der);
   const bool is_sequence = outer.u8() == kSequence;
   Reader numbers(outer.vector8());
@@ -51,8 +52,8 @@ size_t encode_ecdsa_signature(std::span<const uint8_t, kP256SignatureSize> r_s,
   Writer writer(der);
   writer.u8(kSequence);
   const MutableBytes size = writer.reserve(1);
-  encode_number(r_s.first(kNumberSize), writer);
-  encode_number(r_s.last(kNumberSize), writer);
+  encode_number(r_s.first<kNumberSize>(), writer);
+  encode_number(r_s.last<kNumberSize>(), writer);
   size[0] = static_cast<uint8_t>(writer.size() - 2);
   return writer.size();
 }

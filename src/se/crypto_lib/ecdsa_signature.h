@@ -13,7 +13,8 @@ inline constexpr size_t kMaxEcdsaSigValueSize = 2 + 2 * (2 + 1 + 32);
 
 /// Strictly DER: minimal and positive integers of at most 32 bytes, and nothing behind them. False,
 /// and `r_s` in an unknown state, if `der` is not. The range of r and s is the verifier's to check.
-[[nodiscard]] bool decode_ecdsa_signature(Bytes der, std::span<uint8_t, kP256SignatureSize> r_s);
+[[nodiscard]] bool decode_ecdsa_signature(const Bytes& der,
+                                          std::span<uint8_t, kP256SignatureSize> r_s);
 
 /// Gives the size of what it wrote to the start of `der`.
 [[nodiscard]] size_t encode_ecdsa_signature(std::span<const uint8_t, kP256SignatureSize> r_s,

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "platform/openssl/openssl_crypto.h"
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {

@@ -18,13 +18,13 @@ class Signatures {
  public:
   /// FIPS 180-4. Gives the digest's size, 32, 48 or 64 bytes, and leaves the rest of `digest` as it
   /// was.
-  virtual size_t hash(HashAlgorithm algorithm, Bytes data,
+  virtual size_t hash(HashAlgorithm algorithm, const Bytes& data,
                       std::span<uint8_t, kMaxDigestSize> digest) = 0;
 
   /// FIPS 186-4 section 6.4.2. `digest` has one of the sizes above; its leftmost 32 bytes count.
   /// False if `public_key` is not a point of the curve, or r or s is not in [1, n-1], too.
   [[nodiscard]] virtual bool p256_ecdsa_verify(
-      std::span<const uint8_t, kP256PointSize> public_key, Bytes digest,
+      std::span<const uint8_t, kP256PointSize> public_key, const Bytes& digest,
       std::span<const uint8_t, kP256SignatureSize> r_s) = 0;
 
   /// FIPS 186-4 section 6.4.1. A platform never uses a nonce twice, not even when its entropy
@@ -32,7 +32,7 @@ class Signatures {
   /// leave. False, and `r_s` wiped, if the private key is not in [1, n-1], entropy or the check has
   /// failed.
   [[nodiscard]] virtual bool p256_ecdsa_sign(
-      std::span<const uint8_t, kP256PrivateKeySize> private_key, Bytes digest,
+      std::span<const uint8_t, kP256PrivateKeySize> private_key, const Bytes& digest,
       std::span<uint8_t, kP256SignatureSize> r_s) = 0;
 
  protected:

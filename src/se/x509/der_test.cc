@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string>
 
-#include "se/base/testing/hex.h"
+#include "support/hex.h"
 
 namespace tls_se {
 namespace {
@@ -57,7 +57,7 @@ TEST(Time, OnlyOneFormIsRead) {
 
 TEST(Time, MonthsHaveTheirDays) {
   const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const auto written = [](int number) { return (number < 10 ? "0" : "") + std::to_string(number); };
+  const auto written = [](int number) { return std::to_string(100 + number).substr(1); };
   for (int month = 0; month <= 13; ++month) {
     for (int day = 0; day <= 39; ++day) {
       const bool exists = month >= 1 && month <= 12 && day >= 1 && day <= days[month - 1];

@@ -1,0 +1,93 @@
+// The AEADs of TLS 1.3's cipher suites, each as the element brings it and as the platform offers
+// it.
+#include <algorithm>
+
+#include "platform/openssl/openssl_crypto.h"
+#include "se/tls_lib/cipher_suite.h"
+#include "vectors/wycheproof.h"
+
+namespace tls_se {
+namespace {
+
+using Data = std::vector<uint8_t>;
+
+struct Vector {
+  explicit Vector(const nlohmann::json& json)
+      : is_valid(tls_se::is_valid(json)),
+        additional(bytes_of(json, "aad")),
+        plain(bytes_of(json, "msg")),
+        sealed(bytes_of(json, "ct")),
+        tag(bytes_of(json, "tag")) {
+    copy_bytes(nonce, bytes_of(json, "iv"));
+  }
+
+  [[nodiscard]] AeadInput input(MutableBytes data) const {
+    return {KeySlot::read, nonce, additional, data};
+  }
+
+  bool is_valid;
+  std::array<uint8_t, kAeadNonceSize> nonce{};
+  Data additional, plain, sealed, tag;
+};
+
+void check(const Vector& vector, const auto& seal, const auto& open) {
+  Data data = vector.sealed;
+  EXPECT_EQ(open(vector.input(data), vector.tag), vector.is_valid);
+  EXPECT_TRUE(vector.is_valid ? data == vector.plain
+                              : std::ranges::all_of(data, [](uint8_t byte) { return byte == 0; }));
+  data = vector.plain;
+  Data tag(vector.tag.size());
+  seal(vector.input(data), tag);
+  EXPECT_EQ(data == vector.sealed && tag == vector.tag, vector.is_valid);
+}
+
+class WycheproofAead : public Wycheproof {
+ protected:
+  /// Those of the file's vectors whose key, nonce and tag are of the suite's sizes.
+  void check_file(const std::string& file, const CipherSuite& suite) {
+    for_each(file, [&](const Json& group, const Json& json) {
+      if (group.at("keySize") != 8 * kAes128KeySize || group.at("ivSize") != 8 * kAeadNonceSize ||
+          group.at("tagSize") != 8 * suite.tag_size)
+        return;
+      std::array<uint8_t, kAes128KeySize> key{};
+      copy_bytes(key, bytes_of(json, "key"));
+      ASSERT_TRUE(crypto_.aes128_load(KeySlot::read, key));
+      check_both(Vector(json), suite);
+      ++run_;
+    });
+    EXPECT_GT(run_, 0);
+    RecordProperty("vectors", run_);
+  }
+
+ private:
+  void check_both(const Vector& vector, const CipherSuite& suite) {
+    {
+      SCOPED_TRACE("the element's own");
+      check(
+          vector,
+          [&](const AeadInput& input, MutableBytes tag) { suite.seal(crypto_, input, tag); },
+          [&](const AeadInput& input, Bytes tag) { return suite.open(crypto_, input, tag); });
+    }
+    SCOPED_TRACE("the platform's");
+    check(
+        vector,
+        [&](const AeadInput& input, MutableBytes tag) {
+          EXPECT_EQ(crypto_.aead_seal(suite.algorithm, input, tag), AeadOutcome::done);
+        },
+        [&](const AeadInput& input, Bytes tag) {
+          return crypto_.aead_open(suite.algorithm, input, tag) == AeadOutcome::done;
+        });
+  }
+
+  OpensslCrypto crypto_;
+  int run_ = 0;
+};
+
+TEST_F(WycheproofAead, Aes128Ccm) { check_file("aes_ccm_test.json", kAes128CcmSha256); }
+
+TEST_F(WycheproofAead, Aes128Ccm8) { check_file("aes_ccm_test.json", kAes128Ccm8Sha256); }
+
+TEST_F(WycheproofAead, Aes128Gcm) { check_file("aes_gcm_test.json", kAes128GcmSha256); }
+
+}  // namespace
+}  // namespace tls_se
