@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +25,13 @@ struct CardProfile {
   Role role = Role::server;
   std::vector<Mode> modes = {Mode::psk};
   std::vector<Psk> psks;
+  std::vector<std::vector<uint8_t>> certificate_chain;  // DER, the card's own first
+  std::vector<uint8_t> private_key;                     // its P-256 scalar, 32 bytes big-endian
+  std::vector<std::vector<uint8_t>> trust_anchors;      // DER
+  std::string server_name;        // a DNS name or an IP address in text; a client's SNI and peer
+  std::vector<std::string> alpn;  // by preference
   std::vector<CipherSuite> cipher_suites = {CipherSuite::aes_128_ccm_sha256};  // by preference
+  std::optional<uint16_t> record_size_limit;  // RFC 8449: counts the content type's byte
   SwMore sw_more = SwMore::always_9f;
   Alerts alerts = Alerts::record;
 

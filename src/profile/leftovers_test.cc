@@ -11,6 +11,7 @@
 #include <cstring>
 #include <new>
 
+#include "profile/card_profile.h"
 #include "profile/pem.h"
 #include "profile/test_credentials.h"
 #include "se/base/secret.h"
@@ -144,6 +145,23 @@ TEST_F(Leftovers, NoPrivateKeyThatWasRefused) {
   for (const auto& file : {twice, other_label, broken}) {
     EXPECT_FALSE(read_pem_private_key(file));
     EXPECT_FALSE(read_pem_certificates(file));
+  }
+  EXPECT_EQ(watch.stop(), 0u);
+}
+
+TEST_F(Leftovers, NoPrivateKeyOfAProfileThatHasGone) {
+  look_for_key(key_pem(key_));
+  folder_.write("key.pem", key_pem(key_));
+  folder_.write("chain.pem", certificate_pem(key_));
+  folder_.write("other.pem", certificate_pem(make_ec_key()));
+  const std::string head = "modes = [\"certificate\"]\nprivate_key = \"key.pem\"\n";
+  const auto good = folder_.write("good.toml", head + "certificate_chain = \"chain.pem\"\n");
+  const auto bad = folder_.write("bad.toml", head + "certificate_chain = \"other.pem\"\n");
+  watch.start();
+  {
+    const CardProfile profile = load_card_profile(good);
+    EXPECT_EQ(profile.private_key.size(), 32u);
+    EXPECT_THROW((void)load_card_profile(bad), std::runtime_error);
   }
   EXPECT_EQ(watch.stop(), 0u);
 }
