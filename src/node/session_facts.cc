@@ -138,8 +138,9 @@ bool tell_time(CardReader& card, std::chrono::system_clock::time_point now) {
   return tell(card, PutObject::time, digits, "the time") != Reply::no_put_data;
 }
 
-void tell_server(CardReader& card, const ServerFacts& facts) {
-  if (tell_name(card, facts.name) == Reply::pinned && facts.name_is_demanded) {
+std::string tell_server(CardReader& card, const ServerFacts& facts) {
+  const Reply reply = tell_name(card, facts.name);
+  if (reply == Reply::pinned && facts.name_is_demanded) {
     throw CardError("the card refuses the server name '" + facts.name +
                     "': its profile holds it to a name of its own. Leave --server-name out, or "
                     "change server_name in the profile");
@@ -151,6 +152,8 @@ void tell_server(CardReader& card, const ServerFacts& facts) {
         "the card refuses the ALPN names: its profile holds it to names of its own. Leave --alpn "
         "out, or change alpn in the profile");
   }
+  if (reply == Reply::taken) return "server name " + facts.name;
+  return reply == Reply::pinned ? "server name of the profile" : "no server name";
 }
 
 }  // namespace tls_se

@@ -27,7 +27,8 @@ void check_facts(const ServerFacts& facts);
 
 /// False if the card has no PUT DATA: then there is nothing to tell it.
 bool tell_time(CardReader& card, std::chrono::system_clock::time_point now);
-/// Replaces all that it was told of a server before.
-void tell_server(CardReader& card, const ServerFacts& facts);
+/// Replaces all that it was told of a server before. Returns, for a log, which name now counts:
+/// "server name a.example".
+std::string tell_server(CardReader& card, const ServerFacts& facts);
 
 }  // namespace tls_se

@@ -1,6 +1,6 @@
-// The server over cards that only look like TLS: a "handshake" record opens them, and a record's
+// The listener over cards that only look like TLS: a "handshake" record opens them, and a record's
 // content goes through unchanged. So every byte on the wire is the test's own choice.
-#include "node/server.h"
+#include "node/listener.h"
 
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
@@ -123,7 +123,7 @@ class Peer {
   asio::error_code error_;
 };
 
-class ServerTest : public testing::Test {
+class ListenerTest : public testing::Test {
  protected:
   void SetUp() override {
     spdlog::set_level(spdlog::level::off);
@@ -131,8 +131,8 @@ class ServerTest : public testing::Test {
     add_card();
   }
   void TearDown() override {
-    if (!server_) return;
-    server_->stop();
+    if (!listener_) return;
+    listener_->stop();
     if (thread_.joinable()) thread_.join();
   }
 
@@ -143,18 +143,18 @@ class ServerTest : public testing::Test {
     return reference;
   }
   void start() {
-    server_.emplace(options_, std::move(cards_));
-    thread_ = std::thread([this] { server_->run(); });
+    listener_.emplace(options_, std::move(cards_));
+    thread_ = std::thread([this] { listener_->run(); });
   }
-  Peer connect() { return Peer(server_->endpoint()); }
+  Peer connect() { return Peer(listener_->endpoint()); }
 
-  ServerOptions options_;
+  ListenerOptions options_;
   std::vector<std::unique_ptr<CardReader>> cards_;
-  std::optional<Server> server_;
+  std::optional<Listener> listener_;
   std::thread thread_;
 };
 
-TEST_F(ServerTest, EchoesAndCloses) {
+TEST_F(ListenerTest, EchoesAndCloses) {
   start();
   Peer peer = connect();
   peer.open();
@@ -168,7 +168,7 @@ TEST_F(ServerTest, EchoesAndCloses) {
   peer.expect_end();
 }
 
-TEST_F(ServerTest, TakesRecordsInAnyPieces) {
+TEST_F(ListenerTest, TakesRecordsInAnyPieces) {
   start();
   Peer peer = connect();
   std::vector<uint8_t> bytes = record(22, "hello");
@@ -180,7 +180,7 @@ TEST_F(ServerTest, TakesRecordsInAnyPieces) {
   peer.expect(23, "two");
 }
 
-TEST_F(ServerTest, ServesOneAfterAnother) {
+TEST_F(ListenerTest, ServesOneAfterAnother) {
   options_.connection_limit = 3;
   start();
   for (int i = 0; i < 3; ++i) {
@@ -193,7 +193,7 @@ TEST_F(ServerTest, ServesOneAfterAnother) {
   thread_.join();  // it ends by itself
 }
 
-TEST_F(ServerTest, CutsWhatTheCardCannotTakeAtOnce) {
+TEST_F(ListenerTest, CutsWhatTheCardCannotTakeAtOnce) {
   options_.connection.max_content = 4;
   options_.connection.session.fragment_size = 3;
   start();
@@ -205,7 +205,7 @@ TEST_F(ServerTest, CutsWhatTheCardCannotTakeAtOnce) {
   peer.expect(23, "89");
 }
 
-TEST_F(ServerTest, FindsOutWhatTheCardCanTakeAtOnce) {
+TEST_F(ListenerTest, FindsOutWhatTheCardCanTakeAtOnce) {
   add_card().max_content = 3;
   start();
   Peer peer = connect();
@@ -217,7 +217,7 @@ TEST_F(ServerTest, FindsOutWhatTheCardCanTakeAtOnce) {
   peer.expect(23, "c");
 }
 
-TEST_F(ServerTest, ASlowCardStallsNoOther) {
+TEST_F(ListenerTest, ASlowCardStallsNoOther) {
   std::latch release(1);
   // The cards are given out from the back: the first peer gets this one.
   add_card().before_handshake = [&] { release.wait(); };
@@ -233,7 +233,7 @@ TEST_F(ServerTest, ASlowCardStallsNoOther) {
   slow.expect(23, "slow");
 }
 
-TEST_F(ServerTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
+TEST_F(ListenerTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
   options_.queue_size = 1;
   start();
   Peer first = connect();
@@ -250,7 +250,7 @@ TEST_F(ServerTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
   second.expect(23, "second");
 }
 
-TEST_F(ServerTest, APeerThatBreaksOffFreesTheCard) {
+TEST_F(ListenerTest, APeerThatBreaksOffFreesTheCard) {
   start();
   for (int i = 0; i < 3; ++i) {
     Peer peer = connect();
@@ -264,7 +264,7 @@ TEST_F(ServerTest, APeerThatBreaksOffFreesTheCard) {
   peer.expect(23, "one");
 }
 
-TEST_F(ServerTest, ATruncatedStreamIsClosedInOrder) {
+TEST_F(ListenerTest, ATruncatedStreamIsClosedInOrder) {
   start();
   Peer peer = connect();
   peer.open();
@@ -275,7 +275,7 @@ TEST_F(ServerTest, ATruncatedStreamIsClosedInOrder) {
   peer.expect_end();
 }
 
-TEST_F(ServerTest, GarbageGetsTheCardsAlert) {
+TEST_F(ListenerTest, GarbageGetsTheCardsAlert) {
   start();
   Peer peer = connect();
   const std::string request = "GET / HTTP/1.1\r\n\r\n";
@@ -284,7 +284,7 @@ TEST_F(ServerTest, GarbageGetsTheCardsAlert) {
   peer.expect_end();
 }
 
-TEST_F(ServerTest, ASilentPeerTimesOut) {
+TEST_F(ListenerTest, ASilentPeerTimesOut) {
   options_.connection.handshake_timeout = std::chrono::seconds(1);
   options_.connection.idle_timeout = std::chrono::seconds(1);
   add_card();
@@ -297,7 +297,7 @@ TEST_F(ServerTest, ASilentPeerTimesOut) {
   silent.expect_end();
 }
 
-TEST_F(ServerTest, ACardPulledOutEndsTheConnectionAlone) {
+TEST_F(ListenerTest, ACardPulledOutEndsTheConnectionAlone) {
   start();
   {
     Peer peer = connect();
@@ -311,19 +311,19 @@ TEST_F(ServerTest, ACardPulledOutEndsTheConnectionAlone) {
   peer.expect(23, "one");
 }
 
-TEST_F(ServerTest, StoppedItSaysCloseNotify) {
+TEST_F(ListenerTest, StoppedItSaysCloseNotify) {
   start();
   Peer peer = connect();
   peer.open();
   peer.send(23, "one");
   peer.expect(23, "one");
-  server_->stop();
+  listener_->stop();
   peer.expect(21, kCloseNotify);
   peer.expect_end();
   thread_.join();
 }
 
-TEST_F(ServerTest, ListensOnIpv6) {
+TEST_F(ListenerTest, ListensOnIpv6) {
   options_.listen = {asio::ip::address_v6::loopback(), 0};
   try {
     start();
@@ -336,19 +336,19 @@ TEST_F(ServerTest, ListensOnIpv6) {
   peer.expect(23, "one");
 }
 
-TEST_F(ServerTest, SaysWhyItCannotListen) {
+TEST_F(ListenerTest, SaysWhyItCannotListen) {
   start();
-  ServerOptions again = options_;
-  again.listen = server_->endpoint();
-  EXPECT_THROW(Server(again, {}), std::runtime_error);
+  ListenerOptions again = options_;
+  again.listen = listener_->endpoint();
+  EXPECT_THROW(Listener(again, {}), std::runtime_error);
 }
 
 /// The plain TCP service behind --target.
-class RelayTest : public ServerTest {
+class RelayTest : public ListenerTest {
  protected:
   void SetUp() override {
-    ServerTest::SetUp();
-    options_.connection.target = acceptor_.local_endpoint();
+    ListenerTest::SetUp();
+    options_.target = HostPort{"127.0.0.1", acceptor_.local_endpoint().port()};
   }
   tcp::socket accept() { return acceptor_.accept(); }
   static std::string read(tcp::socket& socket, size_t size) {
