@@ -1,7 +1,9 @@
 // The program `tls-se`: its options, and which card is behind each command.
 
+#include <fcntl.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -356,7 +358,17 @@ void Program::replay() {
   if (!run_replay(*card, trace, std::cout)) exit_code_ = kExitFailed;
 }
 
+/// One that is closed would soon be the number of some socket.
+void open_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) < 0) (void)open("/dev/null", O_RDWR);  // the lowest free number
+  }
+}
+
 }  // namespace
 }  // namespace tls_se
 
-int main(int argc, char** argv) { return tls_se::Program().run(argc, argv); }
+int main(int argc, char** argv) {
+  tls_se::open_standard_streams();
+  return tls_se::Program().run(argc, argv);
+}

@@ -326,7 +326,7 @@ asio::awaitable<void> Connection::linger() {
   plain_->close();
   if (end_.cause == Cause::plain_lost || end_.cause == Cause::unreachable) peer_.abort();
   // What a peer that has closed was still told is on its way: nothing unread will take it back.
-  const bool was_told = end_.was_open || end_.cause == Cause::failed;
+  const bool was_told = end_.was_open || end_.session.has_value();
   const bool worth_it =
       was_told && !peer_closed_ && end_.cause != Cause::peer_lost && end_.cause != Cause::stopped;
   if (worth_it) co_await peer_.linger();
