@@ -327,6 +327,9 @@ void Program::client() {
   parse_option("--server-name, --alpn", [&] { check_facts(server.facts); });
 
   const CardProfile card = profile_for(CardProfile::Role::client);
+  // What a person asks for and the profile says alike is the profile's, and the card is not asked.
+  if (card.server_name == server_name_) server.facts.name_is_demanded = false;
+  if (card.alpn == alpn_) server.facts.alpn.clear();
   const auto make_card = [&] { return std::make_unique<InProcessCard>(card); };
   if (listen_.empty()) return run_client(node_, make_card);
   run_listener(node_, make_card);

@@ -105,12 +105,11 @@ TEST_F(ListenerClientTest, TheCardIsToldFirstAndThenReset) {
   start();
   PlainClient client = connect();
   Peer server = accept();
-  ASSERT_EQ(card.commands.size(), 5);
+  ASSERT_EQ(card.commands.size(), 4);
   EXPECT_TRUE(card.commands[0].starts_with("00 DA 02 01 07 20"));
-  EXPECT_EQ(card.commands[1], "00 DA 02 04 00");
-  EXPECT_TRUE(card.commands[2].starts_with("00 DA 02 02 0E 73"));
-  EXPECT_EQ(card.commands[3], "00 DA 02 03 02 01 78");
-  EXPECT_EQ(card.commands[4], "00 D8 00 01 00");
+  EXPECT_TRUE(card.commands[1].starts_with("00 DA 02 02 0E 73"));
+  EXPECT_EQ(card.commands[2], "00 DA 02 03 02 01 78");
+  EXPECT_EQ(card.commands[3], "00 D8 00 01 00");
 }
 
 TEST_F(ListenerClientTest, HalfCloseByTheClient) {

@@ -14,7 +14,6 @@
 namespace tls_se {
 namespace {
 
-constexpr StatusWord kNotEnoughMemory = 0x6a84;
 constexpr size_t kMaxDnsName = 253;  // characters, RFC 1035 section 2.3.4 without its final dot
 
 enum class Reply {
@@ -35,7 +34,7 @@ Reply tell(CardReader& card, PutObject object, Bytes data, const std::string& wh
       return Reply::unused;
     case sw::kInstructionNotSupported:
       return Reply::no_put_data;
-    case kNotEnoughMemory:
+    case sw::kNotEnoughMemory:
       throw CardError(fmt::format("{} is too long for the card", what));
     default:
       throw CardError(
@@ -101,15 +100,12 @@ void check_alpn(const std::vector<std::string>& names) {
   }
 }
 
-/// A name or an address: the card forgets the one when it is told the other.
+/// A name or an address: a card has one of them, the last it was told.
 Reply tell_name(CardReader& card, const std::string& name) {
   const std::string what = "the server name '" + name + "'";
-  const auto address = address_bytes(name);
-  if (address) {
-    (void)tell(card, PutObject::server_name, {}, what);
+  if (const auto address = address_bytes(name)) {
     return tell(card, PutObject::server_address, *address, what);
   }
-  (void)tell(card, PutObject::server_address, {}, what);
   const std::string host = host_name(name);
   const std::vector<uint8_t> bytes(host.begin(), host.end());
   return tell(card, PutObject::server_name, bytes, what);

@@ -42,50 +42,49 @@ TEST_F(SessionFactsTest, ACardThatHasNoUseForTheTime) {
 }
 
 TEST_F(SessionFactsTest, ADnsName) {
-  card_.answer("9000").answer("9000").answer("9000");
+  card_.answer("9000").answer("9000");
   EXPECT_EQ(outcome({.name = "a.example."}), "server name a.example.");
-  EXPECT_EQ(card_.commands, (Commands{"00 DA 02 04 00", "00 DA 02 02 09 61 2E 65 78 61 6D 70 6C 65",
-                                      "00 DA 02 03 00"}));
+  EXPECT_EQ(card_.commands,
+            (Commands{"00 DA 02 02 09 61 2E 65 78 61 6D 70 6C 65", "00 DA 02 03 00"}));
 }
 
 TEST_F(SessionFactsTest, AnAddress) {
-  for (int i = 0; i < 6; ++i) card_.answer("9000");
+  for (int i = 0; i < 4; ++i) card_.answer("9000");
   EXPECT_EQ(outcome({.name = "192.0.2.1"}), "server name 192.0.2.1");
   EXPECT_EQ(outcome({.name = "2001:db8::1"}), "server name 2001:db8::1");
-  EXPECT_EQ(
-      card_.commands,
-      (Commands{"00 DA 02 02 00", "00 DA 02 04 04 C0 00 02 01", "00 DA 02 03 00", "00 DA 02 02 00",
-                "00 DA 02 04 10 20 01 0D B8 00 00 00 00 00 00 00 00 00 00 00 01",
-                "00 DA 02 03 00"}));
+  EXPECT_EQ(card_.commands,
+            (Commands{"00 DA 02 04 04 C0 00 02 01", "00 DA 02 03 00",
+                      "00 DA 02 04 10 20 01 0D B8 00 00 00 00 00 00 00 00 00 00 00 01",
+                      "00 DA 02 03 00"}));
 }
 
 TEST_F(SessionFactsTest, Alpn) {
-  card_.answer("9000").answer("9000").answer("9000");
+  card_.answer("9000").answer("9000");
   (void)tell_server(card_, {.name = "a", .alpn = {"h2", "x"}});
   EXPECT_EQ(card_.commands.back(), "00 DA 02 03 05 02 68 32 01 78");
 }
 
 TEST_F(SessionFactsTest, ACardThatHasNoUseForThem) {
   for (const char* status : {"6A88", "6D00"}) {
-    card_.answer(status).answer(status).answer(status);
+    card_.answer(status).answer(status);
     EXPECT_EQ(outcome({.name = "a", .name_is_demanded = true, .alpn = {"x"}}), "no server name");
   }
 }
 
 TEST_F(SessionFactsTest, ThePinnedNameCountsUnlessAnotherIsDemanded) {
-  card_.answer("6985").answer("6985").answer("6985");
-  EXPECT_EQ(outcome({.name = "a"}), "server name of the profile");
   card_.answer("6985").answer("6985");
+  EXPECT_EQ(outcome({.name = "a"}), "server name of the profile");
+  card_.answer("6985");
   EXPECT_NE(outcome({.name = "a", .name_is_demanded = true}).find("--server-name"),
             std::string::npos);
-  card_.answer("9000").answer("9000").answer("6985");
+  card_.answer("9000").answer("6985");
   EXPECT_NE(outcome({.name = "a", .alpn = {"x"}}).find("--alpn"), std::string::npos);
 }
 
 TEST_F(SessionFactsTest, WhatTheCardCannotTake) {
-  card_.answer("9000").answer("6A84");
+  card_.answer("6A84");
   EXPECT_NE(outcome({.name = "a"}).find("too long"), std::string::npos);
-  card_.answer("9000").answer("6A80");
+  card_.answer("6A80");
   EXPECT_NE(outcome({.name = "a"}).find("6A80"), std::string::npos);
 }
 

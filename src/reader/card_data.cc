@@ -7,8 +7,6 @@
 namespace tls_se {
 namespace {
 
-constexpr uint8_t kPutData = 0xda;
-
 constexpr uint8_t kEndReasonTag = 0x01;  // P2; P1 is 01, an application's own data object
 constexpr uint8_t kNextRecordTag = 0x02;
 constexpr uint8_t kSessionParametersTag = 0x03;
@@ -55,7 +53,7 @@ std::optional<SessionParameters> read_session_parameters(CardReader& card) {
 
 StatusWord put_data(CardReader& card, PutObject object, Bytes data) {
   const auto tag = static_cast<uint16_t>(object);
-  std::vector<uint8_t> command = {0x00, kPutData, static_cast<uint8_t>(tag >> 8),
+  std::vector<uint8_t> command = {0x00, ins::kPutData, static_cast<uint8_t>(tag >> 8),
                                   static_cast<uint8_t>(tag), static_cast<uint8_t>(data.size())};
   command.insert(command.end(), data.begin(), data.end());
   return card.transmit(command).status;

@@ -14,7 +14,6 @@ constexpr uint8_t kChangeCipherSpec = 20;
 constexpr uint8_t kAlert = 21;
 constexpr uint8_t kHandshake = 22;
 constexpr uint8_t kApplicationData = 23;
-constexpr uint8_t kPutData = 0xda;
 constexpr uint8_t kClientHello = 1;
 constexpr uint8_t kServerHello = 2;
 
@@ -88,7 +87,7 @@ std::string ExchangeNames::name(const Apdu& command, const CardResponse& respons
       return "SELECT";
     case ins::kGetData:
       return fmt::format("GET DATA({})", object_name(command));
-    case kPutData:
+    case ins::kPutData:
       return fmt::format("PUT DATA({}) {}", object_name(command), size_name(command.data));
     default:
       return "COMMAND";

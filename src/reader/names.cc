@@ -5,8 +5,6 @@
 namespace tls_se {
 namespace {
 
-constexpr StatusWord kNotEnoughMemory = 0x6a84;
-
 std::string with_number(const char* name, unsigned number) {
   return std::string(name) + "(" + std::to_string(number) + ")";
 }
@@ -29,7 +27,7 @@ std::string status_word_name(StatusWord word) {
       return "wrong data";
     case sw::kApplicationNotFound:
       return "application not found";
-    case kNotEnoughMemory:
+    case sw::kNotEnoughMemory:
       return "not enough memory";
     case sw::kWrongP1P2:
       return "wrong P1-P2";
