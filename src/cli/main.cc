@@ -1,7 +1,9 @@
 // The program `tls-se`: its options, and which card is behind each command.
 
+#include <fcntl.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
@@ -11,8 +13,8 @@
 
 #include "cli/apdu_command.h"
 #include "cli/exit_codes.h"
+#include "cli/node_command.h"
 #include "cli/replay_command.h"
-#include "cli/server_command.h"
 #include "node/endpoint.h"
 #include "reader/in_process_card.h"
 #include "reader/recorded_card.h"
@@ -43,6 +45,21 @@ constexpr char kServerFooter[] =
     "Standard output has the line `listening on ADDR:PORT` once it is ready, and the trace;\n"
     "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0.";
 
+constexpr char kClientFooter[] =
+    "Examples:\n"
+    "  tls-se client --connect server.example:8443 --profile sensor.toml\n"
+    "      what you type goes to the server, and what it sends to standard output, byte for byte\n"
+    "  tls-se client --connect server.example:8443 --profile sensor.toml < question > answer\n"
+    "      the end of the question closes its own direction; the server ends the answer\n"
+    "  tls-se client --connect broker.example:8883 --profile sensor.toml \\\n"
+    "      --listen 127.0.0.1:1883 --cards 4\n"
+    "      programs without TLS connect to port 1883, four at a time\n"
+    "With --listen, standard output has the line `listening on ADDR:PORT` once it is ready, and "
+    "the\n"
+    "trace. Without, it has what the server sends and nothing else; the exit code is 0 if the\n"
+    "session ended in order, by close_notify or a signal, and 1 if anything may be missing.\n"
+    "The log goes to standard error.";
+
 constexpr char kApduFooter[] =
     "Input: hexadecimal, spaces between bytes allowed, # begins a comment, blank lines are "
     "skipped.\n"
@@ -72,6 +89,7 @@ class Program {
     app_.set_version_flag("--version", "tls-se " TLS_SE_VERSION);
     app_.require_subcommand(1);
     add_server();
+    add_client();
     add_apdu();
     add_replay();
   }
@@ -93,6 +111,7 @@ class Program {
 
  private:
   void add_server();
+  void add_client();
   void add_apdu();
   void add_replay();
   void add_profile(CLI::App& command) {
@@ -103,10 +122,16 @@ class Program {
         ->type_name("FILE");
   }
 
+  void add_listener(CLI::App& command, CLI::Option* listen);
+  void add_connection(CLI::App& command);
+
   void server();
+  void client();
+  void prepare(ListenerOptions& options);
   void apdu();
   void replay();
   [[nodiscard]] CardProfile profile() const;
+  [[nodiscard]] CardProfile profile_for(CardProfile::Role role) const;
 
   CLI::App app_;
   int exit_code_ = kExitOk;
@@ -114,39 +139,85 @@ class Program {
   std::string file_;
   std::string listen_;
   std::string target_;
+  std::string connect_;
+  std::string server_name_;
+  std::vector<std::string> alpn_;
   size_t fragment_ = 0;
   unsigned handshake_timeout_ = 10;
   unsigned idle_timeout_ = 300;
   bool echo_ = false;
   bool verbose_ = false;
-  ServerCommand server_;
+  NodeCommand node_;
 };
 
 void Program::add_server() {
   CLI::App& command = *app_.add_subcommand("server", "be a TLS server, with the keys in a card");
   command.footer(kServerFooter);
-  command.add_option("--listen", listen_, "where to accept connections; port 0: any free one")
-      ->type_name("ADDR:PORT")
-      ->required();
+  auto* listen =
+      command.add_option("--listen", listen_, "where to accept connections; port 0: any free one")
+          ->type_name("ADDR:PORT")
+          ->required();
   auto* echo = command.add_flag("--echo", echo_, "send back what is received (the default)");
   command.add_option("--target", target_, "relay to this plain TCP service, both ways")
       ->type_name("ADDR:PORT")
       ->excludes(echo);
   add_profile(command);
-  command.add_option("--cards", server_.cards, "cards in this process: connections at a time")
+  add_listener(command, listen);
+  add_connection(command);
+  command.callback([this] { server(); });
+}
+
+void Program::add_client() {
+  CLI::App& command = *app_.add_subcommand("client", "be a TLS client, with the keys in a card");
+  command.footer(kClientFooter);
+  command
+      .add_option("--connect", connect_, "the server; its name is looked up for each connection")
+      ->type_name("HOST:PORT")
+      ->required();
+  auto* listen = command
+                     .add_option("--listen", listen_,
+                                 "accept plain connections here and relay each to the server; "
+                                 "without it, standard input and output")
+                     ->type_name("ADDR:PORT");
+  command
+      .add_option("--server-name", server_name_,
+                  "what the server has to be: a DNS name or an IP address; without it HOST, unless "
+                  "the profile has a name")
+      ->type_name("NAME");
+  command.add_option("--alpn", alpn_, "a protocol to offer; again for another, by preference")
+      ->type_name("NAME")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_profile(command);
+  add_listener(command, listen);
+  add_connection(command);
+  command.callback([this] { client(); });
+}
+
+/// What a port of its own needs, for one role or the other.
+void Program::add_listener(CLI::App& command, CLI::Option* listen) {
+  command.add_option("--cards", node_.cards, "cards in this process: connections at a time")
       ->check(CLI::Range(size_t{1}, kMaxCards))
+      ->needs(listen)
       ->capture_default_str();
   command
-      .add_option("--queue", server_.server.queue_size,
+      .add_option("--queue", node_.listener.queue_size,
                   "connections that may wait for a card; one more is turned away")
       ->check(CLI::Range(0, 65535))
+      ->needs(listen)
       ->capture_default_str();
   command
-      .add_option("--connections", server_.server.connection_limit,
+      .add_option("--connections", node_.listener.connection_limit,
                   "serve so many connections, then end; 0: no limit")
       ->type_name("N")
+      ->needs(listen)
       ->capture_default_str();
-  command.add_option("--handshake-timeout", handshake_timeout_, "for the handshake, 0: none")
+}
+
+void Program::add_connection(CLI::App& command) {
+  command
+      .add_option("--handshake-timeout", handshake_timeout_,
+                  "for connecting and the handshake, 0: none")
       ->type_name("SECONDS")
       ->check(CLI::Range(0, 86400))
       ->capture_default_str();
@@ -155,21 +226,20 @@ void Program::add_server() {
       ->check(CLI::Range(0, 86400))
       ->capture_default_str();
   command
-      .add_option("--fragment", server_.server.connection.session.fragment_size,
+      .add_option("--fragment", node_.listener.connection.session.fragment_size,
                   "bytes in one RECV")
       ->check(CLI::Range(size_t{1}, kMaxShortData))
       ->capture_default_str();
   command
-      .add_option("--max-content", server_.server.connection.max_content,
+      .add_option("--max-content", node_.listener.connection.max_content,
                   "bytes for the card to encrypt at once, at most")
       ->check(CLI::Range(size_t{1}, kMaxContentSize))
       ->capture_default_str();
-  command.add_flag("--trace", server_.trace,
+  command.add_flag("--trace", node_.trace.exchanges,
                    "show each exchange with the card: name, status, time");
-  command.add_flag("--trace-bytes", server_.trace_bytes,
+  command.add_flag("--trace-bytes", node_.trace.bytes,
                    "the same with all bytes; they hold the DECRYPTED application data");
   command.add_flag("-v,--verbose", verbose_, "a more talkative log");
-  command.callback([this] { server(); });
 }
 
 void Program::add_apdu() {
@@ -198,29 +268,71 @@ CardProfile Program::profile() const {
   }
 }
 
-asio::ip::tcp::endpoint parse_option(const std::string& option, const std::string& text) {
+/// The demo card is of the role that is asked for.
+CardProfile Program::profile_for(CardProfile::Role role) const {
+  CardProfile card = profile();
+  if (profile_file_.empty()) {
+    std::cerr << kDemoWarning << std::flush;
+    card.role = role;
+  }
+  if (card.role == role) return card;
+  throw UsageError(profile_file_ +
+                   (role == CardProfile::Role::server
+                        ? ": this is a client's card (role = \"client\"): `tls-se client` uses it"
+                        : ": this is a server's card (role = \"server\", the default): `tls-se "
+                          "server` uses it"));
+}
+
+/// Options are read by functions that explain what is wrong with their texts.
+template <class Parse>
+auto parse_option(const std::string& option, Parse parse) {
   try {
-    return parse_endpoint(text);
+    return parse();
   } catch (const std::runtime_error& error) {
     throw UsageError(option + ": " + error.what());
   }
 }
 
-void Program::server() {
+void Program::prepare(ListenerOptions& options) {
   spdlog::set_default_logger(spdlog::stderr_color_mt("tls-se"));
   spdlog::set_pattern("%H:%M:%S.%e %^%l%$ %v");
   spdlog::set_level(verbose_ ? spdlog::level::debug : spdlog::level::info);
-
-  ServerOptions& options = server_.server;
-  options.listen = parse_option("--listen", listen_);
-  if (!target_.empty()) options.connection.target = parse_option("--target", target_);
   options.connection.handshake_timeout = std::chrono::seconds(handshake_timeout_);
   options.connection.idle_timeout = std::chrono::seconds(idle_timeout_);
   options.stop_on_signals = true;
+  if (!listen_.empty()) {
+    options.listen = parse_option("--listen", [&] { return parse_endpoint(listen_); });
+  }
+}
 
-  const CardProfile card = profile();
-  if (profile_file_.empty()) std::cerr << kDemoWarning << std::flush;
-  run_server(server_, [&] { return std::make_unique<InProcessCard>(card); });
+void Program::server() {
+  ListenerOptions& options = node_.listener;
+  prepare(options);
+  if (!target_.empty()) {
+    // Looked up for each connection, but a person is told at once that it can't be found.
+    (void)parse_option("--target", [&] { return parse_endpoint(target_); });
+    options.target = parse_host_port(target_);
+  }
+  const CardProfile card = profile_for(CardProfile::Role::server);
+  run_listener(node_, [&] { return std::make_unique<InProcessCard>(card); });
+}
+
+void Program::client() {
+  prepare(node_.listener);
+  auto& server = node_.listener.connection.server.emplace();
+  server.address = parse_option("--connect", [&] { return parse_host_port(connect_); });
+  server.facts = {.name = server_name_.empty() ? server.address.host : server_name_,
+                  .name_is_demanded = !server_name_.empty(),
+                  .alpn = alpn_};
+  parse_option("--server-name, --alpn", [&] { check_facts(server.facts); });
+
+  const CardProfile card = profile_for(CardProfile::Role::client);
+  // What a person asks for and the profile says alike is the profile's, and the card is not asked.
+  if (card.server_name == server_name_) server.facts.name_is_demanded = false;
+  if (card.alpn == alpn_) server.facts.alpn.clear();
+  const auto make_card = [&] { return std::make_unique<InProcessCard>(card); };
+  if (listen_.empty()) return run_client(node_, make_card);
+  run_listener(node_, make_card);
 }
 
 void Program::apdu() {
@@ -249,7 +361,17 @@ void Program::replay() {
   if (!run_replay(*card, trace, std::cout)) exit_code_ = kExitFailed;
 }
 
+/// One that is closed would soon be the number of some socket.
+void open_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) < 0) (void)open("/dev/null", O_RDWR);  // the lowest free number
+  }
+}
+
 }  // namespace
 }  // namespace tls_se
 
-int main(int argc, char** argv) { return tls_se::Program().run(argc, argv); }
+int main(int argc, char** argv) {
+  tls_se::open_standard_streams();
+  return tls_se::Program().run(argc, argv);
+}

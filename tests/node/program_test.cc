@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "openssl_client.h"
+#include "openssl_peer.h"
 #include "server_process.h"
 
 namespace tls_se {
