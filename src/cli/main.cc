@@ -8,10 +8,12 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 
 #include "cli/apdu_command.h"
+#include "cli/duet_command.h"
 #include "cli/exit_codes.h"
 #include "cli/node_command.h"
 #include "cli/replay_command.h"
@@ -75,6 +77,15 @@ constexpr char kReplayFooter[] =
     "  tls-se replay tests/traces/draft-section-5.json\n"
     "  tls-se replay tests/traces/draft-section-5.json --fragment 1";
 
+constexpr char kDuetFooter[] =
+    "Both ladders are shown, the client's exchanges on the left, the server's on the right. Exit\n"
+    "code 1 if the two can't agree; the alert says why.\n"
+    "Examples:\n"
+    "  tls-se duet\n"
+    "      the draft's public demo PSK\n"
+    "  tls-se duet --client device.toml --server broker.toml --server-name broker.example\n"
+    "      two profiles, before there is a network or a card";
+
 constexpr char kDemoWarning[] =
     "**************************************************************************\n"
     "* No --profile: this card has the DEMO PSK of the draft, which is PUBLIC. *\n"
@@ -92,6 +103,7 @@ class Program {
     add_client();
     add_apdu();
     add_replay();
+    add_duet();
   }
 
   int run(int argc, char** argv) {
@@ -114,6 +126,7 @@ class Program {
   void add_client();
   void add_apdu();
   void add_replay();
+  void add_duet();
   void add_profile(CLI::App& command) {
     command
         .add_option("--profile", profile_file_,
@@ -130,12 +143,14 @@ class Program {
   void prepare(ListenerOptions& options);
   void apdu();
   void replay();
-  [[nodiscard]] CardProfile profile() const;
-  [[nodiscard]] CardProfile profile_for(CardProfile::Role role) const;
+  void duet();
+  [[nodiscard]] CardProfile profile_for(CardProfile::Role role, const std::string& file) const;
 
   CLI::App app_;
   int exit_code_ = kExitOk;
   std::string profile_file_;
+  std::string client_file_;
+  std::string server_file_;
   std::string file_;
   std::string listen_;
   std::string target_;
@@ -259,24 +274,36 @@ void Program::add_replay() {
   command.callback([this] { replay(); });
 }
 
-CardProfile Program::profile() const {
-  if (profile_file_.empty()) return demo_card_profile();
+void Program::add_duet() {
+  CLI::App& command =
+      *app_.add_subcommand("duet", "let two cards, a client and a server, talk to each other");
+  command.footer(kDuetFooter);
+  command.add_option("--client", client_file_, "the client's profile")->type_name("FILE");
+  command.add_option("--server", server_file_, "the server's profile")->type_name("FILE");
+  command.add_option("--server-name", server_name_, "what the client is told of the server")
+      ->type_name("NAME");
+  command.add_flag("--bytes", node_.trace.bytes, "show all bytes too");
+  command.callback([this] { duet(); });
+}
+
+CardProfile load_profile(const std::string& file) {
+  if (file.empty()) return demo_card_profile();
   try {
-    return load_card_profile(profile_file_);
+    return load_card_profile(file);
   } catch (const std::runtime_error& error) {
     throw UsageError(error.what());
   }
 }
 
 /// The demo card is of the role that is asked for.
-CardProfile Program::profile_for(CardProfile::Role role) const {
-  CardProfile card = profile();
-  if (profile_file_.empty()) {
+CardProfile Program::profile_for(CardProfile::Role role, const std::string& file) const {
+  CardProfile card = load_profile(file);
+  if (file.empty()) {
     std::cerr << kDemoWarning << std::flush;
     card.role = role;
   }
   if (card.role == role) return card;
-  throw UsageError(profile_file_ +
+  throw UsageError(file +
                    (role == CardProfile::Role::server
                         ? ": this is a client's card (role = \"client\"): `tls-se client` uses it"
                         : ": this is a server's card (role = \"server\", the default): `tls-se "
@@ -313,7 +340,7 @@ void Program::server() {
     (void)parse_option("--target", [&] { return parse_endpoint(target_); });
     options.target = parse_host_port(target_);
   }
-  const CardProfile card = profile_for(CardProfile::Role::server);
+  const CardProfile card = profile_for(CardProfile::Role::server, profile_file_);
   run_listener(node_, [&] { return std::make_unique<InProcessCard>(card); });
 }
 
@@ -326,7 +353,7 @@ void Program::client() {
                   .alpn = alpn_};
   parse_option("--server-name, --alpn", [&] { check_facts(server.facts); });
 
-  const CardProfile card = profile_for(CardProfile::Role::client);
+  const CardProfile card = profile_for(CardProfile::Role::client, profile_file_);
   // What a person asks for and the profile says alike is the profile's, and the card is not asked.
   if (card.server_name == server_name_) server.facts.name_is_demanded = false;
   if (card.alpn == alpn_) server.facts.alpn.clear();
@@ -336,11 +363,25 @@ void Program::client() {
 }
 
 void Program::apdu() {
-  InProcessCard card(profile());
+  InProcessCard card(load_profile(profile_file_));
   if (file_.empty() || file_ == "-") return run_apdu(card, std::cin, "standard input", std::cout);
   std::ifstream in(file_);
   if (!in || std::filesystem::is_directory(file_)) throw UsageError(file_ + ": can't be read");
   run_apdu(card, in, file_, std::cout);
+}
+
+void Program::duet() {
+  const auto card = [&](CardProfile::Role role, const std::string& file) {
+    return std::make_unique<InProcessCard>(profile_for(role, file));
+  };
+  const bool colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+  const bool good = run_duet({.client = card(CardProfile::Role::client, client_file_),
+                              .server = card(CardProfile::Role::server, server_file_),
+                              .server_name = server_name_,
+                              .bytes = node_.trace.bytes,
+                              .colour = colour},
+                             std::cout);
+  if (!good) exit_code_ = kExitFailed;
 }
 
 std::unique_ptr<CardReader> recorded_card(const Trace& trace) {

@@ -12,20 +12,6 @@ namespace {
 
 using asio::experimental::awaitable_operators::operator&&;
 
-std::string mode_name(SessionParameters::Mode mode) {
-  switch (mode) {
-    case SessionParameters::Mode::psk:
-      return "PSK";
-    case SessionParameters::Mode::certificate:
-      return "certificate";
-    case SessionParameters::Mode::mutual:
-      return "mutual certificates";
-    case SessionParameters::Mode::none:
-      break;
-  }
-  return "no mode";
-}
-
 void check_role(bool card_is_client, bool node_is_client) {
   if (card_is_client == node_is_client) return;
   throw CardError(card_is_client ? "the card is a client's: it begins by itself"

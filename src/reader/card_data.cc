@@ -59,4 +59,18 @@ StatusWord put_data(CardReader& card, PutObject object, Bytes data) {
   return card.transmit(command).status;
 }
 
+std::string mode_name(SessionParameters::Mode mode) {
+  switch (mode) {
+    case SessionParameters::Mode::psk:
+      return "PSK";
+    case SessionParameters::Mode::certificate:
+      return "certificate";
+    case SessionParameters::Mode::mutual:
+      return "mutual certificates";
+    case SessionParameters::Mode::none:
+      break;
+  }
+  return "no mode";
+}
+
 }  // namespace tls_se

@@ -38,6 +38,9 @@ struct SessionParameters {
 [[nodiscard]] std::optional<NextRecord> read_next_record(CardReader& card);
 [[nodiscard]] std::optional<SessionParameters> read_session_parameters(CardReader& card);
 
+/// "PSK", "certificate", "mutual certificates".
+[[nodiscard]] std::string mode_name(SessionParameters::Mode mode);
+
 /// P1-P2 of PUT DATA: what a node tells the card for the sessions to come.
 enum class PutObject : uint16_t {
   time = 0x0201,            // YYYYMMDDhhmmss in UTC, two decimal digits a byte

@@ -36,6 +36,13 @@ class TracingReaderTest : public testing::Test {
   std::unique_ptr<TracingReader> reader_;
 };
 
+TEST_F(TracingReaderTest, IsBriefIfAsked) {
+  options_.brief = true;
+  options_.label = "    ";
+  card_.answer("6186");
+  EXPECT_EQ(trace("00D8000100"), "  RESET  6186\n");
+}
+
 TEST_F(TracingReaderTest, NamesTheExchangesOfTheDraft) {
   const std::string client_hello = "16 03 03 00 F2 01 00 00 EE";
   card_.answer("9000").answer("9000").answer("6186");
