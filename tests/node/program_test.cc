@@ -45,11 +45,25 @@ TEST_F(ProgramTest, HelpAndVersion) {
   const Outcome help = run({"--help"});
   EXPECT_EQ(help.exit_code, 0);
   EXPECT_NE(help.output.find("Exit codes"), std::string::npos);
-  for (const char* command : {"server", "apdu", "replay"}) {
+  for (const char* command : {"server", "client", "apdu", "replay", "duet"}) {
     const Outcome of_command = run({command, "--help"});
     EXPECT_EQ(of_command.exit_code, 0);
     EXPECT_NE(of_command.output.find("Example"), std::string::npos) << command;
   }
+}
+
+TEST_F(ProgramTest, TwoCardsTalkToEachOther) {
+  const Outcome good = run({"duet"});
+  EXPECT_EQ(good.exit_code, 0);
+  EXPECT_NE(good.output.find("open: PSK, TLS_AES_128_CCM_SHA256"), std::string::npos);
+  EXPECT_NE(good.output.find("closed by close_notify in both directions"), std::string::npos);
+
+  const Outcome other_key = run(
+      {"duet", "--server", write_file("[[psk]]\nidentity = \"Client_identity\"\nkey = \"00\"\n")});
+  EXPECT_EQ(other_key.exit_code, 1);
+  EXPECT_NE(other_key.output.find("the server's card: decrypt_error"), std::string::npos)
+      << other_key.output;
+  EXPECT_EQ(run({"duet", "--client", file_}).exit_code, 2);  // a server's
 }
 
 TEST_F(ProgramTest, WrongUsage) {
