@@ -4,7 +4,6 @@ namespace tls_se {
 namespace {
 
 std::array<uint8_t, 4> session_object(const Session::Negotiated& negotiated) {
-  if (negotiated.cipher_suite == nullptr) return {};
   const auto mode = static_cast<uint8_t>(1 + static_cast<uint8_t>(negotiated.mode));
   uint8_t flags = 0;
   if (negotiated.validity_unchecked) flags |= data_object::kValidityUnchecked;
@@ -91,7 +90,8 @@ StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, s
       break;
     }
     case data_object::kSession:
-      object = session_object(machine_.negotiated());
+      object = {};
+      if (machine_.is_open()) object = session_object(machine_.negotiated());
       object_size = 4;
       break;
     default:

@@ -175,17 +175,22 @@ Alert choose_psk(Session& session, const ClientHello& hello, const Bytes& messag
 }
 
 /// What is asked of a ClientHello in a card of pre-shared keys alone.
-Alert authenticate_by_psk(Session& session, const ClientHello& hello, const Bytes& message) {
-  if (!hello.extensions.has(ExtensionType::pre_shared_key)) {
-    // Section 9.2: without pre_shared_key a ClientHello has to be one for certificates.
-    return hello.extensions.has(ExtensionType::signature_algorithms) ? Alert::handshake_failure
-                                                                     : Alert::missing_extension;
-  }
-  return choose_psk(session, hello, message);
+Alert go_on_with_psk(Session& session, const ClientHello& hello, const Bytes& message) {
+  const bool offers_psk = hello.extensions.has(ExtensionType::pre_shared_key);
+  if (offers_psk) TLS_SE_TRY(check_psk_mode(hello));
+  TLS_SE_TRY(choose_key_share(session, hello));
+  if (offers_psk) return choose_psk(session, hello, message);
+  // Section 9.2: without pre_shared_key a ClientHello has to be one for certificates.
+  return hello.extensions.has(ExtensionType::signature_algorithms) ? Alert::handshake_failure
+                                                                   : Alert::missing_extension;
 }
 
 /// Sections 4.2.3 and 4.4.2.2: the client must take the card's one signature scheme.
 Alert authenticate_by_certificate(Session& session, const ClientHello& hello) {
+  if (hello.extensions.has(ExtensionType::pre_shared_key) &&
+      !hello.extensions.has(ExtensionType::psk_key_exchange_modes)) {
+    return Alert::missing_extension;  // "MUST abort", section 4.2.9
+  }
   const Bytes extension = hello.extensions.find(ExtensionType::signature_algorithms);
   // "If a server is authenticating via a certificate and the client has not sent a
   // "signature_algorithms" extension, then the server MUST abort the handshake with a
@@ -201,12 +206,7 @@ Alert authenticate_by_certificate(Session& session, const ClientHello& hello) {
 
 /// A PSK that both know comes first; a client that has none may still take the certificate.
 Alert authenticate_by_either(Session& session, const ClientHello& hello, const Bytes& message) {
-  const Modes& modes = session.settings.modes;
-  if (!modes.certificate && !modes.mutual) {
-    if (hello.extensions.has(ExtensionType::pre_shared_key)) TLS_SE_TRY(check_psk_mode(hello));
-    return authenticate_by_psk(session, hello, message);
-  }
-  if (modes.psk && hello.extensions.has(ExtensionType::pre_shared_key)) {
+  if (session.settings.modes.psk && hello.extensions.has(ExtensionType::pre_shared_key)) {
     Alert alert = check_psk_mode(hello);
     if (alert == Alert::none) alert = choose_psk(session, hello, message);
     const bool cannot = alert == Alert::unknown_psk_identity || alert == Alert::handshake_failure;
@@ -243,27 +243,23 @@ Alert check_parameters(Session& session, const Bytes& message, ClientHello& hell
 Alert check_client_hello_for_psk(Session& session, const Bytes& message) {
   ClientHello hello{};
   TLS_SE_TRY(check_parameters(session, message, hello));
-  if (hello.extensions.has(ExtensionType::pre_shared_key)) TLS_SE_TRY(check_psk_mode(hello));
-  TLS_SE_TRY(choose_key_share(session, hello));
-  return authenticate_by_psk(session, hello, message);
+  return go_on_with_psk(session, hello, message);
 }
 
 Alert check_client_hello_for_certificate(Session& session, const Bytes& message) {
   ClientHello hello{};
   TLS_SE_TRY(check_parameters(session, message, hello));
   TLS_SE_TRY(choose_protocol(session, hello.extensions));
-  if (hello.extensions.has(ExtensionType::pre_shared_key) &&
-      !hello.extensions.has(ExtensionType::psk_key_exchange_modes)) {
-    return Alert::missing_extension;  // "MUST abort", section 4.2.9
-  }
   TLS_SE_TRY(choose_key_share(session, hello));
   return authenticate_by_certificate(session, hello);
 }
 
 Alert check_client_hello_for_either(Session& session, const Bytes& message) {
+  const Modes& modes = session.settings.modes;
   ClientHello hello{};
   TLS_SE_TRY(check_parameters(session, message, hello));
   TLS_SE_TRY(choose_protocol(session, hello.extensions));
+  if (!modes.certificate && !modes.mutual) return go_on_with_psk(session, hello, message);
   TLS_SE_TRY(choose_key_share(session, hello));
   return authenticate_by_either(session, hello, message);
 }

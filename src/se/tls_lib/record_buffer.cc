@@ -9,10 +9,10 @@ void RecordBuffer::start_input() {
 
 void RecordBuffer::collect(const Bytes& fragment) {
   const MutableBytes free = memory_.subspan(held_ + input_);
-  if (fragment.size() > free.size()) overflowed_ = true;
-  if (overflowed_) return;
-  copy_bytes(free, fragment);
-  input_ += fragment.size();
+  const Bytes part = fragment.first(fragment.size() < free.size() ? fragment.size() : free.size());
+  copy_bytes(free, part);
+  input_ += part.size();
+  overflowed_ = overflowed_ || part.size() < fragment.size();
 }
 
 void RecordBuffer::hold(const MutableBytes& content) {

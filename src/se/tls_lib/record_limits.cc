@@ -42,18 +42,19 @@ uint8_t own_max_fragment_length(const Session& session) {
 }  // namespace
 
 Alert check_record_limits_of_client(Session& session, const Extensions& extensions) {
+  // Of a first ClientHello nothing is left.
+  session.negotiated.limit_answer_size = 0;
+  session.negotiated.peer_max_content = 0;
   const Bytes limit = extensions.find(ExtensionType::record_size_limit);
-  const Bytes length = extensions.find(ExtensionType::max_fragment_length);
-  if (length.data() != nullptr) {
-    // "If a server receives a maximum fragment length negotiation request for a value other than
-    // the allowed values, it MUST abort the handshake with an "illegal_parameter" alert."
-    if (length.size() != 1) return Alert::decode_error;
-    if (length[0] == 0 || length[0] > kMaxFragmentLengthCodes) return Alert::illegal_parameter;
-  }
   // "A server that supports the "record_size_limit" extension MUST ignore a "max_fragment_length"
   // that appears in a ClientHello if both extensions appear." (RFC 8449 section 5)
   if (limit.data() != nullptr) return check_record_size_limit(session, limit);
+  const Bytes length = extensions.find(ExtensionType::max_fragment_length);
   if (length.data() == nullptr) return Alert::none;
+  // "If a server receives a maximum fragment length negotiation request for a value other than the
+  // allowed values, it MUST abort the handshake with an "illegal_parameter" alert."
+  if (length.size() != 1) return Alert::decode_error;
+  if (length[0] == 0 || length[0] > kMaxFragmentLengthCodes) return Alert::illegal_parameter;
   session.negotiated.limit_answer = ExtensionType::max_fragment_length;
   session.negotiated.limit_answer_size = 4 + 1;
   session.negotiated.peer_max_content = static_cast<uint16_t>(fragment_length_of(length[0]));

@@ -22,7 +22,7 @@ Outcome Machine::decrypt() {
 }
 
 Alert Machine::decrypt_record() {
-  if (buffer_.overflowed()) return Alert::record_overflow;
+  if (buffer_.overflowed()) return overflow();
   Record record;
   TLS_SE_TRY(parse_record(buffer_.input(), record));
   // After the peer's Finished there is neither change_cipher_spec nor anything in the clear.

@@ -55,7 +55,7 @@ Outcome Machine::receive() { return conclude(receive_record()); }
 Alert Machine::receive_record() {
   Record record;
   if (buffer_.overflowed()) {
-    return skips_early_data() ? Alert::none : Alert::record_overflow;
+    return skips_early_data() ? Alert::none : overflow();
   }
   TLS_SE_TRY(parse_record(buffer_.input(), record));
   if (record.type == ContentType::change_cipher_spec) return receive_change_cipher_spec(record);
@@ -88,7 +88,9 @@ Alert Machine::open_record(Record& record) {
   const size_t size = record.fragment.size();
   const Alert alert = session_.read.open(record);
   if (alert == Alert::none) early_data_left_ = 0;
-  if (alert != Alert::bad_record_mac || early_data_left_ < size) return alert;
+  if (alert != Alert::bad_record_mac || early_data_left_ == 0 || early_data_left_ < size) {
+    return alert;
+  }
   early_data_left_ -= static_cast<uint32_t>(size);
   record.type = ContentType::invalid;
   return Alert::none;
@@ -98,7 +100,9 @@ Alert Machine::open_record(Record& record) {
 /// opened or, after a HelloRetryRequest, all of type application_data.
 bool Machine::skips_early_data() {
   const Bytes record = buffer_.input();
-  if (record.size() < kRecordHeaderSize || !buffer_.held().empty()) return false;
+  if (early_data_left_ == 0 || record.size() < kRecordHeaderSize || !buffer_.held().empty()) {
+    return false;
+  }
   const size_t length = load_u16(&record[3]);
   const bool early_data = record[0] == static_cast<uint8_t>(ContentType::application_data) &&
                           length <= kMaxCiphertext && length <= early_data_left_;

@@ -6,9 +6,10 @@ namespace tls_se {
 
 namespace {
 
-/// What the card tells its peer, RFC 8449: of a record, the buffer holds all but the overhead.
+/// What the card tells its peer, RFC 8449. A record has to fit behind the part of a message that
+/// came before it, so that it may take half of the buffer.
 uint16_t record_size_limit_of(const TlsSettings& settings, size_t memory_size) {
-  size_t limit = memory_size - kRecordOverhead + 1;
+  size_t limit = (memory_size - kRecordOverhead) / 2 + 1;
   if (limit > kMaxPlaintext + 1) limit = kMaxPlaintext + 1;
   if (settings.record_size_limit != 0 && settings.record_size_limit < limit) {
     limit = settings.record_size_limit;
