@@ -193,8 +193,7 @@ TEST_F(ClientTest, NoServer) {
 
 TEST_F(ClientTest, AServerWithoutTls) {
   client_.emplace(server_.address());
-  connection_ = server_.accept();
-  connection_->write_raw("HTTP/1.1 400 Bad Request\r\n\r\n");
+  server_.accept()->write_raw("HTTP/1.1 400 Bad Request\r\n\r\n");  // and hangs up
   expect_failure({"the handshake failed", "doesn't speak TLS"});
 }
 
