@@ -248,6 +248,29 @@ TEST_F(ClientTest, TheTraceLeavesStandardOutputAlone) {
   }
 }
 
+TEST_F(ClientTest, TalksToTheServerOfThisProgram) {
+  ServerProcess server({"--connections", "1"});
+  client_.emplace(server.address());
+  const std::string text = letters(1 << 20);
+  client_->write(text);
+  client_->close_input();
+  EXPECT_EQ(client_->exit_code(), 0) << client_->errors();
+  EXPECT_TRUE(client_->output() == text);
+  EXPECT_EQ(server.exit_code(), 0);
+  EXPECT_NE(server.log().find("closed by close_notify, 1048576 bytes in, 1048576 out"),
+            std::string::npos)
+      << server.log();
+}
+
+TEST_F(ClientTest, TakesNoServersProfile) {
+  const std::string file = testing::TempDir() + "tls-se-client-test-" + std::to_string(getpid());
+  std::ofstream(file) << "[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n";
+  client_.emplace("127.0.0.1:1", std::vector<std::string>{"--profile", file});
+  EXPECT_EQ(client_->exit_code(), 2);
+  EXPECT_TRUE(client_->prints_error("`tls-se server` uses it")) << client_->errors();
+  std::remove(file.c_str());
+}
+
 TEST_F(ClientTest, ServesItsProfile) {
   const std::string file = testing::TempDir() + "tls-se-client-test-" + std::to_string(getpid());
   std::ofstream(file) << "role = \"client\"\n[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n";
