@@ -16,15 +16,14 @@
 #include "cli/duet_command.h"
 #include "cli/exit_codes.h"
 #include "cli/node_command.h"
+#include "cli/node_options.h"
+#include "cli/profiles.h"
 #include "cli/replay_command.h"
-#include "node/endpoint.h"
 #include "reader/in_process_card.h"
 #include "reader/recorded_card.h"
 
 namespace tls_se {
 namespace {
-
-constexpr size_t kMaxCards = 256;
 
 constexpr char kAbout[] =
     "TLS 1.3 inside a secure element (draft-urien-tls-se-00).\n"
@@ -34,33 +33,6 @@ constexpr char kAbout[] =
 constexpr char kFooter[] =
     "Exit codes: 0 all went well, 1 it did not work out, 2 wrong options or an unusable file.\n"
     "`tls-se COMMAND --help` explains a command, with examples.";
-
-constexpr char kServerFooter[] =
-    "Examples:\n"
-    "  tls-se server --listen 127.0.0.1:8443\n"
-    "      echoes what a client sends; then, in another terminal:\n"
-    "  openssl s_client -connect 127.0.0.1:8443 -tls1_3 -ciphersuites TLS_AES_128_CCM_SHA256 \\\n"
-    "      -psk_identity Client_identity \\\n"
-    "      -psk 0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20\n"
-    "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --profile broker.toml --cards 4\n"
-    "      puts TLS in front of a plain TCP service, four connections at a time\n"
-    "Standard output has the line `listening on ADDR:PORT` once it is ready, and the trace;\n"
-    "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0.";
-
-constexpr char kClientFooter[] =
-    "Examples:\n"
-    "  tls-se client --connect server.example:8443 --profile sensor.toml\n"
-    "      what you type goes to the server, and what it sends to standard output, byte for byte\n"
-    "  tls-se client --connect server.example:8443 --profile sensor.toml < question > answer\n"
-    "      the end of the question closes its own direction; the server ends the answer\n"
-    "  tls-se client --connect broker.example:8883 --profile sensor.toml \\\n"
-    "      --listen 127.0.0.1:1883 --cards 4\n"
-    "      programs without TLS connect to port 1883, four at a time\n"
-    "With --listen, standard output has the line `listening on ADDR:PORT` once it is ready, and "
-    "the\n"
-    "trace. Without, it has what the server sends and nothing else; the exit code is 0 if the\n"
-    "session ended in order, by close_notify or a signal, and 1 if anything may be missing.\n"
-    "The log goes to standard error.";
 
 constexpr char kApduFooter[] =
     "Input: hexadecimal, spaces between bytes allowed, # begins a comment, blank lines are "
@@ -86,21 +58,13 @@ constexpr char kDuetFooter[] =
     "  tls-se duet --client device.toml --server broker.toml --server-name broker.example\n"
     "      two profiles, before there is a network or a card";
 
-constexpr char kDemoWarning[] =
-    "**************************************************************************\n"
-    "* No --profile: this card has the DEMO PSK of the draft, which is PUBLIC. *\n"
-    "* Anybody can connect, listen and pretend to be it. Never use it in        *\n"
-    "* earnest: write a profile with a key of your own.                         *\n"
-    "**************************************************************************\n";
-
 class Program {
  public:
   Program() : app_(kAbout, "tls-se") {
     app_.footer(kFooter);
     app_.set_version_flag("--version", "tls-se " TLS_SE_VERSION);
     app_.require_subcommand(1);
-    add_server();
-    add_client();
+    add_node();
     add_apdu();
     add_replay();
     add_duet();
@@ -122,8 +86,7 @@ class Program {
   }
 
  private:
-  void add_server();
-  void add_client();
+  void add_node();
   void add_apdu();
   void add_replay();
   void add_duet();
@@ -135,16 +98,12 @@ class Program {
         ->type_name("FILE");
   }
 
-  void add_listener(CLI::App& command, CLI::Option* listen);
-  void add_connection(CLI::App& command);
-
   void server();
   void client();
-  void prepare(ListenerOptions& options);
+  void open_log() const;
   void apdu();
   void replay();
   void duet();
-  [[nodiscard]] CardProfile profile_for(CardProfile::Role role, const std::string& file) const;
 
   CLI::App app_;
   int exit_code_ = kExitOk;
@@ -152,109 +111,19 @@ class Program {
   std::string client_file_;
   std::string server_file_;
   std::string file_;
-  std::string listen_;
-  std::string target_;
-  std::string connect_;
   std::string server_name_;
-  std::vector<std::string> alpn_;
   size_t fragment_ = 0;
-  unsigned handshake_timeout_ = 10;
-  unsigned idle_timeout_ = 300;
-  bool echo_ = false;
-  bool verbose_ = false;
-  NodeCommand node_;
+  bool bytes_ = false;
+  NodeOptions node_;
 };
 
-void Program::add_server() {
-  CLI::App& command = *app_.add_subcommand("server", "be a TLS server, with the keys in a card");
-  command.footer(kServerFooter);
-  auto* listen =
-      command.add_option("--listen", listen_, "where to accept connections; port 0: any free one")
-          ->type_name("ADDR:PORT")
-          ->required();
-  auto* echo = command.add_flag("--echo", echo_, "send back what is received (the default)");
-  command.add_option("--target", target_, "relay to this plain TCP service, both ways")
-      ->type_name("ADDR:PORT")
-      ->excludes(echo);
-  add_profile(command);
-  add_listener(command, listen);
-  add_connection(command);
-  command.callback([this] { server(); });
-}
-
-void Program::add_client() {
-  CLI::App& command = *app_.add_subcommand("client", "be a TLS client, with the keys in a card");
-  command.footer(kClientFooter);
-  command
-      .add_option("--connect", connect_, "the server; its name is looked up for each connection")
-      ->type_name("HOST:PORT")
-      ->required();
-  auto* listen = command
-                     .add_option("--listen", listen_,
-                                 "accept plain connections here and relay each to the server; "
-                                 "without it, standard input and output")
-                     ->type_name("ADDR:PORT");
-  command
-      .add_option("--server-name", server_name_,
-                  "what the server has to be: a DNS name or an IP address; without it HOST, unless "
-                  "the profile has a name")
-      ->type_name("NAME");
-  command.add_option("--alpn", alpn_, "a protocol to offer; again for another, by preference")
-      ->type_name("NAME")
-      ->expected(1)
-      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  add_profile(command);
-  add_listener(command, listen);
-  add_connection(command);
-  command.callback([this] { client(); });
-}
-
-/// What a port of its own needs, for one role or the other.
-void Program::add_listener(CLI::App& command, CLI::Option* listen) {
-  command.add_option("--cards", node_.cards, "cards in this process: connections at a time")
-      ->check(CLI::Range(size_t{1}, kMaxCards))
-      ->needs(listen)
-      ->capture_default_str();
-  command
-      .add_option("--queue", node_.listener.queue_size,
-                  "connections that may wait for a card; one more is turned away")
-      ->check(CLI::Range(0, 65535))
-      ->needs(listen)
-      ->capture_default_str();
-  command
-      .add_option("--connections", node_.listener.connection_limit,
-                  "serve so many connections, then end; 0: no limit")
-      ->type_name("N")
-      ->needs(listen)
-      ->capture_default_str();
-}
-
-void Program::add_connection(CLI::App& command) {
-  command
-      .add_option("--handshake-timeout", handshake_timeout_,
-                  "for connecting and the handshake, 0: none")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0, 86400))
-      ->capture_default_str();
-  command.add_option("--idle-timeout", idle_timeout_, "without any data, 0: none")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0, 86400))
-      ->capture_default_str();
-  command
-      .add_option("--fragment", node_.listener.connection.session.fragment_size,
-                  "bytes in one RECV")
-      ->check(CLI::Range(size_t{1}, kMaxShortData))
-      ->capture_default_str();
-  command
-      .add_option("--max-content", node_.listener.connection.max_content,
-                  "bytes for the card to encrypt at once, at most")
-      ->check(CLI::Range(size_t{1}, kMaxContentSize))
-      ->capture_default_str();
-  command.add_flag("--trace", node_.trace.exchanges,
-                   "show each exchange with the card: name, status, time");
-  command.add_flag("--trace-bytes", node_.trace.bytes,
-                   "the same with all bytes; they hold the DECRYPTED application data");
-  command.add_flag("-v,--verbose", verbose_, "a more talkative log");
+void Program::add_node() {
+  CLI::App& server = *app_.add_subcommand("server", "be a TLS server, with the keys in a card");
+  node_.add_to_server(server);
+  server.callback([this] { this->server(); });
+  CLI::App& client = *app_.add_subcommand("client", "be a TLS client, with the keys in a card");
+  node_.add_to_client(client);
+  client.callback([this] { this->client(); });
 }
 
 void Program::add_apdu() {
@@ -282,84 +151,30 @@ void Program::add_duet() {
   command.add_option("--server", server_file_, "the server's profile")->type_name("FILE");
   command.add_option("--server-name", server_name_, "what the client is told of the server")
       ->type_name("NAME");
-  command.add_flag("--bytes", node_.trace.bytes, "show all bytes too");
+  command.add_flag("--bytes", bytes_, "show all bytes too");
   command.callback([this] { duet(); });
 }
 
-CardProfile load_profile(const std::string& file) {
-  if (file.empty()) return demo_card_profile();
-  try {
-    return load_card_profile(file);
-  } catch (const std::runtime_error& error) {
-    throw UsageError(error.what());
-  }
-}
-
-/// The demo card is of the role that is asked for.
-CardProfile Program::profile_for(CardProfile::Role role, const std::string& file) const {
-  CardProfile card = load_profile(file);
-  if (file.empty()) {
-    std::cerr << kDemoWarning << std::flush;
-    card.role = role;
-  }
-  if (card.role == role) return card;
-  throw UsageError(file +
-                   (role == CardProfile::Role::server
-                        ? ": this is a client's card (role = \"client\"): `tls-se client` uses it"
-                        : ": this is a server's card (role = \"server\", the default): `tls-se "
-                          "server` uses it"));
-}
-
-/// Options are read by functions that explain what is wrong with their texts.
-template <class Parse>
-auto parse_option(const std::string& option, Parse parse) {
-  try {
-    return parse();
-  } catch (const std::runtime_error& error) {
-    throw UsageError(option + ": " + error.what());
-  }
-}
-
-void Program::prepare(ListenerOptions& options) {
+void Program::open_log() const {
   spdlog::set_default_logger(spdlog::stderr_color_mt("tls-se"));
   spdlog::set_pattern("%H:%M:%S.%e %^%l%$ %v");
-  spdlog::set_level(verbose_ ? spdlog::level::debug : spdlog::level::info);
-  options.connection.handshake_timeout = std::chrono::seconds(handshake_timeout_);
-  options.connection.idle_timeout = std::chrono::seconds(idle_timeout_);
-  options.stop_on_signals = true;
-  if (!listen_.empty()) {
-    options.listen = parse_option("--listen", [&] { return parse_endpoint(listen_); });
-  }
+  spdlog::set_level(node_.verbose() ? spdlog::level::debug : spdlog::level::info);
 }
 
 void Program::server() {
-  ListenerOptions& options = node_.listener;
-  prepare(options);
-  if (!target_.empty()) {
-    // Looked up for each connection, but a person is told at once that it can't be found.
-    (void)parse_option("--target", [&] { return parse_endpoint(target_); });
-    options.target = parse_host_port(target_);
-  }
-  const CardProfile card = profile_for(CardProfile::Role::server, profile_file_);
-  run_listener(node_, [&] { return std::make_unique<InProcessCard>(card); });
+  open_log();
+  const NodeCommand command = node_.server_command();
+  const CardProfile card = load_profile_for(CardProfile::Role::server, node_.profile_file());
+  run_listener(command, [&] { return std::make_unique<InProcessCard>(card); });
 }
 
 void Program::client() {
-  prepare(node_.listener);
-  auto& server = node_.listener.connection.server.emplace();
-  server.address = parse_option("--connect", [&] { return parse_host_port(connect_); });
-  server.facts = {.name = server_name_.empty() ? server.address.host : server_name_,
-                  .name_is_demanded = !server_name_.empty(),
-                  .alpn = alpn_};
-  parse_option("--server-name, --alpn", [&] { check_facts(server.facts); });
-
-  const CardProfile card = profile_for(CardProfile::Role::client, profile_file_);
-  // What a person asks for and the profile says alike is the profile's, and the card is not asked.
-  if (card.server_name == server_name_) server.facts.name_is_demanded = false;
-  if (card.alpn == alpn_) server.facts.alpn.clear();
+  open_log();
+  const CardProfile card = load_profile_for(CardProfile::Role::client, node_.profile_file());
+  const NodeCommand command = node_.client_command(card);
   const auto make_card = [&] { return std::make_unique<InProcessCard>(card); };
-  if (listen_.empty()) return run_client(node_, make_card);
-  run_listener(node_, make_card);
+  if (!node_.listens()) return run_client(command, make_card);
+  run_listener(command, make_card);
 }
 
 void Program::apdu() {
@@ -372,13 +187,13 @@ void Program::apdu() {
 
 void Program::duet() {
   const auto card = [&](CardProfile::Role role, const std::string& file) {
-    return std::make_unique<InProcessCard>(profile_for(role, file));
+    return std::make_unique<InProcessCard>(load_profile_for(role, file));
   };
   const bool colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
   const bool good = run_duet({.client = card(CardProfile::Role::client, client_file_),
                               .server = card(CardProfile::Role::server, server_file_),
                               .server_name = server_name_,
-                              .bytes = node_.trace.bytes,
+                              .bytes = bytes_,
                               .colour = colour},
                              std::cout);
   if (!good) exit_code_ = kExitFailed;

@@ -96,6 +96,7 @@ asio::awaitable<void> Connection::inbound() {
       co_await receive(*record);
     }
     if (session_->state() == CardSession::State::failed) interrupt(Cause::failed);
+    if (peer_is_deaf_) interrupt(Cause::peer_lost);
     if (!ended()) {
       peer_closed_ = true;
       plain_->shut_down();
@@ -131,7 +132,7 @@ asio::awaitable<void> Connection::await_outbound() {
 asio::awaitable<void> Connection::outbound() {
   try {
     std::vector<uint8_t> buffer(kMaxContentSize);
-    while (session_->writes() && !ended()) {
+    while (session_->writes() && !peer_is_deaf_ && !ended()) {
       asio::error_code error;
       const size_t size = co_await read_plain(asio::buffer(buffer), error);
       if (error == asio::error::eof) {
@@ -148,7 +149,9 @@ asio::awaitable<void> Connection::outbound() {
     interrupt(Cause::failed, error.what());
   }
   outbound_done_ = true;
-  if (!session_->reads()) peer_.cancel();  // await_outbound()
+  if (session_->reads()) co_return;
+  if (peer_is_deaf_) interrupt(Cause::peer_lost);
+  peer_.cancel();  // await_outbound()
 }
 
 asio::awaitable<size_t> Connection::read_plain(asio::mutable_buffer buffer,
@@ -166,7 +169,8 @@ asio::awaitable<std::optional<std::vector<uint8_t>>> Connection::next_record() {
   try {
     asio::error_code error;
     auto record = co_await peer_.read(error);
-    if (error) interrupt(error == asio::error::eof ? Cause::truncated : Cause::peer_lost);
+    const bool truncated = error == asio::error::eof && !peer_is_deaf_;
+    if (error) interrupt(truncated ? Cause::truncated : Cause::peer_lost);
     co_return record;
   } catch (const RecordError& error) {
     bad = error;
@@ -187,14 +191,15 @@ asio::awaitable<void> Connection::show_header_to_card(const RecordError& error) 
   interrupt(Cause::failed, error.what());
 }
 
+/// A peer that takes no more may have said why: reading goes on, and ends soon.
 asio::awaitable<void> Connection::send(std::vector<uint8_t> records) {
   if (records.empty() || ended()) co_return;
   const asio::error_code error = co_await peer_.write(std::move(records));
-  if (error) interrupt(Cause::peer_lost);
+  if (error) peer_is_deaf_ = true;
 }
 
 asio::awaitable<void> Connection::send_content(Bytes content) {
-  while (!content.empty() && session_->writes() && !ended()) {
+  while (!content.empty() && session_->writes() && !peer_is_deaf_ && !ended()) {
     auto records = encrypt_head(content);
     co_await send(std::move(records));
     note_activity();
@@ -224,8 +229,7 @@ asio::awaitable<void> Connection::send_close() {
   if (!session_->writes() || ended()) co_return;
   auto records = session_->close();
   const asio::error_code error = co_await peer_.write(std::move(records));
-  // A peer that has closed needn't wait for it.
-  if (error && !peer_closed_) interrupt(Cause::peer_lost);
+  if (error && !peer_closed_) peer_is_deaf_ = true;  // one that has closed needn't wait for it
   if (!options_.server) peer_.shut_down();
 }
 

@@ -90,6 +90,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::optional<CardSession> session_;  // while there is a card
   ConnectionEnd end_;                   // none of its causes while it goes on
   bool peer_closed_ = false;            // by close_notify
+  bool peer_is_deaf_ = false;           // its connection takes nothing any more
   bool plain_waits_ = false;            // for more to come from it
   bool outbound_done_ = false;
 };

@@ -193,8 +193,7 @@ TEST_F(ClientTest, NoServer) {
 
 TEST_F(ClientTest, AServerWithoutTls) {
   client_.emplace(server_.address());
-  connection_ = server_.accept();
-  connection_->write_raw("HTTP/1.1 400 Bad Request\r\n\r\n");
+  server_.accept()->write_raw("HTTP/1.1 400 Bad Request\r\n\r\n");  // and hangs up
   expect_failure({"the handshake failed", "doesn't speak TLS"});
 }
 
@@ -247,6 +246,29 @@ TEST_F(ClientTest, TheTraceLeavesStandardOutputAlone) {
     const bool shown = client_->errors().find("41 42 43 44 45 46 17") != std::string::npos;
     EXPECT_EQ(shown, option == std::string("--trace-bytes"));
   }
+}
+
+TEST_F(ClientTest, TalksToTheServerOfThisProgram) {
+  ServerProcess server({"--connections", "1"});
+  client_.emplace(server.address());
+  const std::string text = letters(1 << 20);
+  client_->write(text);
+  client_->close_input();
+  EXPECT_EQ(client_->exit_code(), 0) << client_->errors();
+  EXPECT_TRUE(client_->output() == text);
+  EXPECT_EQ(server.exit_code(), 0);
+  EXPECT_NE(server.log().find("closed by close_notify, 1048576 bytes in, 1048576 out"),
+            std::string::npos)
+      << server.log();
+}
+
+TEST_F(ClientTest, TakesNoServersProfile) {
+  const std::string file = testing::TempDir() + "tls-se-client-test-" + std::to_string(getpid());
+  std::ofstream(file) << "[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n";
+  client_.emplace("127.0.0.1:1", std::vector<std::string>{"--profile", file});
+  EXPECT_EQ(client_->exit_code(), 2);
+  EXPECT_TRUE(client_->prints_error("`tls-se server` uses it")) << client_->errors();
+  std::remove(file.c_str());
 }
 
 TEST_F(ClientTest, ServesItsProfile) {

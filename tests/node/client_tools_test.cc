@@ -1,19 +1,17 @@
 // The whole program as a client of real servers from the command line.
 #include <gtest/gtest.h>
 
-#include <asio/io_context.hpp>
-#include <asio/ip/tcp.hpp>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
 
 #include "client_process.h"
+#include "loopback_port.h"
 
 namespace tls_se {
 namespace {
 
-using asio::ip::tcp;
 using Words = std::vector<std::string>;
 
 bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
@@ -21,27 +19,6 @@ bool has(const std::string& text, const std::string& part) { return text.find(pa
 Words joined(Words words, const Words& more) {
   words.insert(words.end(), more.begin(), more.end());
   return words;
-}
-
-/// Nobody listens there at this moment.
-uint16_t free_port() {
-  asio::io_context io;
-  return tcp::acceptor(io, {asio::ip::address_v4::loopback(), 0}).local_endpoint().port();
-}
-
-std::string loopback(uint16_t port) { return "127.0.0.1:" + std::to_string(port); }
-
-/// Until a server that has just been started accepts connections; it sees one that says nothing.
-void await_listener(uint16_t port) {
-  asio::io_context io;
-  for (int i = 0; i < 300; ++i) {
-    tcp::socket socket(io);
-    asio::error_code error;
-    socket.connect({asio::ip::address_v4::loopback(), port}, error);
-    if (!error) return;
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));
-  }
-  ADD_FAILURE() << "nobody listens on port " << port;
 }
 
 Words s_server(uint16_t port, const Words& more) {
