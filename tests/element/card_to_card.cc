@@ -24,23 +24,11 @@ std::vector<Buffer> deliver(CardDriver& card, const std::vector<Buffer>& records
   return answers;
 }
 
-void append(std::vector<Buffer>& to, const std::vector<Buffer>& records) {
+void append_all(std::vector<Buffer>& to, const std::vector<Buffer>& records) {
   to.insert(to.end(), records.begin(), records.end());
 }
 
 }  // namespace
-
-std::vector<Buffer> records_of(Bytes bytes) {
-  std::vector<Buffer> records;
-  while (!bytes.empty()) {
-    if (bytes.size() < kRecordHeaderSize) throw std::runtime_error("a record's header is cut");
-    const size_t size = kRecordHeaderSize + load_u16(&bytes[3]);
-    if (bytes.size() < size) throw std::runtime_error("a record is cut");
-    records.emplace_back(bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(size));
-    bytes = bytes.subspan(size);
-  }
-  return records;
-}
 
 Conversation shake_hands(CardDriver& client, CardDriver& server) {
   Conversation talk;
@@ -49,9 +37,9 @@ Conversation shake_hands(CardDriver& client, CardDriver& server) {
   talk.client = hello.status;
   std::vector<Buffer> records = records_of(hello.data);
   while (!records.empty()) {
-    append(talk.from_client, records);
+    append_all(talk.from_client, records);
     records = deliver(server, records, talk.server);
-    append(talk.from_server, records);
+    append_all(talk.from_server, records);
     records = deliver(client, records, talk.client);
   }
   return talk;

@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "card_driver.h"
+#include "wire.h"
 
 namespace tls_se::test {
 
@@ -15,9 +15,6 @@ struct Conversation {
 
   [[nodiscard]] bool is_open() const { return client == sw::kOpen && server == sw::kOpen; }
 };
-
-/// Takes the records out of `bytes`.
-[[nodiscard]] std::vector<Buffer> records_of(Bytes bytes);
 
 /// RESET of both, and the handshake, until neither has anything to say.
 [[nodiscard]] Conversation shake_hands(CardDriver& client, CardDriver& server);

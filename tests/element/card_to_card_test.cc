@@ -8,8 +8,6 @@
 namespace tls_se::test {
 namespace {
 
-Buffer text(std::string_view string) { return {string.begin(), string.end()}; }
-
 /// What the two cards of a test are personalised with; each test spoils what it is about.
 struct Pair {
   Authority authority{"Test root"};

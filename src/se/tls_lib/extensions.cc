@@ -54,9 +54,9 @@ Extension next(Reader& reader) {
 }  // namespace
 
 Alert Extensions::parse(const Bytes& block, ExtensionContext context) {
-  Alert alert = Alert::none;
   uint32_t seen = 0;  // bits by the order of kPlacements
   static_assert(std::size(kPlacements) <= 32);
+  block_ = block;
   for (Reader reader(block); reader.more();) {
     const Extension extension = next(reader);
     if (!reader.ok()) return Alert::decode_error;
@@ -67,7 +67,7 @@ Alert Extensions::parse(const Bytes& block, ExtensionContext context) {
         // specified for the message in which it appears, it MUST abort the handshake with an
         // "illegal_parameter" alert." "There MUST NOT be more than one extension of the same type".
         if ((known.contexts & static_cast<uint8_t>(context)) == 0 || (seen & bit) != 0) {
-          alert = Alert::illegal_parameter;
+          return Alert::illegal_parameter;
         }
         seen |= bit;
       }
@@ -78,11 +78,10 @@ Alert Extensions::parse(const Bytes& block, ExtensionContext context) {
     // "illegal_parameter" alert." (section 4.2.11)
     if (extension.type == ExtensionType::pre_shared_key &&
         context == ExtensionContext::client_hello && reader.more()) {
-      alert = Alert::illegal_parameter;
+      return Alert::illegal_parameter;
     }
   }
-  block_ = block;
-  return alert;
+  return Alert::none;
 }
 
 Bytes Extensions::find(ExtensionType type) const {
