@@ -206,9 +206,11 @@ Alert authenticate_by_either(Session& session, const ClientHello& hello, const B
     if (hello.extensions.has(ExtensionType::pre_shared_key)) TLS_SE_TRY(check_psk_mode(hello));
     return authenticate_by_psk(session, hello, message);
   }
-  if (modes.psk && hello.extensions.has(ExtensionType::pre_shared_key)) {
+  if (hello.extensions.has(ExtensionType::pre_shared_key)) {
     Alert alert = check_psk_mode(hello);
-    if (alert == Alert::none) alert = choose_psk(session, hello, message);
+    if (alert == Alert::none) {
+      alert = modes.psk ? choose_psk(session, hello, message) : Alert::unknown_psk_identity;
+    }
     const bool cannot = alert == Alert::unknown_psk_identity || alert == Alert::handshake_failure;
     if (!cannot || !hello.extensions.has(ExtensionType::signature_algorithms)) return alert;
   }
