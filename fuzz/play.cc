@@ -123,9 +123,16 @@ void Play::next_message() {
   held_back_.insert(held_back_.end(), message.begin(), message.end());
   const bool changes_keys = !peer_->seals() || is(HandshakeType::finished, right);
   if ((how & 2) != 0 && !changes_keys) return peer_->say(message);
+  const bool in_pieces = (how & 4) != 0;
+  if ((how & 8) != 0 && !in_pieces) {  // in one record with what may not be there
+    const Bytes more = program_.vector8();
+    const bool in_same_record = !more.empty() && held_back_.size() % peer_->max_content() != 0;
+    if (changes_keys && in_same_record) forged_ = true;
+    held_back_.insert(held_back_.end(), more.begin(), more.end());
+  }
   // Sealed under the keys of before.
   std::vector<Buffer> records;
-  const size_t piece = (how & 4) != 0 ? 1 + program_.u8() : peer_->max_content();
+  const size_t piece = in_pieces ? 1 + program_.u8() : peer_->max_content();
   for (size_t at = 0; at < held_back_.size(); at += piece) {
     const Bytes part = Bytes(held_back_).subspan(at, std::min(piece, held_back_.size() - at));
     records.push_back(peer_->record(ContentType::handshake, part));

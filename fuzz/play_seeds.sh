@@ -14,7 +14,8 @@ psk=00 certificate=01 mutual=02
 # Steps. Lengths of bytes that follow are part of them.
 command=00 record=01 next=02 message=03 content=04 encrypt=05 reset=06 update=07 go_on=08 put=09
 ask_again=0a leave_out=0b
-# How the next message is said: 01 changed, 02 together with the one behind it, 04 in pieces.
+# How the next message is said: 01 changed, 02 together with the one behind it, 04 in pieces, 08 with
+# bytes behind it.
 
 # seed NAME HEX...
 seed() {
@@ -39,6 +40,7 @@ for mode in psk certificate mutual; do
     seed "$mode-cut-$count" 18 ${!mode} $before $next 01 00 03 0020 $go_on
     seed "$mode-extension-$count" 18 ${!mode} $before $next 01 00 02 4a4a 02 0000 $go_on
     seed "$mode-spliced-$count" 18 ${!mode} $before $next 01 00 01 0022 01 21 $(printf '20%064d' 0) $go_on
+    seed "$mode-behind-$count" 18 ${!mode} $before $next 08 06 080000020000 $go_on
     seed "$mode-left-out-$count" 18 ${!mode} $before $leave_out $go_on
   done
 done
@@ -48,6 +50,8 @@ seed put-data-any 10 $certificate $put 01 0b 6f746865722e6e616d65 $put 03 04 c00
 seed ask-again 18 $certificate $ask_again $next 00 $go_on
 seed ask-again-psk 18 $psk $ask_again $go_on
 seed ask-twice 18 $mutual $ask_again $next 00 $ask_again $next 00
+# EncryptedExtensions in the clear, behind ServerHello.
+seed spanning 18 $psk $next 08 0c 080000080006001c00024001 $leave_out $go_on
 # A ClientHello whose share is of another group, and the one behind it.
 seed retry 18 $mutual $next 01 00 00 0058 02 $go_on
 seed early-data 18 $psk $next 01 00 02 002a 00 $record 0009 1703030004 01020304 $go_on
