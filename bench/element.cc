@@ -125,8 +125,8 @@ void Element::recv(uint8_t direction, uint8_t flags, Bytes fragment) {
   } else {
     command.u8(static_cast<uint8_t>(fragment.size()));
   }
-  command.bytes(fragment);
-  process(command.size());
+  copy_bytes(MutableBytes(command_).subspan(command.size()), fragment);  // at once: not its share
+  process(command.size() + fragment.size());
 }
 
 void Element::send() {
