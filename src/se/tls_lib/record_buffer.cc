@@ -22,7 +22,7 @@ void RecordBuffer::hold(const MutableBytes& content) {
 }
 
 void RecordBuffer::release(size_t size) {
-  copy_bytes(memory_, memory_.subspan(size, held_ - size));
+  copy_bytes(memory_, held().subspan(size));
   held_ -= size;
 }
 
@@ -35,9 +35,9 @@ void RecordBuffer::start_output(const MutableBytes& record) {
 void RecordBuffer::sent(size_t size) {
   output_ = output_.subspan(size);
   if (!output_.empty()) return;
-  const size_t end = static_cast<size_t>(output_.data() - memory_.data());
+  uint8_t* const end = output_.data();
   release(held_ - kept_);
-  wipe(memory_.subspan(held_, end - held_));
+  wipe({room().data(), end});
 }
 
 void RecordBuffer::wipe_all() {
