@@ -2,26 +2,35 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
+#include <algorithm>
 
 #include "profile/hex.h"
+#include "profile/test_credentials.h"
 
 namespace tls_se {
 namespace {
 
 constexpr char kPsk[] = "[[psk]]\nidentity = \"a\"\nkey = \"0102\"\n";
 
+constexpr char kServer[] =
+    "modes = [\"certificate\"]\ncertificate_chain = \"chain.pem\"\nprivate_key = \"key.pem\"\n";
+constexpr char kMutual[] =
+    "modes = [\"mutual\"]\ncertificate_chain = \"chain.pem\"\nprivate_key = \"key.pem\"\n"
+    "trust_anchors = [\"ca.pem\"]\n";
+constexpr char kClient[] =
+    "role = \"client\"\nmodes = [\"certificate\"]\ntrust_anchors = [\"ca.pem\"]\n";
+
 class CardProfileTest : public testing::Test {
  protected:
-  void SetUp() override {
-    const auto* info = testing::UnitTest::GetInstance()->current_test_info();
-    file_ = testing::TempDir() + "tls-se-" + std::to_string(getpid()) + info->name() + ".toml";
-  }
-  void TearDown() override { std::filesystem::remove(file_); }
-
   CardProfile load(const std::string& text) {
-    std::ofstream(file_) << text;
-    return load_card_profile(file_);
+    return load_card_profile(folder_.write("card.toml", text));
+  }
+
+  /// key.pem, chain.pem of two certificates, and ca.pem.
+  void make_credentials() {
+    folder_.write("key.pem", key_pem(key_));
+    folder_.write("chain.pem", pem("CERTIFICATE", leaf_) + pem("CERTIFICATE", ca_));
+    folder_.write("ca.pem", pem("CERTIFICATE", ca_));
   }
 
   /// What the profile is refused with, without the folder.
@@ -30,8 +39,9 @@ class CardProfileTest : public testing::Test {
       load(text);
     } catch (const std::runtime_error& error) {
       const std::string what = error.what();
-      EXPECT_TRUE(what.starts_with(file_ + ":")) << what;
-      return what.substr(std::min(file_.size() + 1, what.size()));
+      const std::string file = (folder_.path() / "card.toml:").string();
+      EXPECT_TRUE(what.starts_with(file)) << what;
+      return what.substr(std::min(file.size(), what.size()));
     }
     ADD_FAILURE() << "accepted: " << text;
     return "";
@@ -43,7 +53,10 @@ class CardProfileTest : public testing::Test {
     EXPECT_NE(what.find(words), what.npos) << what;
   }
 
-  std::string file_;
+  TestFolder folder_;
+  const TestKey key_ = make_ec_key();
+  const Der leaf_ = make_certificate(key_);
+  const Der ca_ = make_certificate(make_ec_key());
 };
 
 TEST_F(CardProfileTest, ReadsEveryKey) {
@@ -86,12 +99,15 @@ TEST_F(CardProfileTest, StatusWordInEitherCase) {
 
 TEST_F(CardProfileTest, RefusesWithTheLineAndWhatIsRight) {
   const std::string psk = kPsk;
-  expect_refusal("rolle = \"server\"\n" + psk, "1", "role, modes, psk, sw_more, alerts");
+  expect_refusal("rolle = \"server\"\n" + psk, "1",
+                 "role, modes, psk, certificate_chain, private_key, trust_anchors, server_name, "
+                 "alpn, cipher_suites, record_size_limit, sw_more, alerts");
   expect_refusal("\nrole = \"sever\"\n" + psk, "2", "\"server\"");
   expect_refusal("role = 1\n" + psk, "1", "\"server\"");
   expect_refusal("modes = \"psk\"\n" + psk, "1", "[\"psk\"]");
   expect_refusal("modes = []\n" + psk, "1", "[\"psk\"]");
   expect_refusal("modes = [\"psk\", \"psk\"]\n" + psk, "1", "already");
+  expect_refusal("modes = [\"psk\",\n\"mutal\"]\n" + psk, "2", "\"mutual\"");
   expect_refusal("sw_more = \"90\"\n" + psk, "1", "\"mixed\"");
   expect_refusal("alerts = \"loud\"\n" + psk, "1", "\"silent\"");
   expect_refusal("cipher_suites = \"TLS_AES_128_GCM_SHA256\"\n" + psk, "1", "is a list");
@@ -124,11 +140,255 @@ TEST_F(CardProfileTest, RefusesPsksThatAreNone) {
   expect_refusal(std::string(kPsk) + kPsk, "5", "already");
 }
 
-TEST_F(CardProfileTest, SaysWhatComesLater) {
-  expect_refusal(std::string("role = \"client\"\n") + kPsk, "1", "no client role yet");
-  expect_refusal(std::string("modes = [\"psk\", \"certificate\"]\n") + kPsk, "1", "no certificate");
-  expect_refusal(std::string("trust_anchors = [\"ca.pem\"]\n") + kPsk, "1", "no certificates");
+TEST_F(CardProfileTest, ServerWithACertificate) {
+  make_credentials();
+  const CardProfile profile = load(kServer);
+  EXPECT_EQ(profile.role, CardProfile::Role::server);
+  EXPECT_EQ(profile.modes, std::vector{CardProfile::Mode::certificate});
+  EXPECT_TRUE(profile.psks.empty());
+  EXPECT_EQ(profile.certificate_chain, (std::vector{leaf_, ca_}));
+  EXPECT_EQ(profile.private_key, scalar(key_));
+  EXPECT_TRUE(profile.trust_anchors.empty());
+  EXPECT_EQ(profile.server_name, "");
+  EXPECT_TRUE(profile.alpn.empty());
+  EXPECT_EQ(profile.record_size_limit, std::nullopt);
 }
+
+TEST_F(CardProfileTest, ServerInEveryMode) {
+  make_credentials();
+  const CardProfile profile = load(
+      "modes = [\"mutual\", \"psk\", \"certificate\"]\ncertificate_chain = \"chain.pem\"\n"
+      "private_key = \"key.pem\"\ntrust_anchors = [\"ca.pem\", \"chain.pem\"]\n" +
+      std::string(kPsk));
+  using Mode = CardProfile::Mode;
+  EXPECT_EQ(profile.modes, (std::vector{Mode::mutual, Mode::psk, Mode::certificate}));
+  EXPECT_EQ(profile.psks.size(), 1u);
+  EXPECT_EQ(profile.certificate_chain, (std::vector{leaf_, ca_}));
+  EXPECT_EQ(profile.private_key, scalar(key_));
+  EXPECT_EQ(profile.trust_anchors, (std::vector{ca_, leaf_, ca_}));
+}
+
+TEST_F(CardProfileTest, Clients) {
+  make_credentials();
+  const CardProfile psk = load(std::string("role = \"client\"\n") + kPsk);
+  EXPECT_EQ(psk.role, CardProfile::Role::client);
+  EXPECT_EQ(psk.modes, std::vector{CardProfile::Mode::psk});
+  const CardProfile certificate = load(kClient);
+  EXPECT_EQ(certificate.role, CardProfile::Role::client);
+  EXPECT_EQ(certificate.trust_anchors, std::vector<Der>{ca_});
+  EXPECT_TRUE(certificate.private_key.empty());
+  const CardProfile mutual = load(std::string("role = \"client\"\n") + kMutual);
+  EXPECT_EQ(mutual.modes, std::vector{CardProfile::Mode::mutual});
+  EXPECT_EQ(mutual.private_key, scalar(key_));
+  EXPECT_EQ(mutual.certificate_chain.size(), 2u);
+  EXPECT_EQ(mutual.trust_anchors, std::vector<Der>{ca_});
+}
+
+TEST_F(CardProfileTest, ServerWithMutualAuthentication) {
+  make_credentials();
+  const CardProfile profile = load(kMutual);
+  EXPECT_EQ(profile.role, CardProfile::Role::server);
+  EXPECT_EQ(profile.modes, std::vector{CardProfile::Mode::mutual});
+  EXPECT_EQ(profile.trust_anchors, std::vector<Der>{ca_});
+}
+
+TEST_F(CardProfileTest, PathsOfAnyKind) {
+  make_credentials();
+  std::filesystem::create_directory(folder_.path() / "keys");
+  std::filesystem::rename(folder_.path() / "key.pem", folder_.path() / "keys/key.pem");
+  for (const std::string& name :
+       {std::string("keys/key.pem"), (folder_.path() / "keys/key.pem").string()}) {
+    EXPECT_EQ(
+        load("modes = [\"certificate\"]\ncertificate_chain = \"chain.pem\"\nprivate_key = \"" +
+             name + "\"\n")
+            .private_key,
+        scalar(key_));
+  }
+}
+
+TEST_F(CardProfileTest, RefusesChainsThatAreNone) {
+  make_credentials();
+  const auto expect = [&](const std::string& value, const std::string& words) {
+    expect_refusal(
+        "modes = [\"certificate\"]\nprivate_key = \"key.pem\"\ncertificate_chain = " + value + "\n",
+        "3", words);
+  };
+  expect("[\"chain.pem\"]", "is the path of a PEM file");
+  expect("\"\"", "is the path of a PEM file");
+  expect("\"no.pem\"", "no such file");
+  expect("\"chain.pem\\u0000\"", "no such file");
+  expect("\"key.pem\"", "/key.pem holds no certificate");
+  expect("\".\"", "can't be read");
+  const std::string ca = pem("CERTIFICATE", ca_);
+  folder_.write("five.pem", pem("CERTIFICATE", leaf_) + ca + ca + ca + ca);
+  expect("\"five.pem\"", "/five.pem holds 5 certificates");
+  folder_.write("rsa.pem", certificate_pem(make_rsa_key()) + pem("CERTIFICATE", leaf_));
+  expect("\"rsa.pem\"", "/rsa.pem begins with a certificate that has no P-256 key");
+  folder_.write("p384.pem", certificate_pem(make_ec_key("P-384")));
+  expect("\"p384.pem\"", "/p384.pem begins with");
+}
+
+TEST_F(CardProfileTest, FourCertificatesAreAChain) {
+  make_credentials();
+  const std::string ca = pem("CERTIFICATE", ca_);
+  folder_.write("chain.pem", pem("CERTIFICATE", leaf_) + ca + ca + ca);
+  EXPECT_EQ(load(kServer).certificate_chain.size(), 4u);
+}
+
+TEST_F(CardProfileTest, RefusesPrivateKeysThatAreNone) {
+  make_credentials();
+  const auto expect = [&](const std::string& value, const std::string& words) {
+    expect_refusal("modes = [\"certificate\"]\ncertificate_chain = \"chain.pem\"\nprivate_key = " +
+                       value + "\n",
+                   "3", words);
+  };
+  expect("1", "is the path of a PEM file");
+  expect("\"no.pem\"", "no such file");
+  expect("\"chain.pem\"", "/chain.pem holds no private key");
+  folder_.write("locked.pem", encrypted_pkcs8_pem(key_));
+  expect("\"locked.pem\"", "/locked.pem is protected by a passphrase");
+  folder_.write("p384.pem", key_pem(make_ec_key("P-384")));
+  expect("\"p384.pem\"", "/p384.pem is no P-256 key: openssl ecparam");
+  folder_.write("other.pem", key_pem(make_ec_key()));
+  expect("\"other.pem\"", "does not belong to certificate_chain");
+  folder_.write("chain.pem", pem("CERTIFICATE", ca_) + pem("CERTIFICATE", leaf_));
+  expect("\"key.pem\"", "first certificate");
+}
+
+TEST_F(CardProfileTest, RefusesTrustAnchorsThatAreNone) {
+  make_credentials();
+  const std::string head = "role = \"client\"\nmodes = [\"certificate\"]\ntrust_anchors = ";
+  const auto expect = [&](const std::string& value, const std::string& words) {
+    expect_refusal(head + value + "\n", "3", words);
+  };
+  expect("\"ca.pem\"", "is a list of paths");
+  expect("[]", "is a list of paths");
+  expect("[1]", "is a list of paths");
+  expect("[\"\"]", "is a list of paths");
+  expect("[\"ca.pem\", \"no.pem\"]", "no such file");
+  expect("[\"ca.pem\", \"key.pem\"]", "/key.pem holds no certificate");
+  const std::string rsa = certificate_pem(make_rsa_key());
+  folder_.write("rsa.pem", rsa);
+  expect("[\"ca.pem\", \"rsa.pem\"]", "/rsa.pem holds no certificate with a P-256 key");
+  folder_.write("many.pem", rsa + pem("CERTIFICATE", ca_));
+  EXPECT_EQ(load(head + "[\"many.pem\"]\n").trust_anchors.size(), 2u);
+}
+
+TEST_F(CardProfileTest, ServerNames) {
+  const std::string head = "role = \"client\"\nserver_name = \"";
+  const std::string longest = std::string(63, 'a') + "." + std::string(63, 'b') + "." +
+                              std::string(63, 'c') + "." + std::string(61, 'd');
+  for (const std::string& name :
+       {std::string("localhost"), std::string("broker.example.com"), std::string("xn--n3h.com"),
+        std::string("3com.NET"), std::string("1.2.3.4"), std::string("::1"),
+        std::string("2001:db8::192.0.2.1"), std::string("4.3.2.1.in-addr.arpa"), longest}) {
+    EXPECT_EQ(load(head + name + "\"\n" + kPsk).server_name, name);
+  }
+  for (const std::string& name :
+       {std::string(""), std::string("."), std::string("a."), std::string(".a"),
+        std::string("a..b"), std::string("a_b"), std::string("-a"), std::string("*.example.com"),
+        std::string("\xc3\xa4.com"), std::string("[::1]"), std::string("fe80::1%eth0"),
+        std::string("1.2.3"), std::string("1.2.3.256"), std::string("1.2.3.4:443"),
+        std::string("https://a"), std::string("a b"), std::string("1.2.3.4\\u0000"),
+        std::string("a\\u0000"), longest + "e"}) {
+    expect_refusal(head + name + "\"\n" + kPsk, "2", "server_name is a DNS name");
+  }
+  expect_refusal(std::string("role = \"client\"\nserver_name = [\"a\"]\n") + kPsk, "2",
+                 "server_name is a DNS name");
+}
+
+TEST_F(CardProfileTest, ApplicationProtocols) {
+  const std::string longest(255, 'a');
+  EXPECT_EQ(load("alpn = [\"mqtt\", \"http/1.1\", \"" + longest + "\"]\n" + kPsk).alpn,
+            (std::vector<std::string>{"mqtt", "http/1.1", longest}));
+  for (const std::string& wrong : {std::string("\"mqtt\""), std::string("[]"), std::string("[1]"),
+                                   std::string("[\"\"]"), "[\"" + longest + "a\"]"}) {
+    expect_refusal("alpn = " + wrong + "\n" + kPsk, "1", "alpn is a list of protocol names");
+  }
+  expect_refusal(std::string("alpn = [\"a\", \"a\"]\n") + kPsk, "1", "already");
+}
+
+TEST_F(CardProfileTest, ApplicationProtocolsFitTheirList) {
+  std::string names;  // 255 of 256 bytes, with their lengths, leave 255
+  for (int i = 0; i < 255; ++i) {
+    std::string name = std::to_string(1000 + i);
+    name.resize(255, 'a');
+    names.append("\"").append(name).append("\",");
+  }
+  EXPECT_EQ(load("alpn = [" + names + "\"" + std::string(254, 'b') + "\"]\n" + kPsk).alpn.size(),
+            256u);
+  expect_refusal("alpn = [" + names + "\n\"" + std::string(255, 'b') + "\"]\n" + kPsk, "2",
+                 "65535");
+}
+
+TEST_F(CardProfileTest, RecordSizeLimits) {
+  for (const int limit : {64, 512, 16385}) {
+    EXPECT_EQ(load("record_size_limit = " + std::to_string(limit) + "\n" + kPsk).record_size_limit,
+              limit);
+  }
+  for (const char* wrong : {"63", "0", "-64", "16386", "65600", "9223372036854775807", "512.0",
+                            "\"512\"", "true", "[512]"}) {
+    expect_refusal(std::string("record_size_limit = ") + wrong + "\n" + kPsk, "1",
+                   "from 64 to 16385");
+  }
+}
+
+// --- Rules across keys ---
+
+TEST_F(CardProfileTest, PsksAndTheirMode) {
+  make_credentials();
+  expect_refusal(
+      "modes = [\"certificate\", \"psk\"]\ncertificate_chain = \"chain.pem\"\n"
+      "private_key = \"key.pem\"\n",
+      "1", "the psk mode needs a [[psk]]");
+  expect_refusal("role = \"client\"\n", "1", "the psk mode needs a [[psk]]");
+  expect_refusal(std::string(kServer) + kPsk, "4", "a [[psk]] is unused without the psk mode");
+  expect_refusal(std::string(kClient) + kPsk, "4", "a [[psk]] is unused without the psk mode");
+}
+
+TEST_F(CardProfileTest, CertificateAndKeyComeTogether) {
+  make_credentials();
+  expect_refusal("modes = [\"certificate\"]\ncertificate_chain = \"chain.pem\"\n", "2",
+                 "needs private_key");
+  expect_refusal("modes = [\"certificate\"]\nprivate_key = \"key.pem\"\n", "2",
+                 "needs certificate_chain");
+}
+
+TEST_F(CardProfileTest, WhoShowsACertificateHasOne) {
+  make_credentials();
+  const std::string anchors = "trust_anchors = [\"ca.pem\"]\n";
+  expect_refusal("\nmodes = [\"certificate\"]\n", "2", "needs certificate_chain");
+  expect_refusal("\nmodes = [\"mutual\"]\n" + anchors, "2", "needs certificate_chain");
+  expect_refusal("role = \"client\"\nmodes = [\"mutual\"]\n" + anchors, "2",
+                 "a client with the mutual mode needs certificate_chain");
+}
+
+TEST_F(CardProfileTest, WhoChecksACertificateHasTrustAnchors) {
+  make_credentials();
+  const std::string own = "certificate_chain = \"chain.pem\"\nprivate_key = \"key.pem\"\n";
+  expect_refusal("modes = [\"mutual\"]\n" + own, "1",
+                 "a server with the mutual mode needs trust_anchors");
+  expect_refusal("role = \"client\"\nmodes = [\"certificate\"]\n", "2", "needs trust_anchors");
+  expect_refusal("role = \"client\"\nmodes = [\"mutual\"]\n" + own, "2", "needs trust_anchors");
+}
+
+TEST_F(CardProfileTest, RefusesWhatNoModeUses) {
+  make_credentials();
+  const std::string own = "certificate_chain = \"chain.pem\"\nprivate_key = \"key.pem\"\n";
+  const std::string anchors = "trust_anchors = [\"ca.pem\"]\n";
+  expect_refusal("role = \"client\"\nmodes = [\"certificate\"]\n" + anchors + own, "4",
+                 "certificate_chain is unused in a client without the mutual mode");
+  expect_refusal("role = \"client\"\n" + own + kPsk, "2", "certificate_chain is unused");
+  expect_refusal("private_key = \"key.pem\"\n" + std::string(kPsk), "1", "private_key is unused");
+  expect_refusal(own + kPsk, "1", "certificate_chain is unused without a certificate mode");
+  expect_refusal(kServer + anchors, "4", "trust_anchors is unused in a server");
+  expect_refusal(anchors + kPsk, "1", "trust_anchors is unused in a server");
+  expect_refusal("role = \"client\"\n" + anchors + kPsk, "2",
+                 "trust_anchors is unused without a certificate mode");
+  expect_refusal(std::string("server_name = \"a\"\n") + kPsk, "1", "server_name is the client's");
+}
+
+// --- Secrets ---
 
 TEST_F(CardProfileTest, NeverRepeatsAKey) {
   const std::string head = "[[psk]]\nidentity = \"a\"\n";
@@ -144,9 +404,62 @@ TEST_F(CardProfileTest, NeverRepeatsAKey) {
   }
 }
 
+TEST_F(CardProfileTest, NeverRepeatsAPrivateKey) {
+  make_credentials();
+  const std::string whole = key_pem(key_);
+  const std::string hex = to_hex(scalar(key_));
+  std::string base64 = whole.substr(whole.find('\n') + 1);
+  base64.resize(base64.find("-----"));
+  std::string one_line = base64;
+  std::erase(one_line, '\n');
+  folder_.write("encrypted.pem", encrypted_sec1_pem(key_));
+  folder_.write("half.pem", whole.substr(0, whole.size() - 40));
+  folder_.write("twice.pem", whole + whole);
+  folder_.write("wrong_label.pem", pem("EC PRIVATE KEY", pkcs8(key_)));
+  folder_.write("other_chain.pem", certificate_pem(make_ec_key()));
+  const std::string other =
+      "modes = [\"certificate\"]\ncertificate_chain = \"other_chain.pem\"\n"
+      "private_key = \"key.pem\"\n";
+  const std::string chain = "modes = [\"certificate\"]\ncertificate_chain = \"chain.pem\"\n";
+  const std::string key = chain + "private_key = ";
+  for (const std::string& text : {key + "\"encrypted.pem\"",
+                                  key + "\"half.pem\"",
+                                  key + "\"twice.pem\"",
+                                  key + "\"wrong_label.pem\"",
+                                  other,
+                                  key + "\"\"\"" + whole + "\"\"\"",
+                                  key + "'''\n" + base64 + "'''",
+                                  key + "\"" + hex + "\"",
+                                  key + "\"" + one_line + "\"",
+                                  key + "[\"" + hex + "\"]",
+                                  key + hex,
+                                  key + one_line,
+                                  key + whole,
+                                  key + "\"" + whole,
+                                  key + "\"key.pem\"\n" + base64,
+                                  key + "\"key.pem\"\n" + one_line + " = 1",
+                                  chain + whole,
+                                  chain + one_line,
+                                  chain + "trust_anchors = [\"" + one_line + "\"]",
+                                  chain + "server_name = \"" + hex + "\"",
+                                  chain + "alpn = [\"" + one_line + "\", \"\"]",
+                                  chain + "[\"" + one_line + "\"]\n",
+                                  chain + "[" + one_line + "]\n",
+                                  chain + hex + " = 1",
+                                  "modes = [\"" + one_line + "\"]",
+                                  "role = \"" + hex + "\""}) {
+    const std::string what = refusal(text + "\n");
+    for (const std::string& secret : {one_line, hex}) {
+      for (size_t at = 0; at + 8 <= secret.size(); ++at) {
+        ASSERT_EQ(what.find(secret.substr(at, 8)), what.npos) << what;
+      }
+    }
+  }
+}
+
 TEST_F(CardProfileTest, AFileThatIsNotThere) {
-  EXPECT_THROW((void)load_card_profile(file_ + ".no"), std::runtime_error);
-  EXPECT_THROW((void)load_card_profile(testing::TempDir()), std::runtime_error);
+  EXPECT_THROW((void)load_card_profile(folder_.path() / "no.toml"), std::runtime_error);
+  EXPECT_THROW((void)load_card_profile(folder_.path()), std::runtime_error);
 }
 
 TEST(DemoCardProfileTest, IsTheDrafts) {

@@ -100,7 +100,7 @@ TEST_F(OpenSession, OwesAnAnswerToUpdateRequested) {
   const auto opened = client.open(answer.data);  // still under the old keys
   EXPECT_EQ(opened.type, ContentType::handshake);
   EXPECT_EQ(opened.content, kUpdateNotRequested);
-  client.update_server_keys();
+  client.update_peer_keys();
   expect_alive();
 }
 
@@ -108,7 +108,7 @@ TEST_F(OpenSession, UpdatesItsOwnKeysWhenTheNodeWantsIt) {
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(client.open(encrypt(kUpdateRequested, ContentType::handshake).data).content,
               kUpdateRequested);
-    client.update_server_keys();
+    client.update_peer_keys();
     expect_alive();
   }
 }

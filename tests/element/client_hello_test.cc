@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "named_case.h"
 #include "test_client.h"
 
 namespace tls_se::test {
@@ -10,13 +11,10 @@ namespace {
 
 using Change = std::function<void(HelloSpec&)>;
 
-struct Case {
-  const char* name;
+struct Case : Named {
   Change change;
   Alert expected;
 };
-
-void PrintTo(const Case& one, std::ostream* out) { *out << one.name; }
 
 Buffer point_with_last_byte(uint8_t last, const HelloSpec& spec) {
   Buffer data;
@@ -201,15 +199,7 @@ TEST_P(ClientHelloRefused, WithItsAlert) {
   EXPECT_TRUE(works_after_reset(card));
 }
 
-std::string case_name(const testing::TestParamInfo<Case>& info) {
-  std::string name = info.param.name;
-  for (char& c : name) {
-    if (std::isalnum(static_cast<unsigned char>(c)) == 0) c = '_';
-  }
-  return name;
-}
-
-INSTANTIATE_TEST_SUITE_P(All, ClientHelloRefused, testing::ValuesIn(kCases), case_name);
+INSTANTIATE_TEST_SUITE_P(All, ClientHelloRefused, testing::ValuesIn(kCases), case_name<Case>);
 
 TEST(ClientHello, WithoutExtensionsIsNotTls13) {
   CardDriver card;

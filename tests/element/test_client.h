@@ -1,48 +1,33 @@
 // A TLS 1.3 client for tests that says what it is told to: every field of its ClientHello can be
-// changed, and it seals any content under the keys it has. Not for anything but tests.
+// changed. Not for anything but tests.
 #pragma once
 
-#include <functional>
-#include <optional>
-
-#include "card_driver.h"
+#include "test_peer.h"
 
 namespace tls_se::test {
 
-struct TestExtension {
-  uint16_t type;
-  Buffer data;
-};
-
 /// A ClientHello before it is written. The defaults are a good one for the draft's card.
-struct HelloSpec {
+struct HelloSpec : WithExtensions {  // all but pre_shared_key
   uint16_t legacy_version = kLegacyVersion;
   Buffer session_id;
   std::vector<uint16_t> cipher_suites = {0x1304};
   Buffer compression = {0};
-  std::vector<TestExtension> extensions;  // all but pre_shared_key
   bool offers_psk = true;
   std::vector<Buffer> identities = {draft_identity()};
   Buffer psk = draft_psk();  // the key behind the binders
   int spoil_binder = -1;     // the binder in which a bit is turned
   std::optional<Buffer> raw_psk_extension;
-
-  [[nodiscard]] TestExtension& extension(ExtensionType type);
-  void remove(ExtensionType type);
-  void add(ExtensionType type, Buffer data);
 };
 
-/// A handshake message with its header.
-[[nodiscard]] Buffer handshake_message(HandshakeType type, Bytes body);
-/// A TLSPlaintext.
-[[nodiscard]] Buffer plain_record(ContentType type, Bytes fragment);
-
-class TestClient {
+class TestClient final : public TestPeer {
  public:
-  explicit TestClient(const CipherSuite& suite = kAes128CcmSha256);
+  explicit TestClient(const CipherSuite& suite = kAes128CcmSha256)
+      : TestPeer(Role::client, suite) {}
 
   /// A ClientHello for the draft's card, with a secp256r1 share.
   [[nodiscard]] HelloSpec hello();
+  /// One that offers no PSK.
+  [[nodiscard]] HelloSpec hello_for_certificate();
   /// The message; it becomes part of the transcript.
   Buffer client_hello(const HelloSpec& spec);
   /// The message in a record.
@@ -50,50 +35,23 @@ class TestClient {
     return plain_record(ContentType::handshake, client_hello(spec));
   }
 
-  /// Follows the server's flight, one or more whole records as the card sends them. Throws
-  /// std::runtime_error at anything that is not right. A HelloRetryRequest moves the transcript.
-  void read_flight(Bytes records);
+  // What the server has said.
   [[nodiscard]] bool saw_hello_retry_request() const { return saw_retry_; }
-  [[nodiscard]] int change_cipher_specs_seen() const { return ccs_seen_; }
-  [[nodiscard]] bool has_handshake_keys() const { return session_.write.active(); }
+  [[nodiscard]] bool saw_psk_accepted() const { return psk_accepted_; }
+  [[nodiscard]] const WithExtensions& encrypted_extensions() const { return encrypted_extensions_; }
 
-  /// The Finished message; the application keys come after finish().
-  Buffer finished();
   /// client Finished has been sent: application keys.
   void finish();
 
-  Buffer seal(ContentType type, Bytes content, size_t padding = 0);
-  struct Opened {
-    ContentType type;
-    Buffer content;
-  };
-  /// Throws std::runtime_error if it is not authentic.
-  Opened open(Bytes record);
-  void update_own_keys();
-  void update_server_keys();
-
-  /// The alert in the card's answer, opened if need be; none if it is not an alert record.
-  std::optional<Alert> alert_in(Bytes record);
-
-  /// All secrets that the two have in common now, to look for in the card's memory.
-  [[nodiscard]] std::vector<Buffer> secrets() const;
-
-  Session& session() { return session_; }
-
  private:
-  void read_handshake(Bytes message);
+  void read_message(Bytes message) override;
   void read_server_hello(Bytes message);
+  void read_encrypted_extensions(Bytes message);
 
-  OpensslCrypto crypto_;
-  TlsSettings settings_;
-  Session session_;
-  const CipherSuite& suite_;
   Buffer psk_;
-  std::array<uint8_t, kP256PrivateKeySize> private_key_{};
-  std::array<uint8_t, kP256PointSize> share_{};
-  std::vector<Buffer> all_secrets_;
+  WithExtensions encrypted_extensions_;
   bool saw_retry_ = false;
-  int ccs_seen_ = 0;
+  bool psk_accepted_ = false;
 };
 
 /// A whole handshake between the two, to the open session. False if it fails.
@@ -101,5 +59,7 @@ class TestClient {
 [[nodiscard]] bool open_session(TestClient& client, CardDriver& card, HelloSpec spec);
 /// That the card, after RESET, completes a good handshake and echoes a message: it is not stuck.
 [[nodiscard]] bool works_after_reset(CardDriver& card);
+/// That the two have an open session: content goes both ways.
+[[nodiscard]] bool exchanges_content(TestPeer& peer, CardDriver& card);
 
 }  // namespace tls_se::test

@@ -4,7 +4,6 @@ namespace tls_se {
 namespace {
 
 void write_session(const Session::Negotiated& negotiated, std::span<uint8_t, 4> object) {
-  if (negotiated.cipher_suite == nullptr) return;
   object[0] = static_cast<uint8_t>(1 + static_cast<uint8_t>(negotiated.mode));
   if (negotiated.validity_unchecked) object[1] |= data_object::kValidityUnchecked;
   if (negotiated.mode == Mode::mutual && !negotiated.client_certificate) {
@@ -34,32 +33,29 @@ Response Applet::process(const Bytes& command, const MutableBytes& response) {
   Apdu apdu;
   if (!parse_apdu(command, apdu)) {
     result.status = sw::kWrongLength;
-    return result;
-  }
-  if (apdu.cla != 0) {
+  } else if (apdu.cla != 0) {
     result.status = sw::kClassNotSupported;
-    return result;
-  }
-  switch (apdu.ins) {
-    case ins::kRecv:
-      result.status = data_exchange_.recv(apdu);
-      break;
-    case ins::kSend:
-      result.status = data_exchange_.send(apdu, response, result.size);
-      break;
-    case ins::kGetData:
-      result.status = get_data(apdu, response, result.size);
-      break;
-    case ins::kSelect:
-      result.status = select(apdu);
-      break;
-    case ins::kPutData:
-      result.status = put_data(apdu);
-      break;
-    default:
-      result.status = sw::kInstructionNotSupported;
+  } else {
+    result.status = dispatch(apdu, response, result.size);
   }
   return result;
+}
+
+StatusWord Applet::dispatch(const Apdu& command, const MutableBytes& response, size_t& size) {
+  switch (command.ins) {
+    case ins::kRecv:
+      return data_exchange_.recv(command);
+    case ins::kSend:
+      return data_exchange_.send(command, response, size);
+    case ins::kGetData:
+      return get_data(command, response, size);
+    case ins::kSelect:
+      return select(command);
+    case ins::kPutData:
+      return put_data(command);
+    default:
+      return sw::kInstructionNotSupported;
+  }
 }
 
 /// SELECT by AID. It never touches the TLS session: selecting another application fails, and this
@@ -96,7 +92,7 @@ StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, s
     }
     case data_object::kSession:
       object_size = 4;
-      write_session(machine_.negotiated(), object);
+      if (machine_.is_open()) write_session(machine_.negotiated(), object);
       break;
     default:
       return sw::kDataObjectNotFound;

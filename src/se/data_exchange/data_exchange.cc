@@ -52,8 +52,9 @@ StatusWord DataExchange::send(const Apdu& command, const MutableBytes& response,
     return sw::join(sw::kRetry, static_cast<uint8_t>(fragment));  // sw-retry, draft figure 6
   }
   copy_bytes(response, output.first(fragment));
-  size = fragment;
-  return status(machine_.sent(fragment), during_send);
+  const Outcome outcome = machine_.sent(fragment);
+  if (outcome != Outcome::error) size = fragment;  // with an error, no data (ISO 7816-4)
+  return status(outcome, during_send);
 }
 
 StatusWord DataExchange::status(Outcome outcome, uint8_t more) const {

@@ -116,7 +116,7 @@ const Psk* find_psk(const TlsSettings& settings, const Bytes& identity) {
 /// OfferedPsks, section 4.2.11, and what the card makes of them.
 struct PskOffer {
   const Psk* psk;       // the first identity of the client's that the card knows, or null
-  uint16_t index;       // of that identity
+  size_t index;         // of that identity
   Bytes binder;         // the one that belongs to it
   size_t binders_size;  // the list of binders with its length: what binders do not cover
 };
@@ -128,7 +128,7 @@ Alert parse(const TlsSettings& settings, const Bytes& extension, PskOffer& offer
   if (!reader.done() || !identities.more()) return Alert::decode_error;
   offer.psk = nullptr;
   offer.binders_size = 2 + binders.rest().size();
-  for (uint16_t index = 0; identities.more(); ++index) {
+  for (size_t index = 0; identities.more(); ++index) {
     const Bytes identity = identities.vector16();
     identities.u32();  // obfuscated_ticket_age: "ignored" for external identities
     if (!identities.ok() || identity.empty()) return Alert::decode_error;
@@ -160,7 +160,7 @@ Alert choose_psk(Session& session, const ClientHello& hello, const Bytes& messag
   TLS_SE_TRY(parse(session.settings, hello.extensions.find(ExtensionType::pre_shared_key), offer));
   if (offer.psk == nullptr) return Alert::unknown_psk_identity;
   session.negotiated.mode = Mode::psk;
-  session.negotiated.selected_identity = offer.index;
+  session.negotiated.selected_identity = static_cast<uint16_t>(offer.index);
   session.schedule.enter_early(offer.psk->key);
 
   // Section 4.2.11.2: over the transcript up to and with this ClientHello, its binders left out.
@@ -175,17 +175,22 @@ Alert choose_psk(Session& session, const ClientHello& hello, const Bytes& messag
 }
 
 /// What is asked of a ClientHello in a card of pre-shared keys alone.
-Alert authenticate_by_psk(Session& session, const ClientHello& hello, const Bytes& message) {
-  if (!hello.extensions.has(ExtensionType::pre_shared_key)) {
-    // Section 9.2: without pre_shared_key a ClientHello has to be one for certificates.
-    return hello.extensions.has(ExtensionType::signature_algorithms) ? Alert::handshake_failure
-                                                                     : Alert::missing_extension;
-  }
-  return choose_psk(session, hello, message);
+Alert go_on_with_psk(Session& session, const ClientHello& hello, const Bytes& message) {
+  const bool offers_psk = hello.extensions.has(ExtensionType::pre_shared_key);
+  if (offers_psk) TLS_SE_TRY(check_psk_mode(hello));
+  TLS_SE_TRY(choose_key_share(session, hello));
+  if (offers_psk) return choose_psk(session, hello, message);
+  // Section 9.2: without pre_shared_key a ClientHello has to be one for certificates.
+  return hello.extensions.has(ExtensionType::signature_algorithms) ? Alert::handshake_failure
+                                                                   : Alert::missing_extension;
 }
 
 /// Sections 4.2.3 and 4.4.2.2: the client must take the card's one signature scheme.
 Alert authenticate_by_certificate(Session& session, const ClientHello& hello) {
+  if (hello.extensions.has(ExtensionType::pre_shared_key) &&
+      !hello.extensions.has(ExtensionType::psk_key_exchange_modes)) {
+    return Alert::missing_extension;  // "MUST abort", section 4.2.9
+  }
   const Bytes extension = hello.extensions.find(ExtensionType::signature_algorithms);
   // "If a server is authenticating via a certificate and the client has not sent a
   // "signature_algorithms" extension, then the server MUST abort the handshake with a
@@ -201,12 +206,7 @@ Alert authenticate_by_certificate(Session& session, const ClientHello& hello) {
 
 /// A PSK that both know comes first; a client that has none may still take the certificate.
 Alert authenticate_by_either(Session& session, const ClientHello& hello, const Bytes& message) {
-  const Modes& modes = session.settings.modes;
-  if (!modes.certificate && !modes.mutual) {
-    if (hello.extensions.has(ExtensionType::pre_shared_key)) TLS_SE_TRY(check_psk_mode(hello));
-    return authenticate_by_psk(session, hello, message);
-  }
-  if (modes.psk && hello.extensions.has(ExtensionType::pre_shared_key)) {
+  if (session.settings.modes.psk && hello.extensions.has(ExtensionType::pre_shared_key)) {
     Alert alert = check_psk_mode(hello);
     if (alert == Alert::none) alert = choose_psk(session, hello, message);
     const bool cannot = alert == Alert::unknown_psk_identity || alert == Alert::handshake_failure;
@@ -245,27 +245,23 @@ Alert check_parameters(Session& session, ClientHello& hello) {
 Alert check_client_hello_for_psk(Session& session, const Bytes& message) {
   ClientHello hello(message);
   TLS_SE_TRY(check_parameters(session, hello));
-  if (hello.extensions.has(ExtensionType::pre_shared_key)) TLS_SE_TRY(check_psk_mode(hello));
-  TLS_SE_TRY(choose_key_share(session, hello));
-  return authenticate_by_psk(session, hello, message);
+  return go_on_with_psk(session, hello, message);
 }
 
 Alert check_client_hello_for_certificate(Session& session, const Bytes& message) {
   ClientHello hello(message);
   TLS_SE_TRY(check_parameters(session, hello));
   TLS_SE_TRY(choose_protocol(session, hello.extensions));
-  if (hello.extensions.has(ExtensionType::pre_shared_key) &&
-      !hello.extensions.has(ExtensionType::psk_key_exchange_modes)) {
-    return Alert::missing_extension;  // "MUST abort", section 4.2.9
-  }
   TLS_SE_TRY(choose_key_share(session, hello));
   return authenticate_by_certificate(session, hello);
 }
 
 Alert check_client_hello_for_either(Session& session, const Bytes& message) {
+  const Modes& modes = session.settings.modes;
   ClientHello hello(message);
   TLS_SE_TRY(check_parameters(session, hello));
   TLS_SE_TRY(choose_protocol(session, hello.extensions));
+  if (!modes.certificate && !modes.mutual) return go_on_with_psk(session, hello, message);
   TLS_SE_TRY(choose_key_share(session, hello));
   return authenticate_by_either(session, hello, message);
 }

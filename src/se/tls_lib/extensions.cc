@@ -56,6 +56,7 @@ Extension next(Reader& reader) {
 Alert Extensions::parse(const Bytes& block, ExtensionContext context) {
   uint32_t seen = 0;  // bits by the order of kPlacements
   static_assert(std::size(kPlacements) <= 32);
+  block_ = block;
   for (Reader reader(block); reader.more();) {
     const Extension extension = next(reader);
     if (!reader.ok()) return Alert::decode_error;
@@ -80,7 +81,6 @@ Alert Extensions::parse(const Bytes& block, ExtensionContext context) {
       return Alert::illegal_parameter;
     }
   }
-  block_ = block;
   return Alert::none;
 }
 

@@ -23,7 +23,8 @@ enum class ExtensionContext : uint8_t {
 /// names twice or out of place, and pre_shared_key the last of a ClientHello.
 class Extensions {
  public:
-  /// `block` is the content of the extensions<..2^16-1> vector.
+  /// `block` is the content of the extensions<..2^16-1> vector. Those of one that is refused can be
+  /// found all the same: a ServerHello's tell what the fault is.
   Alert parse(const Bytes& block, ExtensionContext context);
 
   /// The extension_data of an extension; its data() is null if the extension is not there.

@@ -31,6 +31,7 @@ Alert parse(const Bytes& extension, Bytes& names) {
 Alert choose_protocol(Session& session, const Extensions& extensions) {
   const Bytes extension = extensions.find(ExtensionType::application_layer_protocol_negotiation);
   const Bytes& own = session.settings.circumstances->protocols;
+  session.values.protocol = {};  // of a first ClientHello nothing is left
   if (extension.data() == nullptr || own.empty()) return Alert::none;
   Bytes names;
   TLS_SE_TRY(parse(extension, names));

@@ -1,5 +1,7 @@
 #include "se/tls_lib/record_buffer.h"
 
+#include <algorithm>
+
 namespace tls_se {
 
 void RecordBuffer::start_input() {
@@ -9,10 +11,10 @@ void RecordBuffer::start_input() {
 
 void RecordBuffer::collect(const Bytes& fragment) {
   const MutableBytes free = memory_.subspan(held_ + input_);
-  if (fragment.size() > free.size()) overflowed_ = true;
-  if (overflowed_) return;
-  copy_bytes(free, fragment);
-  input_ += fragment.size();
+  const size_t size = std::min(fragment.size(), free.size());
+  copy_bytes(free, fragment.first(size));
+  input_ += size;
+  if (size < fragment.size()) overflowed_ = true;
 }
 
 void RecordBuffer::hold(const MutableBytes& content) {

@@ -14,10 +14,7 @@ constexpr uint16_t inner_size_of(uint8_t code) {
   return static_cast<uint16_t>(fragment_length_of(code) + 1);
 }
 
-/// Of either side, if it is there.
-Alert check_record_size_limit(Session& session, const Extensions& extensions) {
-  const Bytes extension = extensions.find(ExtensionType::record_size_limit);
-  if (extension.data() == nullptr) return Alert::none;
+Alert check_record_size_limit(Session& session, const Bytes& extension) {
   if (extension.size() != 2) return Alert::decode_error;
   const uint16_t limit = load_u16(extension.data());
   // "Endpoints MUST NOT send a "record_size_limit" extension with a value smaller than 64. An
@@ -44,22 +41,27 @@ uint8_t own_max_fragment_length(const Session& session) {
 }  // namespace
 
 Alert check_record_limits_of_client(Session& session, const Extensions& extensions) {
-  const Bytes length = extensions.find(ExtensionType::max_fragment_length);
-  if (length.data() != nullptr) {
-    // "If a server receives a maximum fragment length negotiation request for a value other than
-    // the allowed values, it MUST abort the handshake with an "illegal_parameter" alert."
-    if (length.size() != 1) return Alert::decode_error;
-    const uint8_t code = length[0];
-    if (code == 0 || code > kMaxFragmentLengthCodes) return Alert::illegal_parameter;
-    session.negotiated.limit_answer = {ExtensionType::max_fragment_length, 1, code};
-    session.write.limit_inner(inner_size_of(code));
-  }
+  // Of a first ClientHello nothing is left.
+  session.negotiated.limit_answer.data_size = 0;
+  session.write.limit_inner(kMaxInner);
+  const Bytes limit = extensions.find(ExtensionType::record_size_limit);
   // "A server that supports the "record_size_limit" extension MUST ignore a "max_fragment_length"
   // that appears in a ClientHello if both extensions appear." (RFC 8449 section 5)
-  return check_record_size_limit(session, extensions);
+  if (limit.data() != nullptr) return check_record_size_limit(session, limit);
+  const Bytes length = extensions.find(ExtensionType::max_fragment_length);
+  if (length.data() == nullptr) return Alert::none;
+  // "If a server receives a maximum fragment length negotiation request for a value other than the
+  // allowed values, it MUST abort the handshake with an "illegal_parameter" alert."
+  if (length.size() != 1) return Alert::decode_error;
+  const uint8_t code = length[0];
+  if (code == 0 || code > kMaxFragmentLengthCodes) return Alert::illegal_parameter;
+  session.negotiated.limit_answer = {ExtensionType::max_fragment_length, 1, code};
+  session.write.limit_inner(inner_size_of(code));
+  return Alert::none;
 }
 
 Alert check_record_limits_of_server(Session& session, const Extensions& extensions) {
+  const Bytes limit = extensions.find(ExtensionType::record_size_limit);
   const Bytes length = extensions.find(ExtensionType::max_fragment_length);
   if (length.data() != nullptr) {
     // "A client MUST treat receipt of both "max_fragment_length" and "record_size_limit" as a fatal
@@ -67,12 +69,10 @@ Alert check_record_limits_of_server(Session& session, const Extensions& extensio
     const uint8_t own = own_max_fragment_length(session);
     if (own == 0) return Alert::unsupported_extension;
     if (length.size() != 1) return Alert::decode_error;
-    if (extensions.has(ExtensionType::record_size_limit) || length[0] != own) {
-      return Alert::illegal_parameter;
-    }
+    if (limit.data() != nullptr || length[0] != own) return Alert::illegal_parameter;
     session.write.limit_inner(inner_size_of(own));
   }
-  return check_record_size_limit(session, extensions);
+  return limit.data() != nullptr ? check_record_size_limit(session, limit) : Alert::none;
 }
 
 void write_record_limits_of_client(const Session& session, Writer& extensions) {

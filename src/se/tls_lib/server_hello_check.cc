@@ -31,7 +31,12 @@ Alert choose_cipher_suite(Session& session, uint16_t id) {
 /// Section 4.2.8: KeyShareServerHello.
 Alert exchange_keys(Session& session, const Extensions& extensions) {
   const Bytes extension = extensions.find(ExtensionType::key_share);
-  if (extension.data() == nullptr) return Alert::missing_extension;
+  if (extension.data() == nullptr) {
+    // Of a PSK that was selected without it: "If these values are not consistent, the client MUST
+    // abort the handshake with an "illegal_parameter" alert." (section 4.2.11)
+    return session.negotiated.mode == Mode::psk ? Alert::illegal_parameter
+                                                : Alert::missing_extension;
+  }
   Reader reader(extension);
   const uint16_t group = reader.u16();
   const Bytes share = reader.vector16();

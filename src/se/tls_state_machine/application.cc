@@ -22,7 +22,7 @@ Outcome Machine::decrypt() {
 }
 
 Alert Machine::decrypt_record() {
-  if (buffer_.overflowed()) return Alert::record_overflow;
+  if (buffer_.overflowed()) return overflow();
   Record record;
   TLS_SE_TRY(parse_record(buffer_.input(), record));
   // After the peer's Finished there is neither change_cipher_spec nor anything in the clear.
@@ -122,11 +122,12 @@ Outcome Machine::judge(const Bytes& content, ContentType type) const {
       // An update_requested is answered "prior to sending its next Application Data record".
       return key_update_owed_ || spent ? Outcome::refused_state : Outcome::record_ready;
     case ContentType::alert: {
-      const Alert alert = content.empty() ? Alert::none : static_cast<Alert>(content.back());
-      if (alert == Alert::user_canceled && spent) return Outcome::refused_state;
+      const uint8_t level = reader.u8();
+      const auto alert = static_cast<Alert>(reader.u8());
       // "All the alerts listed in Section 6.2 MUST be sent with AlertLevel=fatal".
-      const bool right = content.size() == kAlertSize && content[0] == level_of(alert);
-      return right ? Outcome::record_ready : Outcome::refused_content;
+      if (!reader.done() || level != level_of(alert)) return Outcome::refused_content;
+      return alert == Alert::user_canceled && spent ? Outcome::refused_state
+                                                    : Outcome::record_ready;
     }
     case ContentType::handshake: {
       constexpr uint32_t header = static_cast<uint32_t>(HandshakeType::key_update) << 24 | 1;

@@ -21,11 +21,6 @@ void Machine::find_row() {
   }
 }
 
-void Machine::advance() {
-  ++position_;
-  find_row();
-}
-
 /// From one message to the next: waits for the peer's, or makes the card's own.
 Outcome Machine::proceed() {
   if (row_ == nullptr) {
@@ -43,7 +38,7 @@ Outcome Machine::receive() { return conclude(receive_record()); }
 Alert Machine::receive_record() {
   Record record;
   if (buffer_.overflowed()) {
-    return skips_early_data() ? Alert::none : Alert::record_overflow;
+    return skips_early_data() ? Alert::none : overflow();
   }
   TLS_SE_TRY(parse_record(buffer_.input(), record));
   if (record.type == ContentType::change_cipher_spec) return receive_change_cipher_spec(record);
@@ -75,9 +70,10 @@ Alert Machine::receive_record() {
 Alert Machine::open_record(Record& record) {
   const size_t size = record.fragment.size();
   const Alert alert = session_.read.open(record);
-  if (alert == Alert::none) session_.negotiated.early_data_left = 0;
-  if (alert != Alert::bad_record_mac || session_.negotiated.early_data_left < size) return alert;
-  session_.negotiated.early_data_left -= static_cast<uint32_t>(size);
+  uint32_t& left = session_.negotiated.early_data_left;
+  if (alert == Alert::none) left = 0;
+  if (alert != Alert::bad_record_mac || left == 0 || left < size) return alert;
+  left -= static_cast<uint32_t>(size);
   record.type = ContentType::invalid;
   return Alert::none;
 }
@@ -86,11 +82,12 @@ Alert Machine::open_record(Record& record) {
 /// opened or, after a HelloRetryRequest, all of type application_data.
 bool Machine::skips_early_data() {
   const Bytes record = buffer_.input();
-  if (record.size() < kRecordHeaderSize || !buffer_.held().empty()) return false;
+  uint32_t& left = session_.negotiated.early_data_left;
+  if (left == 0 || record.size() < kRecordHeaderSize || !buffer_.held().empty()) return false;
   const size_t length = load_u16(&record[3]);
   const bool early_data = record[0] == static_cast<uint8_t>(ContentType::application_data) &&
-                          length <= kMaxCiphertext && length <= session_.negotiated.early_data_left;
-  if (early_data) session_.negotiated.early_data_left -= static_cast<uint32_t>(length);
+                          length <= kMaxCiphertext && length <= left;
+  if (early_data) left -= static_cast<uint32_t>(length);
   return early_data;
 }
 
@@ -156,8 +153,7 @@ Alert Machine::message_size(const Bytes& held, size_t& size) const {
 Alert Machine::check_message(const Row& row, const Bytes& message) {
   TLS_SE_TRY(row.check(session_, message));
   session_.transcript.add(message);
-  advance();
-  return change_keys(row);
+  return advance(row);
 }
 
 /// The next record of the message; the last one moves on.
@@ -186,11 +182,13 @@ Alert Machine::make_record() {
   written_ += part.size();
   if (!whole) return Alert::none;
   written_ = 0;
-  advance();
-  return change_keys(row);
+  return advance(row);
 }
 
-Alert Machine::change_keys(const Row& row) {
+/// Past the message of `row`, and to the keys behind it.
+Alert Machine::advance(const Row& row) {
+  ++position_;
+  find_row();
   if (row.after <= Change::turn) return Alert::none;
   const Sha256Hash hash = session_.transcript.hash();
   if (row.after == Change::to_handshake) {

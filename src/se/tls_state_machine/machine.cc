@@ -8,11 +8,12 @@ namespace tls_se {
 
 namespace {
 
-/// What the card tells its peer, RFC 8449: of a record, the buffer holds all but the overhead.
+/// What the card tells its peer, RFC 8449. A record has to fit behind the part of a message that
+/// came before it, so that it may take half of the buffer.
 uint16_t record_size_limit_of(const TlsSettings& settings, size_t memory_size) {
-  const size_t limit = std::min(memory_size - kRecordOverhead, kMaxPlaintext) + 1;
-  const size_t wish = settings.record_size_limit;
-  return static_cast<uint16_t>(wish != 0 ? std::min(wish, limit) : limit);
+  const auto wish = static_cast<uint16_t>(settings.record_size_limit - 1);  // of content; 0 is none
+  const size_t content = std::min((memory_size - kRecordOverhead) / 2, kMaxPlaintext);
+  return static_cast<uint16_t>(std::min<size_t>(content, wish) + 1);
 }
 
 }  // namespace

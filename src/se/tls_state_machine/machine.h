@@ -57,6 +57,7 @@ class Machine {
   [[nodiscard]] RecordBuffer& buffer() { return buffer_; }
   [[nodiscard]] bool output_waits() const { return !buffer_.output().empty(); }
   [[nodiscard]] bool in_handshake() const { return phase_ == Phase::handshake; }
+  [[nodiscard]] bool is_open() const { return phase_ == Phase::open; }
   [[nodiscard]] bool is_closed() const { return phase_ == Phase::closed; }
   [[nodiscard]] const EndReason& end_reason() const { return end_reason_; }
   /// The message that waits to be sent, or else the one that is expected.
@@ -75,7 +76,7 @@ class Machine {
 
   // handshake.cc
   void find_row();
-  void advance();
+  Alert advance(const Row& row);
   Outcome proceed();
   Alert receive_record();
   Alert open_record(Record& record);
@@ -84,7 +85,6 @@ class Machine {
   Alert receive_alert(const Bytes& fragment);
   Alert check_message(const Row& row, const Bytes& message);
   Alert make_record();
-  Alert change_keys(const Row& row);
   [[nodiscard]] bool skips_early_data();
   Alert message_size(const Bytes& held, size_t& size) const;
 
@@ -107,6 +107,10 @@ class Machine {
   /// Room for the content of the next record, behind its header; its data() is null if there is not
   /// even the room for an empty one.
   [[nodiscard]] MutableBytes content_room();
+  /// Why the input did not fit: it is too long, or the message that it goes on with is.
+  [[nodiscard]] Alert overflow() {
+    return buffer_.held().empty() ? Alert::record_overflow : Alert::illegal_parameter;
+  }
   [[nodiscard]] bool can_send() const;
   /// One sender's direction has seen its close_notify; the other goes on (RFC 8446 section 6.1).
   void close(Role sender);

@@ -1,5 +1,7 @@
-// The TCP/IP node of figure 1 as a server: it accepts connections and gives each a card to itself
-// for as long as it lasts. Those for whom no card is free wait in a queue.
+// The TCP/IP node of figure 1 with a port of its own: it accepts connections and gives each a card
+// to itself for as long as it lasts. Those for whom no card is free wait in a queue. In the role
+// server the accepted connections carry TLS; in the role client they are plain, and each gets a TLS
+// connection to the server.
 #pragma once
 
 #include <asio/awaitable.hpp>
@@ -17,18 +19,19 @@
 
 namespace tls_se {
 
-struct ServerOptions {
+struct ListenerOptions {
   asio::ip::tcp::endpoint listen;
-  size_t queue_size = 64;         // connections that wait for a card; one more is turned away
-  uint64_t connection_limit = 0;  // serve so many, then end; 0: no limit
-  bool stop_on_signals = false;   // SIGINT and SIGTERM
+  size_t queue_size = 64;          // connections that wait for a card; one more is turned away
+  uint64_t connection_limit = 0;   // serve so many, then end; 0: no limit
+  bool stop_on_signals = false;    // SIGINT and SIGTERM
+  std::optional<HostPort> target;  // of the role server: where the plain stream goes; none: echo
   ConnectionOptions connection;
 };
 
-class Server {
+class Listener {
  public:
   /// Listens at once; throws std::runtime_error if it can't.
-  Server(ServerOptions options, std::vector<std::unique_ptr<CardReader>> cards);
+  Listener(ListenerOptions options, std::vector<std::unique_ptr<CardReader>> cards);
 
   /// Where it listens: the port is the kernel's choice if 0 was asked for.
   [[nodiscard]] asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
@@ -45,6 +48,7 @@ class Server {
 
   asio::awaitable<void> accept();
   void welcome(Tcp::socket socket);
+  std::shared_ptr<Connection> make_connection(Tcp::socket socket, const std::string& name) const;
   void begin(std::shared_ptr<Connection> connection);
   asio::awaitable<void> serve(std::shared_ptr<Connection> connection, CardReader& card);
   void free_card(CardReader& card);
@@ -53,7 +57,7 @@ class Server {
   void end_if_done();
   [[nodiscard]] bool accepts() const;
 
-  const ServerOptions options_;
+  const ListenerOptions options_;
   const std::vector<std::unique_ptr<CardReader>> cards_;
   asio::io_context io_;
   asio::strand<asio::io_context::executor_type> strand_;  // of all that follows

@@ -1,129 +1,20 @@
-// The server over cards that only look like TLS: a "handshake" record opens them, and a record's
-// content goes through unchanged. So every byte on the wire is the test's own choice.
-#include "node/server.h"
+// The listener over glass cards, in the role server.
+#include "node/listener.h"
 
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
-#include <asio/connect.hpp>
-#include <asio/read.hpp>
-#include <asio/write.hpp>
 #include <latch>
 #include <thread>
 
-#include "se/data_exchange/apdu.h"
+#include "node/record_peer.h"
 
 namespace tls_se {
 namespace {
 
 using asio::ip::tcp;
 
-std::vector<uint8_t> record(uint8_t type, const std::string& content) {
-  std::vector<uint8_t> bytes = {type, 3, 3, static_cast<uint8_t>(content.size() >> 8),
-                                static_cast<uint8_t>(content.size())};
-  bytes.insert(bytes.end(), content.begin(), content.end());
-  return bytes;
-}
-
-const std::string kCloseNotify("\x01\x00", 2);
-
-class GlassCard final : public CardReader {
- public:
-  CardResponse transmit(Bytes command) override {
-    const auto apdu = parse_apdu(command);
-    if (apdu->ins == ins::kSend) return send();
-    if (apdu->ins != ins::kRecv) return {{}, sw::kDataObjectNotFound};
-    if (apdu->data.empty()) {
-      input_.clear();
-      return {{}, sw::kOk};
-    }
-    input_.insert(input_.end(), apdu->data.begin(), apdu->data.end());
-    if ((apdu->p2 & p2::kLast) == 0) return {{}, sw::kOk};
-    return work(apdu->p1, std::exchange(input_, {}));
-  }
-  void reset() override {}
-  [[nodiscard]] std::vector<uint8_t> atr() const override { return {}; }
-  [[nodiscard]] std::string name() const override { return "glass card"; }
-
-  size_t max_content = 1 << 14;
-  std::function<void()> before_handshake = [] {};
-
- private:
-  CardResponse work(uint8_t work, std::vector<uint8_t> input) {
-    if (work == p1::kHandshake) {
-      before_handshake();
-      if (input[0] != 22) return give({21, 3, 3, 0, 2, 2, 10}, sw::kClose);
-      return {{}, sw::kOpen};
-    }
-    const bool decrypt = work == p1::kDecrypt;
-    const uint8_t type = decrypt ? input[0] : input.back();
-    if (decrypt) {
-      input.erase(input.begin(), input.begin() + 5);
-      input.push_back(type);
-    } else {
-      input.pop_back();
-      if (input.size() > max_content) return {{}, sw::kWrongLength};
-      input = record(type, {input.begin(), input.end()});
-    }
-    if (type == 0x14) throw std::runtime_error("the card was pulled out");
-    return give(std::move(input), type == 0x15 ? sw::kClose : sw::kOk);
-  }
-  CardResponse give(std::vector<uint8_t> output, StatusWord then) {
-    output_ = std::move(output);
-    then_ = then;
-    return {{}, sw::join(sw::kMore9F, static_cast<uint8_t>(std::min<size_t>(output_.size(), 256)))};
-  }
-  CardResponse send() {
-    const auto size = static_cast<ptrdiff_t>(std::min<size_t>(output_.size(), 256));
-    std::vector<uint8_t> fragment(output_.begin(), output_.begin() + size);
-    output_.erase(output_.begin(), output_.begin() + size);
-    if (output_.empty()) return {fragment, then_};
-    return {fragment, give(std::move(output_), then_).status};
-  }
-
-  std::vector<uint8_t> input_;
-  std::vector<uint8_t> output_;
-  StatusWord then_ = 0;
-};
-
-/// A peer that speaks in records of its own making.
-class Peer {
- public:
-  explicit Peer(const tcp::endpoint& endpoint) { socket_.connect(endpoint); }
-
-  void send(uint8_t type, const std::string& content) { send_raw(record(type, content)); }
-  void send_raw(const std::vector<uint8_t>& bytes) { asio::write(socket_, asio::buffer(bytes)); }
-  void open() { send(22, "hello"); }
-  std::vector<uint8_t> receive(size_t size) {
-    std::vector<uint8_t> bytes(size);
-    bytes.resize(asio::read(socket_, asio::buffer(bytes), error_));
-    return bytes;
-  }
-  void expect(uint8_t type, const std::string& content) {
-    const auto expected = record(type, content);
-    EXPECT_EQ(receive(expected.size()), expected);
-  }
-  void expect_end() {
-    EXPECT_TRUE(receive(1).empty());
-    EXPECT_EQ(error_, asio::error::eof);
-  }
-  void expect_reset() {
-    EXPECT_TRUE(receive(1).empty());
-    EXPECT_EQ(error_, asio::error::connection_reset);
-  }
-  void shut_down() { socket_.shutdown(tcp::socket::shutdown_send); }
-  void reset() {
-    socket_.set_option(asio::socket_base::linger(true, 0));
-    socket_.close();
-  }
-
- private:
-  asio::io_context io_;
-  tcp::socket socket_{io_};
-  asio::error_code error_;
-};
-
-class ServerTest : public testing::Test {
+class ListenerTest : public testing::Test {
  protected:
   void SetUp() override {
     spdlog::set_level(spdlog::level::off);
@@ -131,8 +22,8 @@ class ServerTest : public testing::Test {
     add_card();
   }
   void TearDown() override {
-    if (!server_) return;
-    server_->stop();
+    if (!listener_) return;
+    listener_->stop();
     if (thread_.joinable()) thread_.join();
   }
 
@@ -143,18 +34,18 @@ class ServerTest : public testing::Test {
     return reference;
   }
   void start() {
-    server_.emplace(options_, std::move(cards_));
-    thread_ = std::thread([this] { server_->run(); });
+    listener_.emplace(options_, std::move(cards_));
+    thread_ = std::thread([this] { listener_->run(); });
   }
-  Peer connect() { return Peer(server_->endpoint()); }
+  Peer connect() { return Peer(listener_->endpoint()); }
 
-  ServerOptions options_;
+  ListenerOptions options_;
   std::vector<std::unique_ptr<CardReader>> cards_;
-  std::optional<Server> server_;
+  std::optional<Listener> listener_;
   std::thread thread_;
 };
 
-TEST_F(ServerTest, EchoesAndCloses) {
+TEST_F(ListenerTest, EchoesAndCloses) {
   start();
   Peer peer = connect();
   peer.open();
@@ -168,7 +59,7 @@ TEST_F(ServerTest, EchoesAndCloses) {
   peer.expect_end();
 }
 
-TEST_F(ServerTest, TakesRecordsInAnyPieces) {
+TEST_F(ListenerTest, TakesRecordsInAnyPieces) {
   start();
   Peer peer = connect();
   std::vector<uint8_t> bytes = record(22, "hello");
@@ -180,7 +71,7 @@ TEST_F(ServerTest, TakesRecordsInAnyPieces) {
   peer.expect(23, "two");
 }
 
-TEST_F(ServerTest, ServesOneAfterAnother) {
+TEST_F(ListenerTest, ServesOneAfterAnother) {
   options_.connection_limit = 3;
   start();
   for (int i = 0; i < 3; ++i) {
@@ -193,7 +84,7 @@ TEST_F(ServerTest, ServesOneAfterAnother) {
   thread_.join();  // it ends by itself
 }
 
-TEST_F(ServerTest, CutsWhatTheCardCannotTakeAtOnce) {
+TEST_F(ListenerTest, CutsWhatTheCardCannotTakeAtOnce) {
   options_.connection.max_content = 4;
   options_.connection.session.fragment_size = 3;
   start();
@@ -205,7 +96,7 @@ TEST_F(ServerTest, CutsWhatTheCardCannotTakeAtOnce) {
   peer.expect(23, "89");
 }
 
-TEST_F(ServerTest, FindsOutWhatTheCardCanTakeAtOnce) {
+TEST_F(ListenerTest, FindsOutWhatTheCardCanTakeAtOnce) {
   add_card().max_content = 3;
   start();
   Peer peer = connect();
@@ -217,7 +108,7 @@ TEST_F(ServerTest, FindsOutWhatTheCardCanTakeAtOnce) {
   peer.expect(23, "c");
 }
 
-TEST_F(ServerTest, ASlowCardStallsNoOther) {
+TEST_F(ListenerTest, ASlowCardStallsNoOther) {
   std::latch release(1);
   // The cards are given out from the back: the first peer gets this one.
   add_card().before_handshake = [&] { release.wait(); };
@@ -233,7 +124,7 @@ TEST_F(ServerTest, ASlowCardStallsNoOther) {
   slow.expect(23, "slow");
 }
 
-TEST_F(ServerTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
+TEST_F(ListenerTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
   options_.queue_size = 1;
   start();
   Peer first = connect();
@@ -250,7 +141,7 @@ TEST_F(ServerTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
   second.expect(23, "second");
 }
 
-TEST_F(ServerTest, APeerThatBreaksOffFreesTheCard) {
+TEST_F(ListenerTest, APeerThatBreaksOffFreesTheCard) {
   start();
   for (int i = 0; i < 3; ++i) {
     Peer peer = connect();
@@ -264,7 +155,7 @@ TEST_F(ServerTest, APeerThatBreaksOffFreesTheCard) {
   peer.expect(23, "one");
 }
 
-TEST_F(ServerTest, ATruncatedStreamIsClosedInOrder) {
+TEST_F(ListenerTest, ATruncatedStreamIsClosedInOrder) {
   start();
   Peer peer = connect();
   peer.open();
@@ -275,7 +166,7 @@ TEST_F(ServerTest, ATruncatedStreamIsClosedInOrder) {
   peer.expect_end();
 }
 
-TEST_F(ServerTest, GarbageGetsTheCardsAlert) {
+TEST_F(ListenerTest, GarbageGetsTheCardsAlert) {
   start();
   Peer peer = connect();
   const std::string request = "GET / HTTP/1.1\r\n\r\n";
@@ -284,7 +175,7 @@ TEST_F(ServerTest, GarbageGetsTheCardsAlert) {
   peer.expect_end();
 }
 
-TEST_F(ServerTest, ASilentPeerTimesOut) {
+TEST_F(ListenerTest, ASilentPeerTimesOut) {
   options_.connection.handshake_timeout = std::chrono::seconds(1);
   options_.connection.idle_timeout = std::chrono::seconds(1);
   add_card();
@@ -297,7 +188,7 @@ TEST_F(ServerTest, ASilentPeerTimesOut) {
   silent.expect_end();
 }
 
-TEST_F(ServerTest, ACardPulledOutEndsTheConnectionAlone) {
+TEST_F(ListenerTest, ACardPulledOutEndsTheConnectionAlone) {
   start();
   {
     Peer peer = connect();
@@ -311,19 +202,19 @@ TEST_F(ServerTest, ACardPulledOutEndsTheConnectionAlone) {
   peer.expect(23, "one");
 }
 
-TEST_F(ServerTest, StoppedItSaysCloseNotify) {
+TEST_F(ListenerTest, StoppedItSaysCloseNotify) {
   start();
   Peer peer = connect();
   peer.open();
   peer.send(23, "one");
   peer.expect(23, "one");
-  server_->stop();
+  listener_->stop();
   peer.expect(21, kCloseNotify);
   peer.expect_end();
   thread_.join();
 }
 
-TEST_F(ServerTest, ListensOnIpv6) {
+TEST_F(ListenerTest, ListensOnIpv6) {
   options_.listen = {asio::ip::address_v6::loopback(), 0};
   try {
     start();
@@ -336,19 +227,19 @@ TEST_F(ServerTest, ListensOnIpv6) {
   peer.expect(23, "one");
 }
 
-TEST_F(ServerTest, SaysWhyItCannotListen) {
+TEST_F(ListenerTest, SaysWhyItCannotListen) {
   start();
-  ServerOptions again = options_;
-  again.listen = server_->endpoint();
-  EXPECT_THROW(Server(again, {}), std::runtime_error);
+  ListenerOptions again = options_;
+  again.listen = listener_->endpoint();
+  EXPECT_THROW(Listener(again, {}), std::runtime_error);
 }
 
 /// The plain TCP service behind --target.
-class RelayTest : public ServerTest {
+class RelayTest : public ListenerTest {
  protected:
   void SetUp() override {
-    ServerTest::SetUp();
-    options_.connection.target = acceptor_.local_endpoint();
+    ListenerTest::SetUp();
+    options_.target = HostPort{"127.0.0.1", acceptor_.local_endpoint().port()};
   }
   tcp::socket accept() { return acceptor_.accept(); }
   static std::string read(tcp::socket& socket, size_t size) {

@@ -1,4 +1,4 @@
-#include "node/server.h"
+#include "node/listener.h"
 
 #include <spdlog/spdlog.h>
 
@@ -6,12 +6,13 @@
 #include <asio/detached.hpp>
 #include <asio/dispatch.hpp>
 #include <asio/post.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
 #include <csignal>
 #include <thread>
 
+#include "node/awaiting.h"
+#include "node/echo.h"
 #include "node/endpoint.h"
+#include "node/plain_socket.h"
 
 namespace tls_se {
 namespace {
@@ -21,7 +22,7 @@ constexpr std::chrono::milliseconds kAcceptPause{100};
 
 }  // namespace
 
-Server::Server(ServerOptions options, std::vector<std::unique_ptr<CardReader>> cards)
+Listener::Listener(ListenerOptions options, std::vector<std::unique_ptr<CardReader>> cards)
     : options_(std::move(options)),
       cards_(std::move(cards)),
       strand_(asio::make_strand(io_)),
@@ -44,7 +45,7 @@ Server::Server(ServerOptions options, std::vector<std::unique_ptr<CardReader>> c
   for (const auto& card : cards_) free_cards_.push_back(card.get());
 }
 
-void Server::run() {
+void Listener::run() {
   if (options_.stop_on_signals) {
     signals_.async_wait([this](asio::error_code error, int) {
       if (!error) shut_down();
@@ -56,21 +57,21 @@ void Server::run() {
   io_.run();
 }
 
-void Server::stop() {
+void Listener::stop() {
   asio::post(strand_, [this] { shut_down(); });
 }
 
-bool Server::accepts() const {
+bool Listener::accepts() const {
   const bool enough = options_.connection_limit != 0 && accepted_ >= options_.connection_limit;
   return !stopping_ && !enough;
 }
 
-asio::awaitable<void> Server::accept() {
+asio::awaitable<void> Listener::accept() {
   while (accepts()) {
     asio::error_code error;
     // A connection has a strand of its own: a card that blocks it stalls no other.
     Tcp::socket socket(asio::make_strand(io_));
-    co_await acceptor_.async_accept(socket, asio::redirect_error(asio::use_awaitable, error));
+    co_await acceptor_.async_accept(socket, into(error));
     if (!accepts()) break;
     if (!error) {
       welcome(std::move(socket));
@@ -78,13 +79,13 @@ asio::awaitable<void> Server::accept() {
     }
     spdlog::error("can't accept a connection: {}", error.message());
     asio::steady_timer pause(strand_, kAcceptPause);
-    co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
+    co_await pause.async_wait(into(error));
   }
   acceptor_.close();
   end_if_done();
 }
 
-void Server::welcome(Tcp::socket socket) {
+void Listener::welcome(Tcp::socket socket) {
   asio::error_code error;
   const auto peer = socket.remote_endpoint(error);
   const std::string from = error ? "a peer that has left" : to_string(peer);
@@ -94,8 +95,8 @@ void Server::welcome(Tcp::socket socket) {
     return;
   }
   ++accepted_;
-  auto connection = std::make_shared<Connection>(
-      std::move(socket), options_.connection, fmt::format("connection {} ({})", accepted_, from));
+  auto connection =
+      make_connection(std::move(socket), fmt::format("connection {} ({})", accepted_, from));
   if (free_cards_.empty()) {
     spdlog::debug("{} waits for a card", from);
     waiting_.push_back(std::move(connection));
@@ -104,21 +105,36 @@ void Server::welcome(Tcp::socket socket) {
   begin(std::move(connection));
 }
 
-void Server::begin(std::shared_ptr<Connection> connection) {
+std::shared_ptr<Connection> Listener::make_connection(Tcp::socket socket,
+                                                      const std::string& name) const {
+  const auto executor = socket.get_executor();
+  const ConnectionOptions& options = options_.connection;
+  if (options.server) {
+    return std::make_shared<Connection>(
+        Tcp::socket(executor), std::make_unique<PlainSocket>(std::move(socket)), options, name);
+  }
+  std::unique_ptr<PlainSide> plain = std::make_unique<Echo>(executor);
+  if (options_.target) plain = std::make_unique<PlainSocket>(executor, *options_.target);
+  return std::make_shared<Connection>(std::move(socket), std::move(plain), options, name);
+}
+
+void Listener::begin(std::shared_ptr<Connection> connection) {
   CardReader* card = free_cards_.back();
   free_cards_.pop_back();
   connections_.insert(connection);
   asio::co_spawn(connection->executor(), serve(connection, *card), asio::detached);
 }
 
-asio::awaitable<void> Server::serve(std::shared_ptr<Connection> connection, CardReader& card) {
-  co_await connection->serve(card);
+asio::awaitable<void> Listener::serve(std::shared_ptr<Connection> connection, CardReader& card) {
+  const ConnectionEnd end = co_await connection->run(card);
+  spdlog::log(end.in_order() ? spdlog::level::info : spdlog::level::warn, "{}: {}",
+              connection->name(), to_string(end));
   asio::post(strand_, [this, &card] { free_card(card); });
   co_await connection->linger();
   asio::post(strand_, [this, connection] { forget(connection); });
 }
 
-void Server::free_card(CardReader& card) {
+void Listener::free_card(CardReader& card) {
   free_cards_.push_back(&card);
   if (waiting_.empty()) return;
   auto next = std::move(waiting_.front());
@@ -126,12 +142,12 @@ void Server::free_card(CardReader& card) {
   begin(std::move(next));
 }
 
-void Server::forget(const std::shared_ptr<Connection>& connection) {
+void Listener::forget(const std::shared_ptr<Connection>& connection) {
   connections_.erase(connection);
   end_if_done();
 }
 
-void Server::shut_down() {
+void Listener::shut_down() {
   if (stopping_) return;
   stopping_ = true;
   acceptor_.close();
@@ -141,7 +157,7 @@ void Server::shut_down() {
 }
 
 /// With the signals no longer awaited, run() has nothing left to do and returns.
-void Server::end_if_done() {
+void Listener::end_if_done() {
   if (!accepts() && connections_.empty() && waiting_.empty()) signals_.cancel();
 }
 

@@ -1,0 +1,287 @@
+#include "profile/profile_reader.h"
+
+#include <algorithm>
+#include <cctype>
+#include <iterator>
+
+#include "profile/host_name.h"
+#include "profile/p256_key.h"
+#include "profile/pem.h"
+#include "profile/profile_rules.h"
+
+namespace tls_se {
+namespace {
+
+constexpr size_t kMaxIdentitySize = 65535;  // opaque identity<1..2^16-1>, RFC 8446 section 4.2.11
+constexpr size_t kMaxChain = 4;
+constexpr size_t kMaxProtocolName = 255;  // opaque ProtocolName<1..2^8-1>, RFC 7301 section 3.1
+constexpr size_t kMaxProtocolNameList = 65535;  // ProtocolName protocol_name_list<2..2^16-1>
+// RFC 8449 section 4: "Endpoints MUST NOT send a "record_size_limit" extension with a value smaller
+// than 64". In TLS 1.3 the largest record has 2^14+1 bytes, since the limit counts the content
+// type.
+constexpr int64_t kMinRecordSizeLimit = 64;
+constexpr int64_t kMaxRecordSizeLimit = (1 << 14) + 1;
+
+}  // namespace
+
+const std::vector<ProfileReader::Key> ProfileReader::kTopKeys = {
+    {"role", &ProfileReader::role},
+    {"modes", &ProfileReader::modes},
+    {"psk", &ProfileReader::psk_list},
+    {"certificate_chain", &ProfileReader::certificate_chain},
+    {"private_key", &ProfileReader::private_key},
+    {"trust_anchors", &ProfileReader::trust_anchors},
+    {"server_name", &ProfileReader::server_name},
+    {"alpn", &ProfileReader::alpn},
+    {"cipher_suites", &ProfileReader::cipher_suites},
+    {"record_size_limit", &ProfileReader::record_size_limit},
+    {"sw_more", &ProfileReader::sw_more},
+    {"alerts", &ProfileReader::alerts},
+};
+
+const std::vector<ProfileReader::Key> ProfileReader::kPskKeys = {
+    {"identity", &ProfileReader::psk_identity},
+    {"identity_hex", &ProfileReader::psk_identity_hex},
+    {"key", &ProfileReader::psk_key},
+};
+
+CardProfile ProfileReader::read() {
+  toml::table table = source_.parse();
+  read_table(table, kTopKeys, "a profile");
+  keep_rules(table);
+  return std::move(profile_);
+}
+
+void ProfileReader::read_table(toml::table& table, const std::vector<Key>& keys,
+                               std::string_view where) {
+  for (auto&& [name, value] : table) {
+    const auto key =
+        std::ranges::find_if(keys, [&](const Key& known) { return name == known.name; });
+    if (key == keys.end()) {
+      std::string known;
+      for (const Key& one : keys) known += (known.empty() ? "" : ", ") + std::string(one.name);
+      source_.refuse(value, "unknown key '" + without_keys(name.str()) + "'; " +
+                                std::string(where) + " has " + known);
+    }
+    (this->*key->handler)(value);
+  }
+}
+
+void ProfileReader::keep_rules(const toml::table& table) const {
+  const auto broken = broken_rule(profile_);
+  if (!broken) return;
+  const toml::node* const key = table.get(broken->key);
+  source_.refuse(key != nullptr ? *key : table, broken->why);
+}
+
+template <typename Value, size_t count>
+Value ProfileReader::word(toml::node& value, const Word<Value> (&words)[count],
+                          std::string_view right) const {
+  const std::string& text = source_.text(value, right);
+  const auto known = std::ranges::find(words, text, &Word<Value>::word);
+  if (known == std::end(words)) source_.refuse(value, std::string(right));
+  return known->value;
+}
+
+/// What is written here may be a key by mistake, so it is not repeated until it has turned out to
+/// be a file's name.
+std::filesystem::path ProfileReader::pem_file(toml::node& value, std::string_view right) const {
+  const std::string& text = source_.text(value, right);
+  const std::filesystem::path file = source_.folder() / text;
+  std::error_code error;
+  const bool is_name = !text.empty() && text.find('\0') == text.npos;
+  if (!is_name || !std::filesystem::exists(file, error)) {
+    source_.refuse(value, std::string(right) +
+                              "; there is no such file, and a relative path "
+                              "begins in the profile's own folder");
+  }
+  return file;
+}
+
+std::vector<std::vector<uint8_t>> ProfileReader::certificates(
+    toml::node& value, const std::filesystem::path& file) const {
+  auto certificates = read_pem_certificates(file);
+  if (!certificates) source_.refuse(value, certificates.error());
+  return std::move(*certificates);
+}
+
+void ProfileReader::role(toml::node& value) {
+  using Role = CardProfile::Role;
+  constexpr Word<Role> kRoles[] = {{"server", Role::server}, {"client", Role::client}};
+  profile_.role = word(value, kRoles, "role is \"server\" or \"client\"");
+}
+
+void ProfileReader::modes(toml::node& value) {
+  using Mode = CardProfile::Mode;
+  constexpr Word<Mode> kModes[] = {
+      {"psk", Mode::psk}, {"certificate", Mode::certificate}, {"mutual", Mode::mutual}};
+  constexpr std::string_view kRight =
+      "modes is a list of one or more of \"psk\", \"certificate\" and \"mutual\": modes = "
+      "[\"psk\"]";
+  profile_.modes.clear();
+  for (toml::node& item : source_.list(value, kRight)) {
+    const Mode mode = word(item, kModes, kRight);
+    if (std::ranges::find(profile_.modes, mode) != profile_.modes.end()) {
+      source_.refuse(item, "this mode is in the list already");
+    }
+    profile_.modes.push_back(mode);
+  }
+}
+
+void ProfileReader::psk_list(toml::node& value) {
+  if (!value.is_array_of_tables())
+    source_.refuse(value, "a PSK is a table that begins with [[psk]]");
+  for (toml::node& item : *value.as_array()) read_psk(*item.as_table());
+}
+
+void ProfileReader::read_psk(toml::table& table) {
+  profile_.psks.emplace_back();
+  read_table(table, kPskKeys, "a [[psk]]");
+  const CardProfile::Psk& psk = profile_.psks.back();
+  if (psk.identity.empty()) {
+    source_.refuse(table, "this [[psk]] has no identity = \"text\" (or identity_hex = \"hex\")");
+  }
+  if (psk.key.empty()) source_.refuse(table, "this [[psk]] has no key = \"hex\"");
+}
+
+void ProfileReader::psk_identity(toml::node& value) {
+  const std::string& text = source_.text(value, "identity is a text in quotes");
+  set_identity(value, {text.begin(), text.end()});
+}
+
+void ProfileReader::psk_identity_hex(toml::node& value) {
+  set_identity(value, source_.bytes(value, "identity_hex is hexadecimal digits in quotes"));
+}
+
+void ProfileReader::set_identity(toml::node& value, std::vector<uint8_t> identity) {
+  auto& psks = profile_.psks;
+  if (!psks.back().identity.empty())
+    source_.refuse(value, "identity or identity_hex, one of the two");
+  if (identity.empty() || identity.size() > kMaxIdentitySize) {
+    source_.refuse(
+        value, "an identity has 1 to 65535 bytes, this one has " + std::to_string(identity.size()));
+  }
+  const auto same = [&](const CardProfile::Psk& psk) { return psk.identity == identity; };
+  if (std::any_of(psks.begin(), psks.end(), same)) {
+    source_.refuse(value, "another [[psk]] has this identity already");
+  }
+  psks.back().identity = std::move(identity);
+}
+
+void ProfileReader::psk_key(toml::node& value) {
+  profile_.psks.back().key = source_.bytes(value, "key is hexadecimal digits in quotes");
+  if (profile_.psks.back().key.empty()) source_.refuse(value, "an empty key protects nothing");
+}
+
+void ProfileReader::certificate_chain(toml::node& value) {
+  const auto file = pem_file(value, "certificate_chain is the path of a PEM file");
+  auto chain = certificates(value, file);
+  if (chain.size() > kMaxChain) {
+    source_.refuse(value, file.string() + " holds " + std::to_string(chain.size()) +
+                              " certificates, and a card sends 4 at most: its own, then those of "
+                              "its issuers without the root");
+  }
+  if (!has_p256_key(chain.front())) {
+    source_.refuse(value, file.string() +
+                              " begins with a certificate that has no P-256 key: the first one is "
+                              "the card's own");
+  }
+  profile_.certificate_chain = std::move(chain);
+}
+
+void ProfileReader::private_key(toml::node& value) {
+  auto key = read_pem_private_key(pem_file(value, "private_key is the path of a PEM file"));
+  if (!key) source_.refuse(value, key.error());
+  profile_.private_key = std::move(*key);
+}
+
+/// A file of many CAs is welcome, whatever their keys; one that is of no use is a mistake.
+void ProfileReader::trust_anchors(toml::node& value) {
+  constexpr std::string_view kRight =
+      "trust_anchors is a list of paths of PEM files: trust_anchors = [\"ca.pem\"]";
+  for (toml::node& item : source_.list(value, kRight)) {
+    const auto file = pem_file(item, kRight);
+    auto anchors = certificates(item, file);
+    if (std::ranges::none_of(anchors, [](const auto& anchor) { return has_p256_key(anchor); })) {
+      source_.refuse(item, file.string() +
+                               " holds no certificate with a P-256 key: a card checks signatures "
+                               "of no other");
+    }
+    std::ranges::move(anchors, std::back_inserter(profile_.trust_anchors));
+  }
+}
+
+void ProfileReader::server_name(toml::node& value) {
+  constexpr std::string_view kRight =
+      "server_name is a DNS name (letters, digits, hyphens; others as A-labels, xn--...; no dot at "
+      "the end) or an IPv4 or IPv6 address without brackets";
+  const std::string& text = source_.text(value, kRight);
+  if (!is_host_name(text) && !is_ip_address(text)) source_.refuse(value, std::string(kRight));
+  profile_.server_name = text;
+}
+
+void ProfileReader::alpn(toml::node& value) {
+  constexpr std::string_view kRight =
+      "alpn is a list of protocol names of 1 to 255 bytes, the one to be preferred first: alpn = "
+      "[\"mqtt\"]";
+  size_t size = 0;
+  for (toml::node& item : source_.list(value, kRight)) {
+    const std::string& name = source_.text(item, kRight);
+    if (name.empty() || name.size() > kMaxProtocolName) source_.refuse(item, std::string(kRight));
+    if (std::ranges::find(profile_.alpn, name) != profile_.alpn.end()) {
+      source_.refuse(item, "this protocol is in the list already");
+    }
+    size += 1 + name.size();
+    if (size > kMaxProtocolNameList) source_.refuse(item, "alpn has 65535 bytes at most");
+    profile_.alpn.push_back(name);
+  }
+}
+
+void ProfileReader::cipher_suites(toml::node& value) {
+  using Suite = CardProfile::CipherSuite;
+  constexpr Word<Suite> kSuites[] = {{"TLS_AES_128_CCM_SHA256", Suite::aes_128_ccm_sha256},
+                                     {"TLS_AES_128_GCM_SHA256", Suite::aes_128_gcm_sha256},
+                                     {"TLS_AES_128_CCM_8_SHA256", Suite::aes_128_ccm_8_sha256}};
+  constexpr std::string_view kRight =
+      "cipher_suites is a list, the one to be preferred first, of \"TLS_AES_128_CCM_SHA256\", "
+      "\"TLS_AES_128_GCM_SHA256\" and \"TLS_AES_128_CCM_8_SHA256\"";
+  std::vector<Suite>& suites = profile_.cipher_suites;
+  suites.clear();
+  for (toml::node& item : source_.list(value, kRight)) {
+    const Suite suite = word(item, kSuites, kRight);
+    if (std::ranges::find(suites, suite) != suites.end()) {
+      source_.refuse(item, "this cipher suite is in the list already");
+    }
+    suites.push_back(suite);
+  }
+}
+
+void ProfileReader::record_size_limit(toml::node& value) {
+  const toml::value<int64_t>* const number = value.as_integer();
+  if (number == nullptr || number->get() < kMinRecordSizeLimit ||
+      number->get() > kMaxRecordSizeLimit) {
+    source_.refuse(
+        value, "record_size_limit is a number from 64 to 16385, the content type's byte included");
+  }
+  profile_.record_size_limit = static_cast<uint16_t>(number->get());
+}
+
+void ProfileReader::sw_more(toml::node& value) {
+  using SwMore = CardProfile::SwMore;
+  constexpr Word<SwMore> kEncodings[] = {
+      {"9f", SwMore::always_9f}, {"61", SwMore::always_61}, {"mixed", SwMore::mixed}};
+  constexpr std::string_view kRight =
+      "sw_more is \"9f\", \"61\" or \"mixed\" (61 after RECV, 9F during SEND)";
+  std::string& text = source_.text(value, kRight);
+  std::ranges::transform(text, text.begin(), [](unsigned char c) { return std::tolower(c); });
+  profile_.sw_more = word(value, kEncodings, kRight);
+}
+
+void ProfileReader::alerts(toml::node& value) {
+  using Alerts = CardProfile::Alerts;
+  constexpr Word<Alerts> kAlerts[] = {{"record", Alerts::record}, {"silent", Alerts::silent}};
+  profile_.alerts =
+      word(value, kAlerts, "alerts is \"record\" or \"silent\" (status word 6Dnn alone)");
+}
+
+}  // namespace tls_se

@@ -1,0 +1,116 @@
+#include "profile/profile_rules.h"
+
+#include <algorithm>
+
+#include "profile/p256_key.h"
+
+namespace tls_se {
+namespace {
+
+using Mode = CardProfile::Mode;
+using Rule = std::optional<BrokenRule> (*)(const CardProfile& profile);
+
+bool has(const CardProfile& profile, Mode mode) {
+  return std::ranges::find(profile.modes, mode) != profile.modes.end();
+}
+
+bool is_server(const CardProfile& profile) { return profile.role == CardProfile::Role::server; }
+
+/// The card sends Certificate and CertificateVerify (RFC 8446 section 4.4).
+bool shows_certificate(const CardProfile& profile) {
+  return has(profile, Mode::mutual) || (is_server(profile) && has(profile, Mode::certificate));
+}
+
+/// The card checks those of its peer.
+bool checks_certificate(const CardProfile& profile) {
+  return has(profile, Mode::mutual) || (!is_server(profile) && has(profile, Mode::certificate));
+}
+
+std::optional<BrokenRule> psks(const CardProfile& profile) {
+  if (has(profile, Mode::psk) && profile.psks.empty()) {
+    return BrokenRule{
+        "modes", "the psk mode needs a [[psk]] table with identity = \"...\" and key = \"hex\""};
+  }
+  if (!has(profile, Mode::psk) && !profile.psks.empty()) {
+    return BrokenRule{"psk", "a [[psk]] is unused without the psk mode: add \"psk\" to modes"};
+  }
+  return {};
+}
+
+std::optional<BrokenRule> unused_certificate(const CardProfile& profile) {
+  if (shows_certificate(profile)) return {};
+  const std::string why =
+      is_server(profile)
+          ? " is unused without a certificate mode: add \"certificate\" or \"mutual\" to modes"
+          : " is unused in a client without the mutual mode: add \"mutual\" to modes";
+  if (!profile.certificate_chain.empty()) {
+    return BrokenRule{"certificate_chain", "certificate_chain" + why};
+  }
+  if (!profile.private_key.empty()) return BrokenRule{"private_key", "private_key" + why};
+  return {};
+}
+
+std::optional<BrokenRule> key_pair(const CardProfile& profile) {
+  if (profile.certificate_chain.empty() && profile.private_key.empty()) {
+    if (!shows_certificate(profile)) return {};
+    return BrokenRule{
+        "modes", std::string(is_server(profile) ? "a server with the certificate or mutual mode"
+                                                : "a client with the mutual mode") +
+                     " needs certificate_chain = \"chain.pem\" and private_key = "
+                     "\"key.pem\""};
+  }
+  if (profile.private_key.empty()) {
+    return BrokenRule{"certificate_chain",
+                      "certificate_chain needs private_key = \"key.pem\", the key of its first "
+                      "certificate"};
+  }
+  if (profile.certificate_chain.empty()) {
+    return BrokenRule{"private_key",
+                      "private_key needs certificate_chain = \"chain.pem\", whose first "
+                      "certificate is the one for this key"};
+  }
+  if (!is_key_pair(profile.private_key, profile.certificate_chain.front())) {
+    return BrokenRule{"private_key",
+                      "private_key does not belong to certificate_chain, whose first certificate "
+                      "has to be the one for this key"};
+  }
+  return {};
+}
+
+std::optional<BrokenRule> trust_anchors(const CardProfile& profile) {
+  const bool used = checks_certificate(profile);
+  if (used && profile.trust_anchors.empty()) {
+    return BrokenRule{
+        "modes", std::string(is_server(profile) ? "a server with the mutual mode"
+                                                : "a client with the certificate or mutual mode") +
+                     " needs trust_anchors = [\"ca.pem\"] to check its peer by"};
+  }
+  if (!used && !profile.trust_anchors.empty()) {
+    return BrokenRule{
+        "trust_anchors",
+        is_server(profile)
+            ? "trust_anchors is unused in a server without the mutual mode: add \"mutual\" to modes"
+            : "trust_anchors is unused without a certificate mode: add \"certificate\" or "
+              "\"mutual\" to modes"};
+  }
+  return {};
+}
+
+std::optional<BrokenRule> server_name(const CardProfile& profile) {
+  if (!is_server(profile) || profile.server_name.empty()) return {};
+  return BrokenRule{"server_name",
+                    "server_name is the client's: a server's names stand in its certificate"};
+}
+
+constexpr Rule kRules[] = {psks, unused_certificate, key_pair, trust_anchors, server_name};
+
+}  // namespace
+
+std::optional<BrokenRule> broken_rule(const CardProfile& profile) {
+  for (const Rule rule : kRules) {
+    if (auto broken = rule(profile)) return broken;
+  }
+  return {};
+}
+
+}  // namespace tls_se

@@ -1,0 +1,45 @@
+// A TOML file that a person wrote and that may hold keys: read, and refused by name and line.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#define TOML_EXCEPTIONS 1
+#include <toml++/toml.h>
+
+namespace tls_se {
+
+/// Words that could be a piece of a key, in hexadecimal or base64, are left out.
+[[nodiscard]] std::string without_keys(std::string_view text);
+
+/// Every refusal is a std::runtime_error: file, line, and what is right; it never repeats a value.
+/// `right` says what a key has to be.
+class TomlSource {
+ public:
+  explicit TomlSource(std::filesystem::path file) : file_(std::move(file)) {}
+
+  [[nodiscard]] toml::table parse() const;
+  /// Where relative paths of the file begin.
+  [[nodiscard]] std::filesystem::path folder() const { return file_.parent_path(); }
+
+  [[noreturn]] void refuse(const toml::source_position& where, const std::string& why) const;
+  [[noreturn]] void refuse(const toml::node& where, const std::string& why) const {
+    refuse(where.source().begin, why);
+  }
+
+  [[nodiscard]] std::string& text(toml::node& value, std::string_view right) const;
+  /// Hexadecimal digits; they are wiped from `value`.
+  [[nodiscard]] std::vector<uint8_t> bytes(toml::node& value, std::string_view right) const;
+  /// Not empty.
+  [[nodiscard]] toml::array& list(toml::node& value, std::string_view right) const;
+
+ private:
+  [[noreturn]] void refuse_syntax(const toml::parse_error& error, std::string_view text) const;
+
+  std::filesystem::path file_;
+};
+
+}  // namespace tls_se

@@ -1,0 +1,319 @@
+// The card against itself: every mode, both roles, through APDUs alone.
+#include "card_to_card.h"
+
+#include <gtest/gtest.h>
+
+#include "support/issued_certificates.h"
+
+namespace tls_se::test {
+namespace {
+
+/// What the two cards of a test are personalised with; each test spoils what it is about.
+struct Pair {
+  Authority authority{"Test root"};
+  Identity server_identity = authority.issue({.common_name = "server"});
+  Identity client_identity = authority.issue({.common_name = "client", .subject_alt_name = ""});
+  CardDriver::Options client;
+  CardDriver::Options server;
+
+  Pair(const Modes& client_modes, const Modes& server_modes) {
+    client.role = Role::client;
+    client.modes = client_modes;
+    client.server_name = text("card.example");
+    client.trust_anchors = {authority.own().certificate};
+    if (client_modes.mutual) show(client, client_identity);
+    server.modes = server_modes;
+    server.trust_anchors = {authority.own().certificate};
+    if (server_modes.certificate || server_modes.mutual) show(server, server_identity);
+    if (!client_modes.psk) client.psks.clear();
+    if (!server_modes.psk) server.psks.clear();
+  }
+
+  static void show(CardDriver::Options& card, const Identity& identity) {
+    card.chain = {identity.certificate};
+    card.private_key = identity.private_key;
+  }
+};
+
+constexpr Modes kPsk{.psk = true};
+constexpr Modes kCertificate{.certificate = true};
+constexpr Modes kMutual{.mutual = true};
+constexpr Modes kAll{.psk = true, .certificate = true, .mutual = true};
+
+/// `info` is the GET DATA 0103 of the client, and of the server if that has another.
+void expect_open(const Pair& pair, const std::string& info, std::string server_info = "") {
+  if (server_info.empty()) server_info = info;
+  CardDriver client(pair.client);
+  CardDriver server(pair.server);
+  const Conversation talk = shake_hands(client, server);
+  ASSERT_TRUE(talk.is_open()) << std::hex << talk.client << ' ' << talk.server << ' '
+                              << end_reason(client) << ' ' << end_reason(server);
+  EXPECT_EQ(session_info(client), info);
+  EXPECT_EQ(session_info(server), server_info);
+  EXPECT_EQ(carry(client, server, text("question")), text("question"));
+  EXPECT_EQ(carry(server, client, text("answer")), text("answer"));
+}
+
+/// `by` finds it; the other is told.
+void expect_refusal(const Pair& pair, Role by, Alert alert) {
+  CardDriver client(pair.client);
+  CardDriver server(pair.server);
+  const Conversation talk = shake_hands(client, server);
+  EXPECT_FALSE(talk.is_open());
+  const std::string description = to_hex(Buffer{static_cast<uint8_t>(alert)});
+  EXPECT_EQ(end_reason(client), (by == Role::client ? "01" : "02") + description + "00");
+  EXPECT_EQ(end_reason(server), (by == Role::server ? "01" : "02") + description + "00");
+}
+
+TEST(CardToCard, Psk) { expect_open(Pair(kPsk, kPsk), "01001304"); }
+TEST(CardToCard, ServerCertificate) {
+  expect_open(Pair(kCertificate, kCertificate), "02011304", "02001304");
+}
+TEST(CardToCard, MutualCertificates) { expect_open(Pair(kMutual, kMutual), "03011304"); }
+
+TEST(CardToCard, CardsOfAllModesPreferThePsk) { expect_open(Pair(kAll, kAll), "01001304"); }
+TEST(CardToCard, AClientOfAllModesMeetsEveryServer) {
+  expect_open(Pair(kAll, kPsk), "01001304");
+  expect_open(Pair(kAll, kCertificate), "02011304", "02001304");
+  expect_open(Pair(kAll, kMutual), "03011304");
+}
+TEST(CardToCard, AServerOfAllModesMeetsEveryClient) {
+  expect_open(Pair(kPsk, kAll), "01001304");
+  expect_open(Pair(kCertificate, kAll), "03031304", "03021304");  // it asks, and does without
+  expect_open(Pair(kMutual, kAll), "03011304");
+}
+
+TEST(CardToCard, TheTimeIsCheckedWhereItIsKnown) {
+  Pair pair(kMutual, kMutual);
+  const UtcTime now{0x20, 0x26, 0x01, 0x01, 0x00, 0x00, 0x00};
+  pair.client.now = pair.server.now = now;
+  expect_refusal(pair, Role::client, Alert::certificate_expired);  // not valid yet, or no more
+}
+
+TEST(CardToCard, EveryFragmentSizeAndRecordLimit) {
+  for (const size_t fragment : {1u, 33u, 255u}) {
+    for (const int limit : {64, 65, 100, 512, 1000, 16385}) {
+      SCOPED_TRACE(testing::Message() << fragment << ' ' << limit);
+      Pair pair(kMutual, kMutual);
+      pair.client.fragment = pair.server.fragment = fragment;
+      pair.client.record_size_limit = static_cast<uint16_t>(limit);
+      pair.server.record_size_limit = static_cast<uint16_t>(limit);
+      expect_open(pair, "03011304");
+    }
+  }
+}
+
+TEST(CardToCard, LongChainsGoThroughShortRecords) {
+  Pair pair(kMutual, kMutual);
+  const Authority first("First below", pair.authority);
+  const Authority second("Second below", first);
+  const Authority third("Third below", second);
+  const Identity leaf = third.issue();
+  for (CardDriver::Options* card : {&pair.client, &pair.server}) {
+    card->chain = {leaf.certificate, third.own().certificate, second.own().certificate,
+                   first.own().certificate};
+    card->private_key = leaf.private_key;
+    card->record_size_limit = 64;
+  }
+  CardDriver client(pair.client);
+  CardDriver server(pair.server);
+  const Conversation talk = shake_hands(client, server);
+  ASSERT_TRUE(talk.is_open()) << end_reason(client) << end_reason(server);
+  for (const auto& records : {talk.from_client, talk.from_server}) {
+    for (const Buffer& record : records) {
+      // 64 bytes of TLSInnerPlaintext and the tag; hellos are not protected.
+      EXPECT_TRUE(record[0] != 23 || record.size() <= kRecordHeaderSize + 64 + 16);
+    }
+  }
+}
+
+TEST(CardToCard, ElementsOfACardsSize) {
+  Pair pair(kMutual, kMutual);
+  const Authority below("Below", pair.authority);
+  for (CardDriver::Options* card : {&pair.client, &pair.server}) {
+    const Identity leaf = below.issue();
+    card->chain = {leaf.certificate, below.own().certificate};
+    card->private_key = leaf.private_key;
+    card->record_buffer_size = 2048;
+  }
+  expect_open(pair, "03011304");
+  // The last of a flight may come packed; with shorter records it always fits.
+  pair.client.record_size_limit = pair.server.record_size_limit = 512;
+  expect_open(pair, "03011304");
+  // A chain that doesn't fit is refused, and the next RESET works.
+  pair.client.record_buffer_size = 600;
+  expect_refusal(pair, Role::client, Alert::illegal_parameter);
+  Pair small(kPsk, kPsk);
+  small.client.record_buffer_size = small.server.record_buffer_size = 256;
+  expect_open(small, "01001304");
+}
+
+TEST(CardToCard, NobodySendsMoreThanThePeerTakes) {
+  Pair pair(kPsk, kPsk);
+  pair.client.record_size_limit = 100;
+  pair.server.record_size_limit = 200;
+  CardDriver client(pair.client);
+  CardDriver server(pair.server);
+  ASSERT_TRUE(shake_hands(client, server).is_open());
+  EXPECT_EQ(carry(client, server, Buffer(199, 1)).size(), 199u);
+  EXPECT_EQ(carry(server, client, Buffer(99, 1)).size(), 99u);
+  Buffer too_much(101, 23);
+  EXPECT_EQ(server.recv(too_much, p1::kEncrypt), sw::kWrongLength);
+  EXPECT_EQ(carry(server, client, Buffer(99, 1)).size(), 99u);
+}
+
+TEST(CardToCard, EveryCipherSuite) {
+  for (const CipherSuite* suite : {&kAes128CcmSha256, &kAes128GcmSha256, &kAes128Ccm8Sha256}) {
+    Pair pair(kCertificate, kCertificate);
+    pair.client.cipher_suites = {&kAes128CcmSha256, &kAes128GcmSha256, &kAes128Ccm8Sha256};
+    pair.server.cipher_suites = {suite};
+    const std::string id = to_hex(Buffer{0x13, static_cast<uint8_t>(suite->id)});
+    expect_open(pair, "0201" + id, "0200" + id);
+  }
+}
+
+TEST(CardToCard, NoCipherSuiteInCommon) {
+  Pair pair(kPsk, kPsk);
+  pair.server.cipher_suites = {&kAes128GcmSha256};
+  expect_refusal(pair, Role::server, Alert::handshake_failure);
+}
+
+TEST(CardToCard, Protocols) {
+  Pair pair(kCertificate, kAll);
+  pair.client.protocols = text("\2h2\4mqtt");
+  pair.server.protocols = text("\4mqtt\2h2");
+  expect_open(pair, "03031304", "03021304");
+  pair.server.protocols = {};
+  expect_open(pair, "03031304", "03021304");
+  pair.server.protocols = text("\4coap");
+  expect_refusal(pair, Role::server, Alert::no_application_protocol);
+  pair.client.protocols = {};
+  expect_open(pair, "03031304", "03021304");
+}
+
+TEST(CardToCard, WrongPsk) {
+  Pair pair(kPsk, kPsk);
+  pair.client.psks[0].second[0] ^= 1;
+  expect_refusal(pair, Role::server, Alert::decrypt_error);
+}
+
+TEST(CardToCard, UnknownIdentity) {
+  Pair pair(kPsk, kPsk);
+  pair.client.psks[0].first[0] ^= 1;
+  expect_refusal(pair, Role::server, Alert::unknown_psk_identity);
+}
+
+TEST(CardToCard, SeveralPsks) {
+  Pair pair(kPsk, kPsk);
+  pair.client.psks.insert(pair.client.psks.begin(), {text("another"), Buffer(16, 7)});
+  expect_open(pair, "01001304");
+}
+
+TEST(CardToCard, UnknownAuthority) {
+  const Authority other("Another root");
+  Pair pair(kMutual, kMutual);
+  pair.client.trust_anchors = {other.own().certificate};
+  expect_refusal(pair, Role::client, Alert::unknown_ca);
+  Pair of_client(kMutual, kMutual);
+  of_client.server.trust_anchors = {other.own().certificate};
+  expect_refusal(of_client, Role::server, Alert::unknown_ca);
+}
+
+TEST(CardToCard, AnotherServersName) {
+  Pair pair(kCertificate, kCertificate);
+  pair.client.server_name = text("other.example");
+  expect_refusal(pair, Role::client, Alert::certificate_unknown);
+}
+
+TEST(CardToCard, AServerThatNobodyHasNamed) {
+  Pair pair(kCertificate, kCertificate);
+  pair.client.server_name = {};
+  expect_refusal(pair, Role::client, Alert::certificate_unknown);
+}
+
+TEST(CardToCard, AnotherUsage) {
+  Pair pair(kMutual, kMutual);
+  const Identity of_client = pair.authority.issue({.extended_key_usage = "clientAuth"});
+  Pair::show(pair.server, of_client);
+  expect_refusal(pair, Role::client, Alert::unsupported_certificate);
+  Pair other(kMutual, kMutual);
+  Pair::show(other.client, other.authority.issue({.extended_key_usage = "serverAuth"}));
+  expect_refusal(other, Role::server, Alert::unsupported_certificate);
+}
+
+TEST(CardToCard, AKeyThatIsNotTheCertificates) {
+  Pair pair(kCertificate, kCertificate);
+  pair.server.private_key = pair.client_identity.private_key;
+  expect_refusal(pair, Role::client, Alert::decrypt_error);
+  Pair other(kMutual, kMutual);
+  other.client.private_key = other.server_identity.private_key;
+  expect_refusal(other, Role::server, Alert::decrypt_error);
+}
+
+TEST(CardToCard, NoClientCertificateWhereOneIsRequired) {
+  expect_refusal(Pair(kCertificate, kMutual), Role::server, Alert::certificate_required);
+}
+
+TEST(CardToCard, NothingInCommon) {
+  expect_refusal(Pair(kPsk, kCertificate), Role::server, Alert::missing_extension);
+  expect_refusal(Pair(kCertificate, kPsk), Role::server, Alert::handshake_failure);
+}
+
+TEST(CardToCard, KeysAreUpdatedFromEitherSide) {
+  Pair pair(kCertificate, kCertificate);
+  CardDriver client(pair.client);
+  CardDriver server(pair.server);
+  ASSERT_TRUE(shake_hands(client, server).is_open());
+  for (const bool from_client : {true, false, true}) {
+    CardDriver& first = from_client ? client : server;
+    CardDriver& second = from_client ? server : client;
+    const Buffer request = {24, 0, 0, 1, 1, 22};
+    EXPECT_EQ(second.exchange(first.exchange(request, p1::kEncrypt).data, p1::kDecrypt).data,
+              request);
+    const Buffer answer = {24, 0, 0, 1, 0, 22};
+    EXPECT_EQ(first.exchange(second.exchange(answer, p1::kEncrypt).data, p1::kDecrypt).data,
+              answer);
+    EXPECT_EQ(carry(client, server, text("up")), text("up"));
+    EXPECT_EQ(carry(server, client, text("down")), text("down"));
+  }
+}
+
+TEST(CardToCard, CloseNotifyEndsBothDirections) {
+  Pair pair(kMutual, kMutual);
+  CardDriver client(pair.client);
+  CardDriver server(pair.server);
+  ASSERT_TRUE(shake_hands(client, server).is_open());
+  const Buffer close_notify = {1, 0, 21};
+  for (CardDriver* from : {&client, &server}) {
+    CardDriver& to = from == &client ? server : client;
+    const Answer record = from->exchange(close_notify, p1::kEncrypt);
+    EXPECT_EQ(record.status, sw::kClose);
+    const Answer received = to.exchange(record.data, p1::kDecrypt);
+    EXPECT_EQ(received.status, sw::kClose);
+    EXPECT_EQ(received.data, close_notify);
+  }
+  EXPECT_EQ(client.recv(Buffer{1, 23}, p1::kEncrypt), sw::kConditionsNotSatisfied);
+  ASSERT_TRUE(shake_hands(client, server).is_open());
+}
+
+TEST(CardToCard, SilentCardsTellTheNodeAlone) {
+  Pair pair(kCertificate, kCertificate);
+  pair.client.server_name = text("other.example");
+  pair.client.silent_alerts = true;
+  CardDriver client(pair.client);
+  CardDriver server(pair.server);
+  const Conversation talk = shake_hands(client, server);
+  EXPECT_EQ(talk.client, 0x6d00 | static_cast<uint8_t>(Alert::certificate_unknown));
+}
+
+TEST(CardToCard, NothingOfAPrivateKeyStaysBehind) {
+  Pair pair(kMutual, kMutual);
+  CardDriver client(pair.client);
+  CardDriver server(pair.server);
+  ASSERT_TRUE(shake_hands(client, server).is_open());
+  EXPECT_FALSE(client.memory_holds(pair.client.private_key));
+  EXPECT_FALSE(server.memory_holds(pair.server.private_key));
+}
+
+}  // namespace
+}  // namespace tls_se::test

@@ -1,0 +1,270 @@
+// Check-ServerHello: one thing wrong in each, and the alert that RFC 8446 has for it.
+#include <gtest/gtest.h>
+
+#include "client_meeting.h"
+#include "named_case.h"
+
+namespace tls_se::test {
+namespace {
+
+using enum ExtensionType;
+
+struct Case : Named {
+  void (*change)(ServerHelloSpec&);
+  Alert expected = Alert::none;  // none: the session opens
+};
+
+Buffer& share_in(ServerHelloSpec& hello) { return hello.extension(key_share).data; }
+void end_random_with(ServerHelloSpec& hello, std::string_view hex) {
+  const Buffer tail = from_hex(hex);
+  std::copy(tail.begin(), tail.end(), hello.random.end() - static_cast<ptrdiff_t>(tail.size()));
+}
+
+const Case kCases[] = {
+    {"as it should be", [](auto&) {}},
+    // section 4.1.3
+    {"legacy_version 0x0300", [](auto& h) { h.legacy_version = 0x0300; }, Alert::protocol_version},
+    {"legacy_version 0x0302", [](auto& h) { h.legacy_version = 0x0302; }, Alert::illegal_parameter},
+    {"legacy_version 0x0304", [](auto& h) { h.legacy_version = 0x0304; }, Alert::illegal_parameter},
+    {"a session id that was not sent", [](auto& h) { h.session_id = {1}; },
+     Alert::illegal_parameter},
+    {"a session id of 32 bytes", [](auto& h) { h.session_id = Buffer(32, 1); },
+     Alert::illegal_parameter},
+    {"a cipher suite that was not offered", [](auto& h) { h.cipher_suite = 0x1301; },
+     Alert::illegal_parameter},
+    {"no cipher suite", [](auto& h) { h.cipher_suite = 0; }, Alert::illegal_parameter},
+    {"compression", [](auto& h) { h.compression = 1; }, Alert::illegal_parameter},
+    {"a sentinel beside TLS 1.3", [](auto& h) { end_random_with(h, "444f574e47524401"); }},
+    {"TLS 1.2", [](auto& h) { h.remove(supported_versions); }, Alert::protocol_version},
+    {"TLS 1.2 without extensions", [](auto& h) { h.has_extensions = false; },
+     Alert::protocol_version},
+    {"TLS 1.2 with an extension of its own",
+     [](auto& h) {
+       h.extensions.clear();
+       h.add(ExtensionType{0xff01}, {0});
+     },
+     Alert::protocol_version},
+    {"TLS 1.2 by a server that knows 1.3",
+     [](auto& h) {
+       h.remove(supported_versions);
+       end_random_with(h, "444f574e47524401");
+     },
+     Alert::illegal_parameter},
+    {"TLS 1.1 by a server that knows 1.3",
+     [](auto& h) {
+       h.has_extensions = false;
+       end_random_with(h, "444f574e47524400");
+     },
+     Alert::illegal_parameter},
+    {"almost a sentinel",
+     [](auto& h) {
+       h.has_extensions = false;
+       end_random_with(h, "444f574e47524402");
+     },
+     Alert::protocol_version},
+    // section 4.2
+    {"an unknown extension", [](auto& h) { h.add(ExtensionType{0x1a1a}, {}); },
+     Alert::unsupported_extension},
+    {"server_name belongs elsewhere", [](auto& h) { h.add(server_name, {}); },
+     Alert::illegal_parameter},
+    {"cookie belongs elsewhere",
+     [](auto& h) {
+       h.add(cookie, {0, 1, 1});
+     },
+     Alert::illegal_parameter},
+    {"supported_groups belongs elsewhere",
+     [](auto& h) {
+       h.add(supported_groups, {0, 2, 0, 23});
+     },
+     Alert::illegal_parameter},
+    {"supported_versions twice",
+     [](auto& h) {
+       h.add(supported_versions, {3, 4});
+     },
+     Alert::illegal_parameter},
+    {"key_share twice", [](auto& h) { h.add(key_share, share_in(h)); }, Alert::illegal_parameter},
+    {"the extensions in another order",
+     [](auto& h) { std::reverse(h.extensions.begin(), h.extensions.end()); }},
+    // section 4.2.1
+    {"selected_version TLS 1.2",
+     [](auto& h) {
+       h.set(supported_versions, {3, 3});
+     },
+     Alert::illegal_parameter},
+    {"selected_version of the future",
+     [](auto& h) {
+       h.set(supported_versions, {3, 5});
+     },
+     Alert::illegal_parameter},
+    {"a draft's selected_version",
+     [](auto& h) {
+       h.set(supported_versions, {0x7f, 28});
+     },
+     Alert::illegal_parameter},
+    {"half a selected_version", [](auto& h) { h.set(supported_versions, {3}); },
+     Alert::decode_error},
+    {"an empty selected_version", [](auto& h) { h.set(supported_versions, {}); },
+     Alert::decode_error},
+    {"a list of versions",
+     [](auto& h) {
+       h.set(supported_versions, {2, 3, 4});
+     },
+     Alert::decode_error},
+    // section 4.2.8
+    {"no key_share", [](auto& h) { h.remove(key_share); }, Alert::missing_extension},
+    {"a share of another group", [](auto& h) { share_in(h)[1] = 0x1d; }, Alert::illegal_parameter},
+    {"a point that is not on the curve", [](auto& h) { share_in(h).back() ^= 1; },
+     Alert::illegal_parameter},
+    {"a point in compressed form",
+     [](auto& h) {
+       Buffer& share = share_in(h);
+       share.resize(4 + 33);
+       share[3] = 33;
+       share[4] = 2;
+     },
+     Alert::illegal_parameter},
+    {"the point at infinity",
+     [](auto& h) {
+       share_in(h) = {0, 0x17, 0, 1, 0};
+     },
+     Alert::illegal_parameter},
+    {"a point of zeros", [](auto& h) { std::fill_n(share_in(h).end() - 64, 64, 0); },
+     Alert::illegal_parameter},
+    {"a share that is cut", [](auto& h) { share_in(h).pop_back(); }, Alert::decode_error},
+    {"a share with a tail", [](auto& h) { share_in(h).push_back(0); }, Alert::decode_error},
+    {"a share like a HelloRetryRequest's",
+     [](auto& h) {
+       share_in(h) = {0, 0x17};
+     },
+     Alert::decode_error},
+    {"an empty key_share", [](auto& h) { share_in(h).clear(); }, Alert::decode_error},
+    // section 4.2.11
+    {"an identity out of range",
+     [](auto& h) {
+       h.set(pre_shared_key, {0, 1});
+     },
+     Alert::illegal_parameter},
+    {"an identity far out of range",
+     [](auto& h) {
+       h.set(pre_shared_key, {0xff, 0xff});
+     },
+     Alert::illegal_parameter},
+    {"half an identity", [](auto& h) { h.set(pre_shared_key, {0}); }, Alert::decode_error},
+    {"an identity with a tail",
+     [](auto& h) {
+       h.set(pre_shared_key, {0, 0, 0});
+     },
+     Alert::decode_error},
+    {"without the PSK", [](auto& h) { h.remove(pre_shared_key); }, Alert::handshake_failure},
+};
+
+class ServerHello : public testing::TestWithParam<Case> {};
+
+TEST_P(ServerHello, IsJudged) {
+  ClientMeeting at(Mode::psk);
+  FlightSpec flight = at.server().flight();
+  GetParam().change(flight.hello);
+  const Answer answer = at.play(flight);
+  if (GetParam().expected == Alert::none) return at.expect_open(answer);
+  at.expect_refused(answer, GetParam().expected);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ServerHello, testing::ValuesIn(kCases), case_name<Case>);
+
+/// A prefix of a good one is a decode_error; where its extensions begin, it is one of TLS 1.2.
+TEST(ServerHelloBytes, CutAnywhereAreRefused) {
+  ClientMeeting at(Mode::psk);
+  constexpr size_t kWithoutExtensions = 2 + kRandomSize + 1 + 2 + 1;
+  for (size_t size = 0;; ++size) {
+    SCOPED_TRACE(size);
+    bool whole = false;
+    at.meet();
+    at.server().edit = [&](HandshakeType, Buffer& body) {
+      whole = body.size() <= size;
+      if (!whole) body.resize(size);
+    };
+    const Buffer hello = at.server().server_hello(at.server().flight().hello);
+    if (whole) break;
+    const Answer answer = at.card().exchange(plain_record(ContentType::handshake, hello));
+    at.server().edit = nullptr;
+    EXPECT_EQ(at.server().alert_in(answer.data),
+              size == kWithoutExtensions ? Alert::protocol_version : Alert::decode_error);
+  }
+}
+
+TEST(ServerHelloBytes, WithATailAreRefused) {
+  ClientMeeting at(Mode::psk);
+  at.server().edit = [](HandshakeType, Buffer& body) { body.push_back(0); };
+  at.expect_refused(at.play(at.server().flight()), Alert::decode_error);
+}
+
+TEST(ServerHelloRecord, HoldsNothingBehindIt) {
+  ClientMeeting at(Mode::psk);
+  Buffer hello = at.server().server_hello(at.server().flight().hello);
+  append(hello, at.server().encrypted_extensions({}));
+  at.expect_refused(at.card().exchange(plain_record(ContentType::handshake, hello)),
+                    Alert::unexpected_message);
+}
+
+TEST(ServerHelloRecord, MayBeOneOfMany) {
+  ClientMeeting at(Mode::psk);
+  const FlightSpec flight = at.server().flight();
+  for (const uint8_t byte : at.server().server_hello(flight.hello)) {
+    ASSERT_EQ(at.card().recv(plain_record(ContentType::handshake, Buffer{byte})), sw::kOk);
+  }
+  const auto records = pack(at.server(), at.server().messages(flight));
+  at.server().finish();
+  EXPECT_EQ(at.card().recv(records[0]), sw::kOk);
+  at.expect_open(at.card().exchange(records[1]));
+}
+
+TEST(ServerHelloPsk, WasNotOffered) {
+  ClientMeeting at(Mode::certificate);
+  FlightSpec flight = at.server().flight();
+  flight.hello.add(pre_shared_key, {0, 0});
+  at.expect_refused(at.play(flight), Alert::unsupported_extension);
+}
+
+TEST(ServerHelloPsk, IsTheOneThatTheServerSelects) {
+  CardDriver::Options options = options_of(Role::client, kPskOnly);
+  options.psks = {{text("one"), Buffer(16, 1)}, {text("two"), Buffer(33, 2)}};
+  ClientMeeting at(Mode::psk, options);
+  for (const uint8_t selected : {uint8_t{0}, uint8_t{1}}) {
+    at.meet();
+    FlightSpec flight = at.server().flight();
+    flight.hello.set(pre_shared_key, {0, selected});
+    flight.hello.psk = options.psks[selected].second;
+    at.expect_open(at.play(flight));
+  }
+  at.meet();
+  FlightSpec flight = at.server().flight();
+  flight.hello.set(pre_shared_key, {0, 2});
+  at.expect_refused(at.play(flight), Alert::illegal_parameter);
+}
+
+TEST(ServerHelloPsk, IsNotAnother) {
+  ClientMeeting at(Mode::psk);
+  FlightSpec flight = at.server().flight();
+  flight.hello.psk[0] ^= 1;
+  const Answer answer = at.play(flight);
+  EXPECT_EQ(answer.status, sw::kClose);
+  EXPECT_EQ(at.card().transmit("00CA010100").data, (Buffer{1, 20, 0}));  // bad_record_mac
+  at.shake_hands();
+}
+
+TEST(ServerHelloPsk, IsLeftOutByAServerThatShowsItsCertificate) {
+  for (const Mode mode : {Mode::certificate, Mode::mutual}) {
+    ClientMeeting at(mode, options_of(Role::client, kAllModes));
+    at.expect_open(at.play(at.server().flight()));
+    EXPECT_EQ(at.session_info(), mode == Mode::mutual ? "03011304" : "02011304");
+  }
+}
+
+TEST(ServerHelloPsk, IsPreferredToNothingElse) {
+  ClientMeeting at(Mode::psk, options_of(Role::client, kAllModes));
+  at.expect_open(at.play(at.server().flight()));
+  EXPECT_EQ(at.session_info(), "01001304");
+}
+
+}  // namespace
+}  // namespace tls_se::test

@@ -1,0 +1,194 @@
+#include "test_peer.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "se/tls_lib/alert_message.h"
+#include "se/tls_lib/finished.h"
+#include "se/tls_lib/handshake_header.h"
+#include "test_signature.h"
+
+namespace tls_se::test {
+
+void expect(bool condition, const char* what) {
+  if (!condition) throw std::runtime_error(what);
+}
+
+TestPeer::TestPeer(Role role, const CipherSuite& suite)
+    : session_(crypto_, settings_, kMaxPlaintext + 1) {
+  settings_.role = role;
+  session_.clear();
+  session_.transcript.start();
+  session_.negotiated.cipher_suite = &suite;
+  expect(crypto_.p256_generate(private_key_, share_), "no key pair");
+}
+
+Buffer TestPeer::make(HandshakeType type, Buffer body) {
+  if (edit) edit(type, body);
+  Buffer message = handshake_message(type, body);
+  session_.transcript.add(message);
+  return message;
+}
+
+Buffer TestPeer::certificate(const CertificateMessage& spec) {
+  Buffer list;
+  for (const CertificateEntry& entry : spec.certificate_list) {
+    append(list, vector24(entry.cert_data));
+    append(list, extension_block(entry.extensions));
+  }
+  Buffer body = vector8(spec.certificate_request_context);
+  append(body, vector24(list));
+  return make(HandshakeType::certificate, body);
+}
+
+Buffer TestPeer::certificate_verify(const CertificateVerifySpec& spec) {
+  Buffer body;
+  append_u16(body, spec.algorithm);
+  append(body,
+         vector16(spec.signature ? *spec.signature
+                                 : sign(spec.private_key_pem,
+                                        signed_content(spec.signer, session_.transcript.hash()))));
+  return make(HandshakeType::certificate_verify, body);
+}
+
+Buffer TestPeer::finished() {
+  Buffer body(kSha256Size);
+  Writer writer(body);
+  expect(make_finished(session_, writer) == Alert::none, "no Finished");
+  return make(HandshakeType::finished, body);
+}
+
+void TestPeer::read_flight(Bytes bytes) {
+  for (const Buffer& record : records_of(bytes)) {
+    const auto type = static_cast<ContentType>(record[0]);
+    const Bytes fragment = Bytes(record).subspan(kRecordHeaderSize);
+    if (type == ContentType::change_cipher_spec) {
+      expect(fragment.size() == 1 && fragment[0] == 1, "a wrong change_cipher_spec");
+      ++ccs_seen_;
+    } else if (type == ContentType::handshake) {
+      expect(!session_.read.active(), "a handshake record in the clear");
+      read_handshake(fragment);
+    } else {
+      const Opened opened = open(record);
+      expect(opened.type == ContentType::handshake, "not a handshake record");
+      read_handshake(opened.content);
+    }
+  }
+  expect(pending_.empty(), "a message that is not whole");
+}
+
+void TestPeer::read_handshake(Bytes content) {
+  append(pending_, content);
+  while (pending_.size() >= kHandshakeHeaderSize && pending_.size() >= message_size_of(pending_)) {
+    const auto end = pending_.begin() + static_cast<ptrdiff_t>(message_size_of(pending_));
+    const Buffer message(pending_.begin(), end);
+    pending_.erase(pending_.begin(), end);
+    seen_.push_back(static_cast<HandshakeType>(message[0]));
+    if (seen_.back() == HandshakeType::certificate) read_certificate(message);
+    if (seen_.back() == HandshakeType::certificate_verify) read_certificate_verify(message);
+    read_message(message);
+  }
+}
+
+void TestPeer::read_certificate(Bytes message) {
+  Reader reader(message.subspan(kHandshakeHeaderSize));
+  expect(reader.vector8().empty(), "a certificate_request_context");
+  Reader list(reader.vector24());
+  expect(reader.done(), "a Certificate that ends wrongly");
+  certificates_.clear();
+  while (list.more()) {
+    const Bytes cert_data = list.vector24();
+    expect(list.vector16().empty() && list.ok(), "extensions of a certificate");
+    certificates_.emplace_back(cert_data.begin(), cert_data.end());
+  }
+}
+
+void TestPeer::read_certificate_verify(Bytes message) {
+  Reader reader(message.subspan(kHandshakeHeaderSize));
+  expect(reader.u16() == kEcdsaSecp256r1Sha256, "another signature scheme");
+  const Bytes signature = reader.vector16();
+  expect(reader.done() && !certificates_.empty(), "a CertificateVerify out of place");
+  const Buffer content = signed_content(peer_of(settings_.role), session_.transcript.hash());
+  expect(is_signature_of(certificates_[0], content, signature), "a wrong CertificateVerify");
+}
+
+void TestPeer::read_finished(Bytes message) {
+  expect(check_finished(session_, message) == Alert::none, "a wrong Finished");
+}
+
+bool TestPeer::saw(HandshakeType type) const {
+  return std::ranges::find(seen_, type) != seen_.end();
+}
+
+void TestPeer::enter_handshake(const Buffer& psk, Bytes card_share) {
+  expect(card_share.size() == kP256PointSize, "no key share");
+  std::array<uint8_t, kP256SecretSize> secret;
+  expect(crypto_.p256_ecdh(private_key_, card_share.first<kP256PointSize>(), secret), "no secret");
+  all_secrets_.emplace_back(secret.begin(), secret.end());
+  if (psk.empty()) {
+    session_.schedule.enter_early_without_psk();
+  } else {
+    session_.schedule.enter_early(psk);
+  }
+  session_.schedule.enter_handshake(secret);
+  session_.schedule.derive_handshake_traffic(session_.transcript.hash());
+  install(Role::server);
+  install(Role::client);
+  for (const Buffer& one : secrets()) all_secrets_.push_back(one);
+}
+
+void TestPeer::install(Role sender) {
+  expect(session_.install_keys(sender) == Alert::none, "no keys");
+}
+
+Buffer TestPeer::seal(ContentType type, Bytes content, size_t padding) {
+  Buffer record(kRecordHeaderSize);
+  append(record, content);
+  record.push_back(static_cast<uint8_t>(type));
+  record.resize(record.size() + padding + session_.write.tag_size(), 0);
+  session_.write.seal(record);
+  return record;
+}
+
+TestPeer::Opened TestPeer::open(Bytes bytes) {
+  expect(session_.read.active(), "no keys to open a record with");
+  Buffer copy(bytes.begin(), bytes.end());
+  Record record;
+  expect(parse_record(copy, record) == Alert::none, "not a record");
+  expect(session_.read.open(record) == Alert::none, "a record that is not authentic");
+  return {record.type, {record.fragment.begin(), record.fragment.end()}};
+}
+
+void TestPeer::update_keys_of(Role sender) {
+  session_.schedule.update_traffic(sender);
+  install(sender);
+}
+
+std::optional<Alert> TestPeer::alert_in(Bytes record) {
+  if (record.size() < kRecordHeaderSize) return std::nullopt;
+  const auto type = static_cast<ContentType>(record[0]);
+  Buffer content(record.begin() + kRecordHeaderSize, record.end());
+  if (type == ContentType::application_data) {
+    const Opened opened = open(record);
+    if (opened.type != ContentType::alert) return std::nullopt;
+    content = opened.content;
+  } else if (type != ContentType::alert) {
+    return std::nullopt;
+  }
+  Alert alert{};
+  if (check_alert(content, alert) != Alert::none) return std::nullopt;
+  return alert;
+}
+
+std::vector<Buffer> TestPeer::secrets() const {
+  std::vector<Buffer> all = all_secrets_;
+  for (const Role sender : {Role::client, Role::server}) {
+    const auto secret = session_.schedule.traffic_secret(sender).bytes();
+    if (std::ranges::any_of(secret, [](uint8_t byte) { return byte != 0; })) {
+      all.emplace_back(secret.begin(), secret.end());
+    }
+  }
+  return all;
+}
+
+}  // namespace tls_se::test

@@ -1,0 +1,109 @@
+#include "support/issued_certificates.h"
+
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/x509v3.h>
+
+#include <stdexcept>
+
+namespace tls_se::test {
+namespace {
+
+void require(bool condition, const char* what) {
+  if (!condition) throw std::runtime_error(std::string("libcrypto: ") + what);
+}
+
+void add_extension(X509* certificate, X509* issuer, int nid, const std::string& value) {
+  if (value.empty()) return;
+  X509V3_CTX context;
+  X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+  X509_EXTENSION* extension = X509V3_EXT_conf_nid(nullptr, &context, nid, value.c_str());
+  require(extension != nullptr, "an extension");
+  X509_add_ext(certificate, extension, -1);
+  X509_EXTENSION_free(extension);
+}
+
+template <typename Write>
+std::string pem_of(Write write) {
+  std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new(BIO_s_mem()), BIO_free);
+  require(write(bio.get()) == 1, "PEM");
+  char* text = nullptr;
+  const long size = BIO_get_mem_data(bio.get(), &text);
+  return {text, static_cast<size_t>(size)};
+}
+
+}  // namespace
+
+Authority::Authority(const std::string& common_name) : key_(EVP_EC_gen("P-256")) {
+  const CertificateSpec spec{.common_name = common_name,
+                             .subject_alt_name = "",
+                             .extended_key_usage = "",
+                             .key_usage = "critical,keyCertSign,cRLSign",
+                             .is_authority = true};
+  certificate_ = make(spec, key_.get(), nullptr, key_.get());
+  own_ = identity_of(certificate_.get(), key_.get());
+}
+
+Authority::Authority(const std::string& common_name, const Authority& issuer)
+    : key_(EVP_EC_gen("P-256")) {
+  const CertificateSpec spec{.common_name = common_name,
+                             .subject_alt_name = "",
+                             .extended_key_usage = "",
+                             .key_usage = "critical,keyCertSign,cRLSign",
+                             .is_authority = true};
+  certificate_ = make(spec, key_.get(), issuer.certificate_.get(), issuer.key_.get());
+  own_ = identity_of(certificate_.get(), key_.get());
+}
+
+Identity Authority::issue(const CertificateSpec& spec) const {
+  const Key key(EVP_EC_gen("P-256"));
+  return identity_of(make(spec, key.get(), certificate_.get(), key_.get()).get(), key.get());
+}
+
+Authority::Certificate Authority::make(const CertificateSpec& spec, EVP_PKEY* key, X509* issuer,
+                                       EVP_PKEY* issuer_key) {
+  Certificate certificate(X509_new());
+  X509* const x509 = certificate.get();
+  uint64_t serial = 0;
+  RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial);
+  X509_set_version(x509, X509_VERSION_3);
+  ASN1_INTEGER_set_uint64(X509_get_serialNumber(x509), serial >> 1 | 1);
+  X509_NAME_add_entry_by_txt(X509_get_subject_name(x509), "CN", MBSTRING_UTF8,
+                             reinterpret_cast<const unsigned char*>(spec.common_name.c_str()), -1,
+                             -1, 0);
+  X509_set_issuer_name(x509, X509_get_subject_name(issuer != nullptr ? issuer : x509));
+  X509_gmtime_adj(X509_getm_notBefore(x509), spec.valid_from);
+  X509_gmtime_adj(X509_getm_notAfter(x509), spec.valid_until);
+  X509_set_pubkey(x509, key);
+  X509* const by = issuer != nullptr ? issuer : x509;
+  add_extension(x509, by, NID_basic_constraints,
+                spec.is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
+  add_extension(x509, by, NID_key_usage, spec.key_usage);
+  add_extension(x509, by, NID_ext_key_usage, spec.extended_key_usage);
+  add_extension(x509, by, NID_subject_alt_name, spec.subject_alt_name);
+  add_extension(x509, by, NID_subject_key_identifier, "hash");
+  if (issuer != nullptr) add_extension(x509, by, NID_authority_key_identifier, "keyid");
+  require(X509_sign(x509, issuer_key, EVP_sha256()) != 0, "a certificate's signature");
+  return certificate;
+}
+
+Identity Authority::identity_of(X509* certificate, EVP_PKEY* key) {
+  Identity identity;
+  identity.certificate.resize(static_cast<size_t>(i2d_X509(certificate, nullptr)));
+  unsigned char* out = identity.certificate.data();
+  i2d_X509(certificate, &out);
+  BIGNUM* number = nullptr;
+  require(EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_PRIV_KEY, &number) == 1, "a private key");
+  identity.private_key.resize(32);
+  BN_bn2binpad(number, identity.private_key.data(), 32);
+  BN_clear_free(number);
+  identity.certificate_pem = pem_of([&](BIO* bio) { return PEM_write_bio_X509(bio, certificate); });
+  identity.private_key_pem = pem_of([&](BIO* bio) {
+    return PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr);
+  });
+  return identity;
+}
+
+}  // namespace tls_se::test
