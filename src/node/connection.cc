@@ -149,6 +149,7 @@ asio::awaitable<void> Connection::outbound() {
     interrupt(Cause::failed, error.what());
   }
   outbound_done_ = true;
+  plain_->stop_reading();
   if (session_->reads()) co_return;
   if (peer_is_deaf_) interrupt(Cause::peer_lost);
   peer_.cancel();  // await_outbound()

@@ -26,10 +26,17 @@ asio::awaitable<asio::error_code> Echo::write(std::vector<uint8_t> content) {
   content_ = std::move(content);
   taken_ = 0;
   changed_.cancel();
-  while (!cancelled_ && !(taken_ == content_.size() && reader_waits_)) co_await change();
+  while (!cancelled_ && !unread_ && !(taken_ == content_.size() && reader_waits_)) {
+    co_await change();
+  }
   asio::error_code error;
   if (cancelled_) error = asio::error::operation_aborted;
   co_return error;
+}
+
+void Echo::stop_reading() {
+  unread_ = true;
+  changed_.cancel();
 }
 
 void Echo::shut_down() {

@@ -18,6 +18,7 @@ class Echo final : public PlainSide {
   asio::awaitable<void> open() override;
   asio::awaitable<size_t> read(asio::mutable_buffer buffer, asio::error_code& error) override;
   asio::awaitable<asio::error_code> write(std::vector<uint8_t> content) override;
+  void stop_reading() override;
   void shut_down() override;
   void cancel() override;
   void close() override {}
@@ -30,6 +31,7 @@ class Echo final : public PlainSide {
   std::vector<uint8_t> content_;
   size_t taken_ = 0;  // bytes of the content
   bool reader_waits_ = false;
+  bool unread_ = false;
   bool ended_ = false;
   bool cancelled_ = false;
 };

@@ -55,8 +55,10 @@ class ListenerClientTest : public testing::Test {
     };
     add_card();
   }
-  void TearDown() override {
-    if (!listener_) return;
+  void TearDown() override { stop(); }
+  /// Nothing happens to the cards any more.
+  void stop() {
+    if (!thread_.joinable()) return;
     listener_->stop();
     thread_.join();
   }
@@ -105,7 +107,8 @@ TEST_F(ListenerClientTest, TheCardIsToldFirstAndThenReset) {
   start();
   PlainClient client = connect();
   Peer server = accept();
-  ASSERT_EQ(card.commands.size(), 4);
+  stop();
+  ASSERT_GE(card.commands.size(), 4);
   EXPECT_TRUE(card.commands[0].starts_with("00 DA 02 01 07 20"));
   EXPECT_TRUE(card.commands[1].starts_with("00 DA 02 02 0E 73"));
   EXPECT_EQ(card.commands[2], "00 DA 02 03 02 01 78");

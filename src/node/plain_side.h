@@ -22,6 +22,8 @@ class PlainSide {
   virtual asio::awaitable<size_t> read(asio::mutable_buffer buffer, asio::error_code& error) = 0;
   /// Returns when it has taken all of the content.
   virtual asio::awaitable<asio::error_code> write(std::vector<uint8_t> content) = 0;
+  /// Nobody will read it any more; what would wait for that doesn't.
+  virtual void stop_reading() {}
   /// The end of what is written to it, in order.
   virtual void shut_down() = 0;
   /// What waits on it ends soon, with an error.

@@ -102,7 +102,7 @@ void check_alpn(const std::vector<std::string>& names) {
 
 /// A name or an address: a card has one of them, the last it was told.
 Reply tell_name(CardReader& card, const std::string& name) {
-  const std::string what = "the server name '" + name + "'";
+  const std::string what = "the server name '" + name + "' (--server-name gives another)";
   if (const auto address = address_bytes(name)) {
     return tell(card, PutObject::server_address, *address, what);
   }

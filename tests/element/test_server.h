@@ -50,9 +50,8 @@ class TestServer final : public TestPeer {
   };
   explicit TestServer(Options options);
 
-  /// The card's ClientHello. Throws std::runtime_error at a wrong binder.
-  void read_client_hello(Bytes records) { read_flight(records); }
-  /// The first one, and behind a HelloRetryRequest the second.
+  /// The card's: the first one, and behind a HelloRetryRequest the second. Wrong binders throw
+  /// std::runtime_error as they are read.
   [[nodiscard]] const std::vector<ReadHello>& hellos() const { return hellos_; }
 
   /// Good ones, for the card that has said hello.

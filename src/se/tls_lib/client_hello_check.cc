@@ -206,9 +206,12 @@ Alert authenticate_by_certificate(Session& session, const ClientHello& hello) {
 
 /// A PSK that both know comes first; a client that has none may still take the certificate.
 Alert authenticate_by_either(Session& session, const ClientHello& hello, const Bytes& message) {
-  if (session.settings.modes.psk && hello.extensions.has(ExtensionType::pre_shared_key)) {
+  if (hello.extensions.has(ExtensionType::pre_shared_key)) {
     Alert alert = check_psk_mode(hello);
-    if (alert == Alert::none) alert = choose_psk(session, hello, message);
+    if (alert == Alert::none) {
+      alert = session.settings.modes.psk ? choose_psk(session, hello, message)
+                                         : Alert::unknown_psk_identity;
+    }
     const bool cannot = alert == Alert::unknown_psk_identity || alert == Alert::handshake_failure;
     if (!cannot || !hello.extensions.has(ExtensionType::signature_algorithms)) return alert;
   }

@@ -1,0 +1,187 @@
+// Check-HelloRetryRequest, and the ClientHello that answers it: RFC 8446 sections 4.1.2 and 4.1.4.
+#include <gtest/gtest.h>
+
+#include "meeting.h"
+#include "named_case.h"
+
+namespace tls_se::test {
+namespace {
+
+using enum ExtensionType;
+
+struct Case : Named {
+  void (*change)(ServerHelloSpec&);
+  Alert expected = Alert::none;  // none: the card says hello again, and the session opens
+};
+
+const Case kCases[] = {
+    {"with a cookie", [](auto&) {}},
+    {"with a cookie of one byte",
+     [](auto& h) {
+       h.set(cookie, {0, 1, 7});
+     }},
+    {"with a long cookie", [](auto& h) { h.set(cookie, vector16(Buffer(15000, 7))); }},
+    {"with a cookie that no ClientHello has room for",
+     [](auto& h) { h.set(cookie, vector16(Buffer(16300, 7))); }, Alert::internal_error},
+    {"without any change", [](auto& h) { h.remove(cookie); }, Alert::illegal_parameter},
+    {"for the share that was sent",
+     [](auto& h) {
+       h.remove(cookie);
+       h.add(key_share, {0, 0x17});
+     },
+     Alert::illegal_parameter},
+    {"for the share that was sent and with a cookie",
+     [](auto& h) {
+       h.add(key_share, {0, 0x17});
+     },
+     Alert::illegal_parameter},
+    {"for a group that was not offered",
+     [](auto& h) {
+       h.add(key_share, {0, 0x1d});
+     },
+     Alert::illegal_parameter},
+    {"with an empty cookie",
+     [](auto& h) {
+       h.set(cookie, {0, 0});
+     },
+     Alert::decode_error},
+    {"with a cookie of nothing", [](auto& h) { h.set(cookie, {}); }, Alert::decode_error},
+    {"with a cookie that is cut",
+     [](auto& h) {
+       h.set(cookie, {0, 2, 1});
+     },
+     Alert::decode_error},
+    {"with a cookie and a tail",
+     [](auto& h) {
+       h.set(cookie, {0, 1, 1, 0});
+     },
+     Alert::decode_error},
+    {"with two cookies",
+     [](auto& h) {
+       h.add(cookie, {0, 1, 1});
+     },
+     Alert::illegal_parameter},
+    {"with an unknown extension", [](auto& h) { h.add(ExtensionType{0x1a1a}, {}); },
+     Alert::unsupported_extension},
+    {"with pre_shared_key",
+     [](auto& h) {
+       h.add(pre_shared_key, {0, 0});
+     },
+     Alert::illegal_parameter},
+    {"with server_name", [](auto& h) { h.add(server_name, {}); }, Alert::illegal_parameter},
+    {"for a cipher suite that was not offered", [](auto& h) { h.cipher_suite = 0x1301; },
+     Alert::illegal_parameter},
+    {"with compression", [](auto& h) { h.compression = 1; }, Alert::illegal_parameter},
+    {"with a session id", [](auto& h) { h.session_id = {1}; }, Alert::illegal_parameter},
+    {"with legacy_version 0x0300", [](auto& h) { h.legacy_version = 0x0300; },
+     Alert::protocol_version},
+    {"with legacy_version 0x0304", [](auto& h) { h.legacy_version = 0x0304; },
+     Alert::illegal_parameter},
+    {"without supported_versions", [](auto& h) { h.remove(supported_versions); },
+     Alert::protocol_version},
+    {"for TLS 1.2",
+     [](auto& h) {
+       h.set(supported_versions, {3, 3});
+     },
+     Alert::illegal_parameter},
+};
+
+class HelloRetryRequest : public testing::TestWithParam<Case> {};
+
+TEST_P(HelloRetryRequest, IsJudged) {
+  for (const Mode mode : {Mode::psk, Mode::certificate, Mode::mutual}) {
+    ClientMeeting at(mode);
+    ServerHelloSpec spec = at.server().retry();
+    GetParam().change(spec);
+    const Answer answer = at.retry(spec);
+    if (GetParam().expected != Alert::none) {
+      at.expect_refused(answer, GetParam().expected);
+      continue;
+    }
+    ASSERT_EQ(answer.status, sw::kOk);
+    ASSERT_EQ(at.server().hellos().size(), 2u);
+    at.expect_open(at.play(at.flight()));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, HelloRetryRequest, testing::ValuesIn(kCases), case_name<Case>);
+
+/// Without the binders, which are bound to change.
+Buffer identities_in(const Buffer& pre_shared_key) {
+  Reader reader(pre_shared_key);
+  const Bytes identities = reader.vector16();
+  return {identities.begin(), identities.end()};
+}
+
+TEST(SecondClientHello, IsTheFirstButForCookieAndBinders) {
+  ClientMeeting at(Mode::mutual, options_of(Role::client, kAllModes));
+  at.retry(at.server().retry());
+  const ReadHello first = at.server().hellos()[0];
+  ReadHello second = at.server().hellos()[1];
+  ASSERT_TRUE(second.has(cookie));
+  EXPECT_EQ(second.extension(cookie).data, vector16(text("a cookie")));
+  second.remove(cookie);
+  EXPECT_EQ(first.legacy_version, second.legacy_version);
+  EXPECT_EQ(first.random, second.random);
+  EXPECT_EQ(first.session_id, second.session_id);
+  EXPECT_EQ(first.cipher_suites, second.cipher_suites);
+  EXPECT_EQ(first.compression, second.compression);
+  ASSERT_EQ(first.extensions.size(), second.extensions.size());
+  for (size_t i = 0; i < first.extensions.size(); ++i) {
+    const TestExtension& before = first.extensions[i];
+    const TestExtension& after = second.extensions[i];
+    ASSERT_EQ(before.type, after.type);
+    if (before.type == static_cast<uint16_t>(pre_shared_key)) {
+      EXPECT_EQ(identities_in(before.data), identities_in(after.data));
+      EXPECT_NE(before.data, after.data);  // the binders cover the cookie
+    } else {
+      EXPECT_EQ(before.data, after.data) << before.type;
+    }
+  }
+}
+
+TEST(SecondHelloRetryRequest, IsRefused) {
+  ClientMeeting at(Mode::psk);
+  const ServerHelloSpec retry = at.server().retry();
+  at.retry(retry);
+  at.expect_refused(at.retry(retry), Alert::unexpected_message);
+}
+
+TEST(ServerHelloBehindARetry, KeepsTheCipherSuite) {
+  CardDriver::Options options = options_of(Role::client, kPskOnly);
+  options.cipher_suites = {&kAes128CcmSha256, &kAes128GcmSha256};
+  ClientMeeting at(Mode::psk, options);
+  at.retry(at.server().retry());
+  FlightSpec flight = at.flight();
+  flight.hello.cipher_suite = 0x1301;  // it was offered, and something else was agreed
+  at.expect_refused(at.play(flight), Alert::illegal_parameter);
+}
+
+TEST(HelloRetryRequestRecord, HoldsNothingBehindIt) {
+  ClientMeeting at(Mode::psk);
+  Buffer message = at.server().hello_retry_request(at.server().retry());
+  message.push_back(2);
+  at.expect_refused(at.card().exchange(plain_record(ContentType::handshake, message)),
+                    Alert::unexpected_message);
+}
+
+TEST(HelloRetryRequestRecord, MayBeOneOfMany) {
+  ClientMeeting at(Mode::certificate);
+  Answer answer;
+  for (const uint8_t byte : at.server().hello_retry_request(at.server().retry())) {
+    ASSERT_TRUE(answer.data.empty());
+    answer = at.card().exchange(plain_record(ContentType::handshake, Buffer{byte}));
+  }
+  at.server().read_flight(answer.data);
+  at.expect_open(at.play(at.flight()));
+}
+
+TEST(HelloRetryRequestRecord, MayHaveAChangeCipherSpecBehindIt) {
+  ClientMeeting at(Mode::psk);
+  at.retry(at.server().retry());
+  EXPECT_EQ(at.card().recv(plain_record(ContentType::change_cipher_spec, Buffer{1})), sw::kOk);
+  at.expect_open(at.play(at.flight()));
+}
+
+}  // namespace
+}  // namespace tls_se::test

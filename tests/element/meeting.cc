@@ -1,0 +1,124 @@
+#include "meeting.h"
+
+#include <gtest/gtest.h>
+
+namespace tls_se::test {
+namespace {
+
+Modes modes_for(Mode mode) {
+  if (mode == Mode::psk) return kPskOnly;
+  return mode == Mode::certificate ? kCertificateOnly : kMutualOnly;
+}
+
+}  // namespace
+
+Answer Meeting::deliver(const std::vector<Buffer>& records) {
+  Answer answer;
+  for (const Buffer& record : records) {
+    EXPECT_TRUE(answer.data.empty()) << "an answer before its turn";
+    answer = card_.exchange(record);
+    if (answer.status != sw::kOk) break;
+  }
+  return answer;
+}
+
+void Meeting::expect_open(const Answer& answer) {
+  ASSERT_EQ(answer.status, sw::kOpen) << end_reason();
+  peer().read_flight(answer.data);
+  EXPECT_TRUE(peer().saw(HandshakeType::finished));
+  EXPECT_TRUE(exchanges_content(peer(), card_));
+}
+
+void Meeting::expect_refused(const Answer& answer, Alert alert) {
+  EXPECT_EQ(answer.status, sw::kClose);
+  EXPECT_EQ(peer().alert_in(answer.data), alert);
+  EXPECT_EQ(end_reason(), "01" + to_hex(Buffer{static_cast<uint8_t>(alert)}) + "00");
+  for (const Buffer& secret : peer().secrets()) EXPECT_FALSE(card_.memory_holds(secret));
+  EXPECT_EQ(card_.recv(Buffer(40, 23)), sw::kConditionsNotSatisfied);
+  meet();
+  expect_open(play(flight()));
+}
+
+void Meeting::expect_outcome(const Answer& answer, Alert alert) {
+  if (alert == Alert::none) {
+    expect_open(answer);
+  } else {
+    expect_refused(answer, alert);
+  }
+}
+
+ClientMeeting::ClientMeeting(Mode mode)
+    : ClientMeeting(mode, options_of(Role::client, modes_for(mode))) {}
+
+ClientMeeting::ClientMeeting(Mode mode, CardDriver::Options options)
+    : Meeting(std::move(options)), mode_(mode) {
+  meet();
+}
+
+void ClientMeeting::meet() {
+  server_.emplace(TestServer::Options{.mode = mode_,
+                                      .psks = options_.psks,
+                                      .identity = &credentials().server,
+                                      .suite = options_.cipher_suites[0]});
+  const Answer hello = card().send(card().reset());
+  ASSERT_EQ(hello.status, sw::kOk);
+  server_->read_flight(hello.data);
+}
+
+Answer ClientMeeting::retry(const ServerHelloSpec& spec) {
+  const Answer answer =
+      card().exchange(plain_record(ContentType::handshake, server_->hello_retry_request(spec)));
+  if (answer.status == sw::kOk) server_->read_flight(answer.data);
+  return answer;
+}
+
+Answer ClientMeeting::play(const FlightSpec& spec, Packing packing) {
+  const Buffer hello = server_->server_hello(spec.hello);
+  const Answer answer = card().exchange(plain_record(ContentType::handshake, hello));
+  if (answer.status != sw::kOk || !answer.data.empty()) return answer;
+  const std::vector<Buffer> records = pack(*server_, server_->messages(spec), packing);
+  server_->finish();
+  return deliver(records);
+}
+
+void ServerMeeting::begin() {
+  ASSERT_EQ(card().reset(), sw::kOk);
+  client_.emplace(*options_.cipher_suites[0]);
+}
+
+HelloSpec ServerMeeting::hello() {
+  return options_.modes.psk ? client_->hello() : client_->hello_for_certificate();
+}
+
+Answer ServerMeeting::say(const HelloSpec& hello) {
+  Answer answer = card().exchange(client_->client_hello_record(hello));
+  if (answer.status == sw::kOk) client_->read_flight(answer.data);
+  return answer;
+}
+
+void ServerMeeting::meet() {
+  begin();
+  ASSERT_EQ(say(hello()).status, sw::kOk);
+}
+
+FlightSpec ServerMeeting::flight() {
+  FlightSpec spec;
+  if (!client_->saw(HandshakeType::certificate_request)) return spec;
+  const Identity& identity = credentials().client;
+  spec.certificate = CertificateMessage{{}, {{identity.certificate, {}}}};
+  spec.verify =
+      CertificateVerifySpec{.private_key_pem = identity.private_key_pem, .signer = Role::client};
+  return spec;
+}
+
+Answer ServerMeeting::play(const FlightSpec& spec, Packing packing) {
+  std::vector<Buffer> messages;
+  if (spec.certificate) messages.push_back(client_->certificate(*spec.certificate));
+  if (spec.verify) messages.push_back(client_->certificate_verify(*spec.verify));
+  messages.push_back(client_->finished());
+  const std::vector<Buffer> records = pack(*client_, messages, packing);
+  client_->finish();
+  return deliver(records);
+}
+
+}  // namespace tls_se::test

@@ -1,0 +1,90 @@
+// A card and a peer for tests that meet: the peer's flight can be changed, and what the card made
+// of it is judged.
+#pragma once
+
+#include "credentials.h"
+#include "test_client.h"
+#include "test_server.h"
+
+namespace tls_se::test {
+
+class Meeting {
+ public:
+  virtual ~Meeting() = default;
+  CardDriver& card() { return card_; }
+  virtual TestPeer& peer() = 0;
+
+  /// RESET of the card, and a new peer: up to where the peer's flight is due.
+  virtual void meet() = 0;
+  /// A good flight of the peer's, up to its Finished.
+  virtual FlightSpec flight() = 0;
+  /// As long as the card goes on. What it answered to the last record.
+  virtual Answer play(const FlightSpec& spec, Packing packing = Packing::each) = 0;
+
+  /// That `answer`, the card's to the peer's Finished, opens the session.
+  void expect_open(const Answer& answer);
+  /// That `answer` is this alert, that nothing secret stays in the card, and that it works again.
+  void expect_refused(const Answer& answer, Alert alert);
+  /// The one or, if it is Alert::none, the other.
+  void expect_outcome(const Answer& answer, Alert alert);
+
+  /// GET DATA 0101, 0103 in hexadecimal.
+  [[nodiscard]] std::string end_reason() { return to_hex(card_.transmit("00CA010100").data); }
+  [[nodiscard]] std::string session_info() { return to_hex(card_.transmit("00CA010300").data); }
+
+ protected:
+  explicit Meeting(CardDriver::Options options) : options_(options), card_(std::move(options)) {}
+  /// `answers` to records of which no but the last is to be answered.
+  Answer deliver(const std::vector<Buffer>& records);
+
+  CardDriver::Options options_;
+
+ private:
+  CardDriver card_;
+};
+
+/// The card is the client, and has said hello.
+class ClientMeeting final : public Meeting {
+ public:
+  /// A card for this mode alone, or one with these options.
+  explicit ClientMeeting(Mode mode);
+  ClientMeeting(Mode mode, CardDriver::Options options);
+
+  TestServer& server() { return *server_; }
+  TestPeer& peer() override { return *server_; }
+  void meet() override;
+  FlightSpec flight() override { return server_->flight(); }
+  Answer play(const FlightSpec& spec, Packing packing = Packing::each) override;
+
+  /// HelloRetryRequest, and the card's second hello.
+  Answer retry(const ServerHelloSpec& spec);
+
+ private:
+  Mode mode_;
+  std::optional<TestServer> server_;
+};
+
+/// The card is the server, and has sent its flight.
+class ServerMeeting final : public Meeting {
+ public:
+  explicit ServerMeeting(const Modes& modes) : ServerMeeting(options_of(Role::server, modes)) {}
+  explicit ServerMeeting(CardDriver::Options options) : Meeting(std::move(options)) { meet(); }
+
+  TestClient& client() { return *client_; }
+  TestPeer& peer() override { return *client_; }
+  void meet() override;
+  FlightSpec flight() override;
+  Answer play(const FlightSpec& spec, Packing packing = Packing::each) override;
+
+  /// RESET of the card, and a new client, which has not said anything yet.
+  void begin();
+  /// A good one, for all modes of the card.
+  [[nodiscard]] HelloSpec hello();
+  /// The card's flight, which the client has followed, or its alert.
+  Answer say(const HelloSpec& hello);
+
+ private:
+  std::optional<TestClient> client_;
+};
+
+}  // namespace tls_se::test

@@ -1,0 +1,158 @@
+// Check-NewSessionTicket, RFC 8446 section 4.6.1: a client card checks tickets and resumes nothing.
+#include <gtest/gtest.h>
+
+#include "meeting.h"
+#include "named_case.h"
+
+namespace tls_se::test {
+namespace {
+
+struct TicketSpec : WithExtensions {
+  uint32_t lifetime = 7200;
+  Buffer nonce = {0};
+  Buffer ticket = Buffer(48, 't');
+};
+
+Buffer message_of(const TicketSpec& spec) {
+  Buffer body;
+  append_u16(body, spec.lifetime >> 16);
+  append_u16(body, spec.lifetime & 0xffff);
+  append(body, Buffer(4, 0x3c));  // ticket_age_add
+  append(body, vector8(spec.nonce));
+  append(body, vector16(spec.ticket));
+  append(body, extension_block(spec.extensions));
+  return handshake_message(HandshakeType::new_session_ticket, body);
+}
+
+/// An open session of a client card.
+class Tickets : public testing::Test {
+ protected:
+  void SetUp() override { at.expect_open(at.play(at.flight())); }
+
+  Answer deliver(const Buffer& content, ContentType type = ContentType::handshake) {
+    return at.card().exchange(at.server().seal(type, content), p1::kDecrypt);
+  }
+  /// The node gets a copy, and the session goes on.
+  void expect_taken(const Buffer& content) {
+    Buffer with_type = content;
+    with_type.push_back(22);
+    const Answer answer = deliver(content);
+    EXPECT_EQ(answer.status, sw::kOk);
+    EXPECT_EQ(answer.data, with_type);
+  }
+  void expect_alive() { EXPECT_TRUE(exchanges_content(at.server(), at.card())); }
+
+  ClientMeeting at{Mode::certificate};
+};
+
+struct Case : Named {
+  void (*change)(TicketSpec&);
+  Alert expected = Alert::none;
+};
+
+const Case kCases[] = {
+    {"as it should be", [](auto&) {}},
+    {"without a nonce", [](auto& t) { t.nonce.clear(); }},
+    {"with the longest nonce", [](auto& t) { t.nonce = Buffer(255, 1); }},
+    {"of one byte", [](auto& t) { t.ticket = {1}; }},
+    {"of many bytes", [](auto& t) { t.ticket = Buffer(9000, 1); }},
+    {"with early_data",
+     [](auto& t) {
+       t.add(ExtensionType::early_data, {0, 0, 64, 0});
+     }},
+    {"with an unknown extension", [](auto& t) { t.add(ExtensionType{0x1a1a}, {1}); }},
+    {"that lives no time at all", [](auto& t) { t.lifetime = 0; }},
+    {"that lives for ever", [](auto& t) { t.lifetime = 0xffffffff; }},  // never used anyway
+    {"without a ticket", [](auto& t) { t.ticket.clear(); }, Alert::decode_error},
+    {"with key_share", [](auto& t) { t.add(ExtensionType::key_share, {}); },
+     Alert::illegal_parameter},
+    {"with early_data twice",
+     [](auto& t) {
+       t.add(ExtensionType::early_data, {0, 0, 64, 0});
+       t.add(ExtensionType::early_data, {0, 0, 64, 0});
+     },
+     Alert::illegal_parameter},
+};
+
+TEST_F(Tickets, AreJudged) {
+  for (const Case& one : kCases) {
+    SCOPED_TRACE(one.name);
+    TicketSpec spec;
+    one.change(spec);
+    if (one.expected == Alert::none) {
+      expect_taken(message_of(spec));
+      expect_alive();
+    } else {
+      at.expect_refused(deliver(message_of(spec)), one.expected);
+    }
+  }
+}
+
+TEST_F(Tickets, CutAnywhereOrWithATailAreRefused) {
+  const Buffer message = message_of({});
+  Buffer body(message.begin() + kHandshakeHeaderSize, message.end());
+  body.push_back(0);
+  for (size_t size = 0; size <= body.size(); ++size) {
+    if (size == body.size() - 1) continue;  // the good one
+    SCOPED_TRACE(size);
+    at.expect_refused(
+        deliver(handshake_message(HandshakeType::new_session_ticket, Bytes(body).first(size))),
+        Alert::decode_error);
+  }
+}
+
+TEST_F(Tickets, ComeInPieces) {
+  for (const uint8_t byte : message_of({})) expect_taken({byte});
+  expect_alive();
+}
+
+TEST_F(Tickets, ComeSeveralInARecordAndAcrossRecords) {
+  Buffer content = message_of({});
+  append(content, message_of({}));
+  expect_taken(content);
+  append(content, message_of({}));
+  const size_t middle = content.size() - 10;
+  expect_taken({content.begin(), content.begin() + static_cast<ptrdiff_t>(middle)});
+  expect_taken({content.begin() + static_cast<ptrdiff_t>(middle), content.end()});
+  expect_alive();
+}
+
+const Buffer kKeyUpdate = {24, 0, 0, 1, 0};
+
+TEST_F(Tickets, MayHaveAKeyUpdateBehindThem) {
+  Buffer content = message_of({});
+  append(content, kKeyUpdate);
+  expect_taken(content);
+  at.server().update_own_keys();
+  expect_alive();
+  expect_taken(message_of({}));
+  expect_alive();
+}
+
+TEST_F(Tickets, MayNotStandBehindAKeyUpdateInItsRecord) {
+  Buffer content = kKeyUpdate;
+  append(content, message_of({}));
+  at.expect_refused(deliver(content), Alert::unexpected_message);
+}
+
+TEST_F(Tickets, HaveNoOtherRecordsBetweenTheirPieces) {
+  expect_taken({4, 0, 0});
+  at.expect_refused(deliver({'x'}, ContentType::application_data), Alert::unexpected_message);
+}
+
+TEST_F(Tickets, ThatNoCardCanHoldAreRefused) {
+  at.expect_refused(deliver({4, 0xff, 0xff, 0xff}), Alert::illegal_parameter);
+}
+
+TEST(TicketsOf, AClientAreRefusedByAServer) {
+  for (const Modes& modes : {kPskOnly, kAllModes}) {
+    ServerMeeting at(modes);
+    at.expect_open(at.play(at.flight()));
+    at.expect_refused(
+        at.card().exchange(at.client().seal(ContentType::handshake, message_of({})), p1::kDecrypt),
+        Alert::unexpected_message);
+  }
+}
+
+}  // namespace
+}  // namespace tls_se::test
