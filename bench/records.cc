@@ -108,6 +108,8 @@ struct RecordLayer {
   RecordLayer() {
     TrafficSecret secret;
     secret.clear();
+    write.clear();
+    read.clear();
     must(write.install(kAes128CcmSha256, secret) == Alert::none);
     must(read.install(kAes128CcmSha256, secret) == Alert::none);
   }

@@ -42,11 +42,11 @@ Alert exchange_keys(Session& session, const Extensions& extensions) {
   const Bytes share = reader.vector16();
   if (!reader.done()) return Alert::decode_error;
   if (group != kSecp256r1 || share.size() != kP256PointSize) return Alert::illegal_parameter;
-  copy_bytes(session.negotiated.peer_point, share);
+  copy_bytes(session.values.peer_point, share);
 
   Secret<kP256SecretSize> shared_secret;
-  const bool on_curve = session.crypto.p256_ecdh(
-      session.own_hello.private_key.bytes(), session.negotiated.peer_point, shared_secret.bytes());
+  const bool on_curve = session.crypto.p256_ecdh(session.own_hello.private_key.bytes(),
+                                                 session.values.peer_point, shared_secret.bytes());
   session.own_hello.private_key.clear();
   if (!on_curve) return Alert::illegal_parameter;
   session.schedule.enter_handshake(shared_secret.bytes());
