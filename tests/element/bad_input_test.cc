@@ -239,7 +239,7 @@ class FailingCrypto final : public OpensslCrypto {
 
 TEST(Platform, ThatFailsIsAnInternalErrorAndNothingWorse) {
   FailingCrypto crypto;
-  CardDriver card({}, crypto);
+  CardDriver card({.crypto = &crypto});
   for (bool FailingCrypto::*part : {&FailingCrypto::working, &FailingCrypto::generates}) {
     crypto.*part = false;
     TestClient client;
@@ -250,7 +250,7 @@ TEST(Platform, ThatFailsIsAnInternalErrorAndNothingWorse) {
     EXPECT_TRUE(works_after_reset(card));
     card.reset();
   }
-  CardDriver silent({.silent_alerts = true}, crypto);
+  CardDriver silent({.silent_alerts = true, .crypto = &crypto});
   crypto.working = false;
   TestClient client;
   EXPECT_EQ(silent.recv(client.client_hello_record(client.hello())), sw::kPlatformError);

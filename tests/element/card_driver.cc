@@ -39,8 +39,6 @@ const Buffer& draft_identity() {
   return identity;
 }
 
-CardDriver::CardDriver(Options options) : CardDriver(std::move(options), own_crypto_) {}
-
 namespace {
 
 const Program& smallest_program(Role role, const Modes& modes) {
@@ -56,7 +54,7 @@ const Program& smallest_program(Role role, const Modes& modes) {
 
 }  // namespace
 
-CardDriver::CardDriver(Options options, Crypto& crypto) : options_(std::move(options)) {
+CardDriver::CardDriver(Options options) : options_(std::move(options)) {
   for (const auto& [identity, key] : options_.psks) psks_.push_back({identity, key});
   chain_.assign(options_.chain.begin(), options_.chain.end());
   trust_anchors_.assign(options_.trust_anchors.begin(), options_.trust_anchors.end());
@@ -82,6 +80,7 @@ CardDriver::CardDriver(Options options, Crypto& crypto) : options_(std::move(opt
   const Program& program = options_.program != nullptr
                                ? *options_.program
                                : smallest_program(options_.role, options_.modes);
+  Crypto& crypto = options_.crypto != nullptr ? *options_.crypto : own_crypto_;
   element_ = new (memory_.data())
       Applet(crypto, settings_, program, MutableBytes(memory_).subspan(sizeof(Applet)));
 }

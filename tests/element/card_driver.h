@@ -46,11 +46,11 @@ class CardDriver {
     size_t record_buffer_size = 2 * (kMaxCiphertext + kRecordHeaderSize);
     const Program* program = nullptr;  // null: the smallest one for role and modes
     size_t fragment = 255;             // bytes of a record in one RECV
+    Crypto* crypto = nullptr;          // null: libcrypto
   };
 
   CardDriver() : CardDriver(Options{}) {}
   explicit CardDriver(Options options);
-  CardDriver(Options options, Crypto& crypto);
   ~CardDriver();
 
   Answer transmit(Bytes command);

@@ -111,12 +111,16 @@ FlightSpec ServerMeeting::flight() {
   return spec;
 }
 
+std::vector<Buffer> ServerMeeting::messages(const FlightSpec& spec) {
+  std::vector<Buffer> all;
+  if (spec.certificate) all.push_back(client_->certificate(*spec.certificate));
+  if (spec.verify) all.push_back(client_->certificate_verify(*spec.verify));
+  all.push_back(client_->finished());
+  return all;
+}
+
 Answer ServerMeeting::play(const FlightSpec& spec, Packing packing) {
-  std::vector<Buffer> messages;
-  if (spec.certificate) messages.push_back(client_->certificate(*spec.certificate));
-  if (spec.verify) messages.push_back(client_->certificate_verify(*spec.verify));
-  messages.push_back(client_->finished());
-  const std::vector<Buffer> records = pack(*client_, messages, packing);
+  const std::vector<Buffer> records = pack(*client_, messages(spec), packing);
   client_->finish();
   return deliver(records);
 }

@@ -21,6 +21,10 @@ class Meeting {
   /// As long as the card goes on. What it answered to the last record.
   virtual Answer play(const FlightSpec& spec, Packing packing = Packing::each) = 0;
 
+  /// Records of which none but the last is to be answered. What the card answered to it, or to the
+  /// first at which it did not go on.
+  Answer deliver(const std::vector<Buffer>& records);
+
   /// That `answer`, the card's to the peer's Finished, opens the session.
   void expect_open(const Answer& answer);
   /// That `answer` is this alert, that nothing secret stays in the card, and that it works again.
@@ -34,9 +38,6 @@ class Meeting {
 
  protected:
   explicit Meeting(CardDriver::Options options) : options_(options), card_(std::move(options)) {}
-  /// `answers` to records of which no but the last is to be answered.
-  Answer deliver(const std::vector<Buffer>& records);
-
   CardDriver::Options options_;
 
  private:
@@ -69,6 +70,8 @@ class ServerMeeting final : public Meeting {
  public:
   explicit ServerMeeting(const Modes& modes) : ServerMeeting(options_of(Role::server, modes)) {}
   explicit ServerMeeting(CardDriver::Options options) : Meeting(std::move(options)) { meet(); }
+  struct Begun {};  // it has not yet said anything
+  ServerMeeting(CardDriver::Options options, Begun) : Meeting(std::move(options)) { begin(); }
 
   TestClient& client() { return *client_; }
   TestPeer& peer() override { return *client_; }
@@ -78,6 +81,8 @@ class ServerMeeting final : public Meeting {
 
   /// RESET of the card, and a new client, which has not said anything yet.
   void begin();
+  /// The client's, as `spec` says.
+  std::vector<Buffer> messages(const FlightSpec& spec);
   /// A good one, for all modes of the card.
   [[nodiscard]] HelloSpec hello();
   /// The card's flight, which the client has followed, or its alert.

@@ -40,8 +40,7 @@ class TestClient final : public TestPeer {
   [[nodiscard]] bool saw_psk_accepted() const { return psk_accepted_; }
   [[nodiscard]] const WithExtensions& encrypted_extensions() const { return encrypted_extensions_; }
 
-  /// client Finished has been sent: application keys.
-  void finish();
+  void finish() override;
 
  private:
   void read_message(Bytes message) override;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "se/crypto_lib/hkdf.h"
 #include "se/tls_lib/alert_message.h"
 #include "se/tls_lib/finished.h"
 #include "se/tls_lib/handshake_header.h"
@@ -124,7 +125,7 @@ void TestPeer::enter_handshake(const Buffer& psk, Bytes card_share) {
   expect(card_share.size() == kP256PointSize, "no key share");
   std::array<uint8_t, kP256SecretSize> secret;
   expect(crypto_.p256_ecdh(private_key_, card_share.first<kP256PointSize>(), secret), "no secret");
-  all_secrets_.emplace_back(secret.begin(), secret.end());
+  note_secrets(psk, secret);
   if (psk.empty()) {
     session_.schedule.enter_early_without_psk();
   } else {
@@ -135,6 +136,20 @@ void TestPeer::enter_handshake(const Buffer& psk, Bytes card_share) {
   install(Role::server);
   install(Role::client);
   for (const Buffer& one : secrets()) all_secrets_.push_back(one);
+}
+
+/// Section 7.1, from the PSK and the ECDHE secret to the Master Secret.
+void TestPeer::note_secrets(const Buffer& psk, const std::array<uint8_t, kP256SecretSize>& ecdhe) {
+  const Buffer zeros(kSha256Size);
+  std::array<uint8_t, kSha256Size> stage;
+  hkdf_extract(crypto_, zeros, psk.empty() ? zeros : psk, stage);
+  all_secrets_.emplace_back(ecdhe.begin(), ecdhe.end());
+  all_secrets_.emplace_back(stage.begin(), stage.end());
+  for (const Bytes input : {Bytes(ecdhe), Bytes(zeros)}) {
+    derive_secret_of_nothing(crypto_, stage, "derived", stage);
+    hkdf_extract(crypto_, stage, input, stage);
+    all_secrets_.emplace_back(stage.begin(), stage.end());
+  }
 }
 
 void TestPeer::install(Role sender) {

@@ -41,6 +41,9 @@ class TestPeer {
   Buffer certificate_verify(const CertificateVerifySpec& spec);
   Buffer finished();
 
+  /// Its Finished has been sealed: application keys.
+  virtual void finish() = 0;
+
   /// Follows whole records as the card sends them. Throws std::runtime_error at anything that is
   /// not right.
   void read_flight(Bytes records);
@@ -92,6 +95,7 @@ class TestPeer {
   void read_certificate(Bytes message);
   void read_certificate_verify(Bytes message);
   void update_keys_of(Role sender);
+  void note_secrets(const Buffer& psk, const std::array<uint8_t, kP256SecretSize>& ecdhe);
 
   std::array<uint8_t, kP256PrivateKeySize> private_key_{};
   std::vector<Buffer> all_secrets_;

@@ -65,8 +65,7 @@ class TestServer final : public TestPeer {
   Buffer certificate_request(const CertificateRequestSpec& spec);
   /// All behind the ServerHello.
   std::vector<Buffer> messages(const FlightSpec& spec);
-  /// Finished has been sealed: application keys.
-  void finish();
+  void finish() override;
 
  private:
   void read_message(Bytes message) override;
