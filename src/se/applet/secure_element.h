@@ -63,7 +63,8 @@ class Applet {
 /// The record buffer holds one record of record_buffer_size bytes of content.
 template <size_t record_buffer_size>
 class SecureElement {
-  static_assert(record_buffer_size >= 63, "record_size_limit is at least 64, RFC 8449 section 4");
+  static_assert(record_buffer_size >= 2 * 63,
+                "record_size_limit is at least 64, RFC 8449 section 4");
 
  public:
   SecureElement(Crypto& crypto, const CardSettings& settings, const Program& program)
