@@ -45,7 +45,7 @@ void certificate(Card& card, const Bytes& message) {
     require(card.settings.modes.certificate && !client_certificate_verify_is_due(card.session));
     return;
   }
-  require(!std::ranges::search(message, negotiated.peer_point).empty());
+  require(!std::ranges::search(message, card.session.values.peer_point).empty());
   require(negotiated.validity_unchecked == !card.circumstances.now.has_value());
   require(!of_server || card.circumstances.server_name.kind != ReferenceName::Kind::none);
 }
@@ -53,7 +53,7 @@ void certificate(Card& card, const Bytes& message) {
 /// The right one alone, in its one encoding.
 void certificate_verify(Card& card, const Bytes& message, const Buffer& right) {
   const Bytes leaf = StandInIdentity::get().leaf_point;
-  copy_bytes(card.session.negotiated.peer_point, leaf);
+  copy_bytes(card.session.values.peer_point, leaf);
   if (check_certificate_verify(card.session, message) != Alert::none) return;
   require(same_bytes(message.subspan(kHandshakeHeaderSize),
                      Bytes(right).subspan(kHandshakeHeaderSize)));

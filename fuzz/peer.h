@@ -34,7 +34,7 @@ class Peer {
 
   /// A record; a longer one than the card takes if its owner wants that.
   [[nodiscard]] Buffer record(ContentType type, const Bytes& content, size_t padding = 0);
-  [[nodiscard]] size_t max_content() const { return session_.negotiated.max_content(); }
+  [[nodiscard]] size_t max_content() const { return session_.write.max_content(); }
 
   /// Follows records of the card's. False, and deaf from now on, if they make no sense.
   bool hear(const Bytes& records);

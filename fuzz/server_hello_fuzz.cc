@@ -69,7 +69,7 @@ void server_hello(Client& client, const Bytes& message) {
   if (check_server_hello(session, message) != Alert::none) return;
   require_suite(session, before);
   require(!client.has_private_key() && !is_hello_retry_request(message));
-  require(!std::ranges::search(message, session.negotiated.peer_point).empty());
+  require(!std::ranges::search(message, session.values.peer_point).empty());
   const Modes& modes = client.settings.modes;
   if (session.negotiated.mode == Mode::psk) {
     require(modes.psk && session.negotiated.selected_identity < std::size(kPsks));
@@ -83,7 +83,7 @@ void hello_retry_request(Client& client, const Bytes& message) {
   if (check_hello_retry_request(session, message) != Alert::none) return;
   require_suite(session, nullptr);
   require(client.has_private_key());
-  const Bytes cookie = session.negotiated.cookie;
+  const Bytes cookie = session.values.cookie;
   require(cookie.size() > 2 && !std::ranges::search(message, cookie).empty());
   session.transcript.add(message);
   session.negotiated.hello_retried = true;
@@ -96,11 +96,10 @@ void hello_retry_request(Client& client, const Bytes& message) {
 void encrypted_extensions(Client& client, const Bytes& message) {
   Session& session = *client.session;
   if (check_encrypted_extensions(session, message) != Alert::none) return;
-  const Bytes& protocol = session.negotiated.protocol;
+  const Bytes& protocol = session.values.protocol;
   require(protocol.empty() ||
           !std::ranges::search(client.circumstances.protocols, protocol).empty());
-  require(session.negotiated.max_content() >= 63 &&
-          session.negotiated.max_content() <= kMaxPlaintext);
+  require(session.write.max_content() >= 63 && session.write.max_content() <= kMaxPlaintext);
 }
 
 void certificate_request(Client& client, const Bytes& message) {
