@@ -23,8 +23,9 @@ inline constexpr uint16_t kEndReason = 0x0101;
 /// open; 03 closed), ContentType of that record and HandshakeType of its message, 00 where there is
 /// none.
 inline constexpr uint16_t kState = 0x0102;
-/// What the handshake has come to, in a session that is open or was: mode (00 unknown yet, 01 PSK,
-/// 02 certificate of the server, 03 of both), flags, and the cipher suite.
+/// What the handshake has come to, in an open session: mode (01 PSK, 02 certificate of the server,
+/// 03 of both), flags, and the cipher suite. All 00 before the hellos, and once the session has
+/// ended.
 inline constexpr uint16_t kSession = 0x0103;
 inline constexpr uint8_t kValidityUnchecked = 0x01;    // a certificate's, for want of the time
 inline constexpr uint8_t kNoClientCertificate = 0x02;  // in mode 03: the client has shown none
