@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "failing_crypto.h"
 #include "test_client.h"
 
 namespace tls_se::test {
@@ -225,22 +226,10 @@ TEST(Memory, IsCleanOnceTheElementIsGone) {
             memory.end());
 }
 
-/// An entropy source that fails after some bytes.
-class FailingCrypto final : public OpensslCrypto {
- public:
-  bool random(const MutableBytes& out) override { return working && OpensslCrypto::random(out); }
-  bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
-                     std::span<uint8_t, kP256PointSize> public_point) override {
-    return generates && OpensslCrypto::p256_generate(private_key, public_point);
-  }
-  bool working = true;
-  bool generates = true;
-};
-
 TEST(Platform, ThatFailsIsAnInternalErrorAndNothingWorse) {
   FailingCrypto crypto;
   CardDriver card({.crypto = &crypto});
-  for (bool FailingCrypto::*part : {&FailingCrypto::working, &FailingCrypto::generates}) {
+  for (bool FailingCrypto::*const part : kPartsOfEntropy) {
     crypto.*part = false;
     TestClient client;
     const Answer got = card.exchange(client.client_hello_record(client.hello()));

@@ -75,7 +75,7 @@ CardDriver::CardDriver(Options options) : options_(std::move(options)) {
                        .record_size_limit = options_.record_size_limit,
                        .silent_alerts = options_.silent_alerts},
                .sw_more = options_.sw_more,
-               .put_data = &*node_supplied_};
+               .put_data = options_.has_put_data ? &*node_supplied_ : nullptr};
   memory_.assign(sizeof(Applet) + options_.record_buffer_size + kRecordOverhead, 0xa5);
   const Program& program = options_.program != nullptr
                                ? *options_.program

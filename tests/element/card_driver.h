@@ -47,6 +47,7 @@ class CardDriver {
     const Program* program = nullptr;  // null: the smallest one for role and modes
     size_t fragment = 255;             // bytes of a record in one RECV
     Crypto* crypto = nullptr;          // null: libcrypto
+    bool has_put_data = true;
   };
 
   CardDriver() : CardDriver(Options{}) {}

@@ -3,42 +3,20 @@
 
 #include <gtest/gtest.h>
 
-#include "support/issued_certificates.h"
+#include "credentials.h"
 
 namespace tls_se::test {
 namespace {
 
 /// What the two cards of a test are personalised with; each test spoils what it is about.
 struct Pair {
-  Authority authority{"Test root"};
-  Identity server_identity = authority.issue({.common_name = "server"});
-  Identity client_identity = authority.issue({.common_name = "client", .subject_alt_name = ""});
   CardDriver::Options client;
   CardDriver::Options server;
 
-  Pair(const Modes& client_modes, const Modes& server_modes) {
-    client.role = Role::client;
-    client.modes = client_modes;
-    client.server_name = text("card.example");
-    client.trust_anchors = {authority.own().certificate};
-    if (client_modes.mutual) show(client, client_identity);
-    server.modes = server_modes;
-    server.trust_anchors = {authority.own().certificate};
-    if (server_modes.certificate || server_modes.mutual) show(server, server_identity);
-    if (!client_modes.psk) client.psks.clear();
-    if (!server_modes.psk) server.psks.clear();
-  }
-
-  static void show(CardDriver::Options& card, const Identity& identity) {
-    card.chain = {identity.certificate};
-    card.private_key = identity.private_key;
-  }
+  Pair(const Modes& client_modes, const Modes& server_modes)
+      : client(options_of(Role::client, client_modes)),
+        server(options_of(Role::server, server_modes)) {}
 };
-
-constexpr Modes kPsk{.psk = true};
-constexpr Modes kCertificate{.certificate = true};
-constexpr Modes kMutual{.mutual = true};
-constexpr Modes kAll{.psk = true, .certificate = true, .mutual = true};
 
 /// `info` is the GET DATA 0103 of the client, and of the server if that has another.
 void expect_open(const Pair& pair, const std::string& info, std::string server_info = "") {
@@ -65,26 +43,29 @@ void expect_refusal(const Pair& pair, Role by, Alert alert) {
   EXPECT_EQ(end_reason(server), (by == Role::server ? "01" : "02") + description + "00");
 }
 
-TEST(CardToCard, Psk) { expect_open(Pair(kPsk, kPsk), "01001304"); }
+TEST(CardToCard, Psk) { expect_open(Pair(kPskOnly, kPskOnly), "01001304"); }
 TEST(CardToCard, ServerCertificate) {
-  expect_open(Pair(kCertificate, kCertificate), "02011304", "02001304");
+  expect_open(Pair(kCertificateOnly, kCertificateOnly), "02011304", "02001304");
 }
-TEST(CardToCard, MutualCertificates) { expect_open(Pair(kMutual, kMutual), "03011304"); }
+TEST(CardToCard, MutualCertificates) { expect_open(Pair(kMutualOnly, kMutualOnly), "03011304"); }
 
-TEST(CardToCard, CardsOfAllModesPreferThePsk) { expect_open(Pair(kAll, kAll), "01001304"); }
+TEST(CardToCard, CardsOfAllModesPreferThePsk) {
+  expect_open(Pair(kAllModes, kAllModes), "01001304");
+}
 TEST(CardToCard, AClientOfAllModesMeetsEveryServer) {
-  expect_open(Pair(kAll, kPsk), "01001304");
-  expect_open(Pair(kAll, kCertificate), "02011304", "02001304");
-  expect_open(Pair(kAll, kMutual), "03011304");
+  expect_open(Pair(kAllModes, kPskOnly), "01001304");
+  expect_open(Pair(kAllModes, kCertificateOnly), "02011304", "02001304");
+  expect_open(Pair(kAllModes, kMutualOnly), "03011304");
 }
 TEST(CardToCard, AServerOfAllModesMeetsEveryClient) {
-  expect_open(Pair(kPsk, kAll), "01001304");
-  expect_open(Pair(kCertificate, kAll), "03031304", "03021304");  // it asks, and does without
-  expect_open(Pair(kMutual, kAll), "03011304");
+  expect_open(Pair(kPskOnly, kAllModes), "01001304");
+  expect_open(Pair(kCertificateOnly, kAllModes), "03031304",
+              "03021304");  // it asks, and does without
+  expect_open(Pair(kMutualOnly, kAllModes), "03011304");
 }
 
 TEST(CardToCard, TheTimeIsCheckedWhereItIsKnown) {
-  Pair pair(kMutual, kMutual);
+  Pair pair(kMutualOnly, kMutualOnly);
   const UtcTime now{0x20, 0x26, 0x01, 0x01, 0x00, 0x00, 0x00};
   pair.client.now = pair.server.now = now;
   expect_refusal(pair, Role::client, Alert::certificate_expired);  // not valid yet, or no more
@@ -94,7 +75,7 @@ TEST(CardToCard, EveryFragmentSizeAndRecordLimit) {
   for (const size_t fragment : {1u, 33u, 255u}) {
     for (const int limit : {64, 65, 100, 512, 1000, 16385}) {
       SCOPED_TRACE(testing::Message() << fragment << ' ' << limit);
-      Pair pair(kMutual, kMutual);
+      Pair pair(kMutualOnly, kMutualOnly);
       pair.client.fragment = pair.server.fragment = fragment;
       pair.client.record_size_limit = static_cast<uint16_t>(limit);
       pair.server.record_size_limit = static_cast<uint16_t>(limit);
@@ -104,8 +85,8 @@ TEST(CardToCard, EveryFragmentSizeAndRecordLimit) {
 }
 
 TEST(CardToCard, LongChainsGoThroughShortRecords) {
-  Pair pair(kMutual, kMutual);
-  const Authority first("First below", pair.authority);
+  Pair pair(kMutualOnly, kMutualOnly);
+  const Authority first("First below", credentials().root);
   const Authority second("Second below", first);
   const Authority third("Third below", second);
   const Identity leaf = third.issue();
@@ -149,7 +130,7 @@ TEST(CardToCard, ElementsOfACardsSize) {
 }
 
 TEST(CardToCard, NobodySendsMoreThanThePeerTakes) {
-  Pair pair(kPsk, kPsk);
+  Pair pair(kPskOnly, kPskOnly);
   pair.client.record_size_limit = 100;
   pair.server.record_size_limit = 200;
   CardDriver client(pair.client);
@@ -164,7 +145,7 @@ TEST(CardToCard, NobodySendsMoreThanThePeerTakes) {
 
 TEST(CardToCard, EveryCipherSuite) {
   for (const CipherSuite* suite : {&kAes128CcmSha256, &kAes128GcmSha256, &kAes128Ccm8Sha256}) {
-    Pair pair(kCertificate, kCertificate);
+    Pair pair(kCertificateOnly, kCertificateOnly);
     pair.client.cipher_suites = {&kAes128CcmSha256, &kAes128GcmSha256, &kAes128Ccm8Sha256};
     pair.server.cipher_suites = {suite};
     const std::string id = to_hex(Buffer{0x13, static_cast<uint8_t>(suite->id)});
@@ -173,13 +154,13 @@ TEST(CardToCard, EveryCipherSuite) {
 }
 
 TEST(CardToCard, NoCipherSuiteInCommon) {
-  Pair pair(kPsk, kPsk);
+  Pair pair(kPskOnly, kPskOnly);
   pair.server.cipher_suites = {&kAes128GcmSha256};
   expect_refusal(pair, Role::server, Alert::handshake_failure);
 }
 
 TEST(CardToCard, Protocols) {
-  Pair pair(kCertificate, kAll);
+  Pair pair(kCertificateOnly, kAllModes);
   pair.client.protocols = text("\2h2\4mqtt");
   pair.server.protocols = text("\4mqtt\2h2");
   expect_open(pair, "03031304", "03021304");
@@ -192,75 +173,75 @@ TEST(CardToCard, Protocols) {
 }
 
 TEST(CardToCard, WrongPsk) {
-  Pair pair(kPsk, kPsk);
+  Pair pair(kPskOnly, kPskOnly);
   pair.client.psks[0].second[0] ^= 1;
   expect_refusal(pair, Role::server, Alert::decrypt_error);
 }
 
 TEST(CardToCard, UnknownIdentity) {
-  Pair pair(kPsk, kPsk);
+  Pair pair(kPskOnly, kPskOnly);
   pair.client.psks[0].first[0] ^= 1;
   expect_refusal(pair, Role::server, Alert::unknown_psk_identity);
 }
 
 TEST(CardToCard, SeveralPsks) {
-  Pair pair(kPsk, kPsk);
+  Pair pair(kPskOnly, kPskOnly);
   pair.client.psks.insert(pair.client.psks.begin(), {text("another"), Buffer(16, 7)});
   expect_open(pair, "01001304");
 }
 
 TEST(CardToCard, UnknownAuthority) {
   const Authority other("Another root");
-  Pair pair(kMutual, kMutual);
+  Pair pair(kMutualOnly, kMutualOnly);
   pair.client.trust_anchors = {other.own().certificate};
   expect_refusal(pair, Role::client, Alert::unknown_ca);
-  Pair of_client(kMutual, kMutual);
+  Pair of_client(kMutualOnly, kMutualOnly);
   of_client.server.trust_anchors = {other.own().certificate};
   expect_refusal(of_client, Role::server, Alert::unknown_ca);
 }
 
 TEST(CardToCard, AnotherServersName) {
-  Pair pair(kCertificate, kCertificate);
+  Pair pair(kCertificateOnly, kCertificateOnly);
   pair.client.server_name = text("other.example");
   expect_refusal(pair, Role::client, Alert::certificate_unknown);
 }
 
 TEST(CardToCard, AServerThatNobodyHasNamed) {
-  Pair pair(kCertificate, kCertificate);
+  Pair pair(kCertificateOnly, kCertificateOnly);
   pair.client.server_name = {};
   expect_refusal(pair, Role::client, Alert::certificate_unknown);
 }
 
 TEST(CardToCard, AnotherUsage) {
-  Pair pair(kMutual, kMutual);
-  const Identity of_client = pair.authority.issue({.extended_key_usage = "clientAuth"});
-  Pair::show(pair.server, of_client);
+  Pair pair(kMutualOnly, kMutualOnly);
+  const Identity of_client = credentials().root.issue({.extended_key_usage = "clientAuth"});
+  show(pair.server, of_client);
   expect_refusal(pair, Role::client, Alert::unsupported_certificate);
-  Pair other(kMutual, kMutual);
-  Pair::show(other.client, other.authority.issue({.extended_key_usage = "serverAuth"}));
+  Pair other(kMutualOnly, kMutualOnly);
+  show(other.client, credentials().root.issue({.extended_key_usage = "serverAuth"}));
   expect_refusal(other, Role::server, Alert::unsupported_certificate);
 }
 
 TEST(CardToCard, AKeyThatIsNotTheCertificates) {
-  Pair pair(kCertificate, kCertificate);
-  pair.server.private_key = pair.client_identity.private_key;
+  Pair pair(kCertificateOnly, kCertificateOnly);
+  pair.server.private_key = credentials().client.private_key;
   expect_refusal(pair, Role::client, Alert::decrypt_error);
-  Pair other(kMutual, kMutual);
-  other.client.private_key = other.server_identity.private_key;
+  Pair other(kMutualOnly, kMutualOnly);
+  other.client.private_key = credentials().server.private_key;
   expect_refusal(other, Role::server, Alert::decrypt_error);
 }
 
 TEST(CardToCard, NoClientCertificateWhereOneIsRequired) {
-  expect_refusal(Pair(kCertificate, kMutual), Role::server, Alert::certificate_required);
+  expect_refusal(Pair(kCertificateOnly, kMutualOnly), Role::server, Alert::certificate_required);
 }
 
 TEST(CardToCard, NothingInCommon) {
-  expect_refusal(Pair(kPsk, kCertificate), Role::server, Alert::missing_extension);
-  expect_refusal(Pair(kCertificate, kPsk), Role::server, Alert::handshake_failure);
+  expect_refusal(Pair(kPskOnly, kCertificateOnly), Role::server, Alert::missing_extension);
+  expect_refusal(Pair(kCertificateOnly, kPskOnly), Role::server, Alert::handshake_failure);
 }
 
 TEST(CardToCard, KeysAreUpdatedFromEitherSide) {
-  Pair pair(kCertificate, kCertificate);
+  Pair pair(kCertificateOnly, kCertificateOnly);
   CardDriver client(pair.client);
   CardDriver server(pair.server);
   ASSERT_TRUE(shake_hands(client, server).is_open());
@@ -279,7 +260,7 @@ TEST(CardToCard, KeysAreUpdatedFromEitherSide) {
 }
 
 TEST(CardToCard, CloseNotifyEndsBothDirections) {
-  Pair pair(kMutual, kMutual);
+  Pair pair(kMutualOnly, kMutualOnly);
   CardDriver client(pair.client);
   CardDriver server(pair.server);
   ASSERT_TRUE(shake_hands(client, server).is_open());
@@ -297,7 +278,7 @@ TEST(CardToCard, CloseNotifyEndsBothDirections) {
 }
 
 TEST(CardToCard, SilentCardsTellTheNodeAlone) {
-  Pair pair(kCertificate, kCertificate);
+  Pair pair(kCertificateOnly, kCertificateOnly);
   pair.client.server_name = text("other.example");
   pair.client.silent_alerts = true;
   CardDriver client(pair.client);
@@ -307,7 +288,7 @@ TEST(CardToCard, SilentCardsTellTheNodeAlone) {
 }
 
 TEST(CardToCard, NothingOfAPrivateKeyStaysBehind) {
-  Pair pair(kMutual, kMutual);
+  Pair pair(kMutualOnly, kMutualOnly);
   CardDriver client(pair.client);
   CardDriver server(pair.server);
   ASSERT_TRUE(shake_hands(client, server).is_open());

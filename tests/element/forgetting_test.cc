@@ -1,0 +1,153 @@
+// Wherever a handshake fails, in cards of each role and mode, nothing secret of it stays in the
+// element's memory, and the next RESET works.
+#include <gtest/gtest.h>
+
+#include "journey.h"
+
+namespace tls_se::test {
+namespace {
+
+/// Notes what an element must not keep.
+class NotingCrypto final : public OpensslCrypto {
+ public:
+  bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
+                     std::span<uint8_t, kP256PointSize> public_point) override {
+    const bool good = OpensslCrypto::p256_generate(private_key, public_point);
+    private_keys.emplace_back(private_key.begin(), private_key.end());
+    return good;
+  }
+  bool p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
+                 std::span<const uint8_t, kP256PointSize> peer,
+                 std::span<uint8_t, kP256SecretSize> secret) override {
+    const bool good = OpensslCrypto::p256_ecdh(private_key, peer, secret);
+    shared_secrets.emplace_back(secret.begin(), secret.end());
+    return good;
+  }
+  std::vector<Buffer> private_keys;
+  std::vector<Buffer> shared_secrets;
+};
+
+void expect_none_of(CardDriver& card, const std::vector<Buffer>& secrets) {
+  for (const Buffer& secret : secrets) EXPECT_FALSE(card.memory_holds(secret)) << to_hex(secret);
+}
+
+class Forgetting : public testing::TestWithParam<Road> {
+ protected:
+  /// Each place of the road, and a card there.
+  template <typename Judge>
+  void at_each_place(Judge judge) {
+    const size_t all = messages_on(GetParam()).size();
+    for (size_t step = 0; step <= all; ++step) {
+      SCOPED_TRACE(testing::Message() << "behind " << step << " messages");
+      NotingCrypto crypto;
+      Journey there(GetParam(), step, &crypto);
+      judge(there, crypto);
+    }
+  }
+
+  static void expect_forgotten(Journey& there, const NotingCrypto& crypto) {
+    expect_none_of(there.card(), there.peer().secrets());
+    expect_none_of(there.card(), crypto.private_keys);
+    expect_none_of(there.card(), crypto.shared_secrets);
+    expect_none_of(there.card(), {draft_psk(), credentials().client.private_key,
+                                  credentials().server.private_key});
+    Meeting& at = there.at();
+    at.meet();
+    at.expect_open(at.play(at.flight()));
+  }
+};
+
+TEST_P(Forgetting, ComesWithAnAlertOfThePeers) {
+  at_each_place([](Journey& there, const NotingCrypto& crypto) {
+    there.deliver(there.record(ContentType::alert, {2, 80}, there.has_keys()));
+    expect_forgotten(there, crypto);
+  });
+}
+
+TEST_P(Forgetting, ComesWithAMessageOutOfPlace) {
+  at_each_place([](Journey& there, const NotingCrypto& crypto) {
+    const Answer got =
+        there.deliver(there.record(ContentType::handshake, {3, 0, 0, 0}, there.has_keys()));
+    EXPECT_EQ(got.status, sw::kClose);
+    expect_forgotten(there, crypto);
+  });
+}
+
+TEST_P(Forgetting, ComesWithARecordThatIsNotAuthentic) {
+  at_each_place([](Journey& there, const NotingCrypto& crypto) {
+    if (!there.has_keys()) return;
+    Buffer record = there.record(ContentType::handshake, {20, 0, 0, 32}, true);
+    record.back() ^= 1;
+    EXPECT_EQ(there.deliver(record).status, sw::kClose);
+    expect_forgotten(there, crypto);
+  });
+}
+
+TEST_P(Forgetting, ComesWithResetAndWithPutData) {
+  for (const bool reset : {true, false}) {
+    at_each_place([&](Journey& there, const NotingCrypto& crypto) {
+      const std::vector<Buffer> before = crypto.private_keys;
+      if (reset) {
+        there.card().reset();
+      } else {
+        EXPECT_EQ(there.card().transmit("00DA0201").status, sw::kOk);
+      }
+      expect_none_of(there.card(), there.peer().secrets());
+      expect_none_of(there.card(), before);
+    });
+  }
+}
+
+TEST_P(Forgetting, OfTheEphemeralKeyComesWithTheSharedSecret) {
+  at_each_place([](Journey& there, const NotingCrypto& crypto) {
+    const bool needed = !there.has_keys() && GetParam().role == Role::client;
+    ASSERT_EQ(crypto.private_keys.empty(), !needed && !there.has_keys());
+    if (needed) {
+      EXPECT_TRUE(there.card().memory_holds(crypto.private_keys[0]));
+    } else {
+      expect_none_of(there.card(), crypto.private_keys);
+    }
+    expect_none_of(there.card(), crypto.shared_secrets);
+  });
+}
+
+/// Of an open session, the two traffic secrets are all there is; the last of secrets().
+TEST_P(Forgetting, OfTheHandshakeComesWithItsEnd) {
+  Journey there(GetParam(), messages_on(GetParam()).size());
+  std::vector<Buffer> secrets = there.peer().secrets();
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_TRUE(there.card().memory_holds(secrets.back()));
+    secrets.pop_back();
+  }
+  expect_none_of(there.card(), secrets);
+}
+
+std::string road_name(const testing::TestParamInfo<Road>& info) { return info.param.name; }
+INSTANTIATE_TEST_SUITE_P(Of, Forgetting, testing::ValuesIn(kRoads), road_name);
+
+TEST(ForgettingOfAClient, ThatCannotSign) {
+  CardDriver::Options options = options_of(Role::client, kMutualOnly);
+  options.private_key = Buffer(32);  // not in [1, n-1]: the platform refuses
+  ClientMeeting at(Mode::mutual, options);
+  EXPECT_EQ(at.play(at.flight()).status, sw::kClose);
+  EXPECT_EQ(at.end_reason(), "015000");
+  expect_none_of(at.card(), at.server().secrets());
+}
+
+TEST(ForgettingOfAServer, ThatCannotSign) {
+  CardDriver::Options options = options_of(Role::server, kCertificateOnly);
+  options.private_key = Buffer(32);
+  ServerMeeting at(options, ServerMeeting::Begun{});
+  const Answer answer = at.card().exchange(at.client().client_hello_record(at.hello()));
+  EXPECT_EQ(answer.status, sw::kClose);
+  EXPECT_EQ(at.end_reason(), "015000");
+  const std::vector<Buffer> records = records_of(answer.data);
+  for (const Buffer& record : records) {
+    if (&record != &records.back()) at.client().read_flight(record);
+  }
+  EXPECT_EQ(at.client().alert_in(records.back()), Alert::internal_error);
+  expect_none_of(at.card(), at.client().secrets());
+}
+
+}  // namespace
+}  // namespace tls_se::test

@@ -1,0 +1,313 @@
+// PUT DATA: what the node tells the card before a connection; and what a client card does before
+// its first RESET.
+#include <gtest/gtest.h>
+
+#include <ctime>
+
+#include "failing_crypto.h"
+#include "meeting.h"
+#include "named_case.h"
+
+namespace tls_se::test {
+namespace {
+
+using enum ExtensionType;
+constexpr auto alpn = application_layer_protocol_negotiation;
+
+StatusWord put(CardDriver& card, uint16_t object, const Buffer& value) {
+  Buffer command = {0, ins::kPutData};
+  append_u16(command, object);
+  if (value.size() > kMaxShortData) {
+    command.push_back(0);
+    append(command, vector16(value));
+  } else if (!value.empty()) {
+    append(command, vector8(value));
+  }
+  return card.transmit(command).status;
+}
+
+/// YYYYMMDDhhmmss.
+Buffer now() {
+  const std::time_t seconds = std::time(nullptr);
+  std::tm parts{};
+  gmtime_r(&seconds, &parts);
+  char digits[15];
+  std::strftime(digits, sizeof digits, "%Y%m%d%H%M%S", &parts);
+  return from_hex(digits);
+}
+
+Buffer name_of_size(size_t size) {
+  Buffer name;
+  while (name.size() + 64 < size) append(name, text(std::string(63, 'a') + "."));
+  name.resize(size, 'b');
+  return name;
+}
+
+struct Case : Named {
+  uint16_t object;
+  Buffer value;
+  StatusWord expected = sw::kOk;
+};
+
+const Case kCases[] = {
+    {"time", data_object::kTime, from_hex("20260228235959")},
+    {"time cleared", data_object::kTime, {}},
+    {"time without seconds", data_object::kTime, from_hex("202602282359"), sw::kWrongData},
+    {"time with a tail", data_object::kTime, from_hex("2026022823595900"), sw::kWrongData},
+    {"time of one byte", data_object::kTime, {0x20}, sw::kWrongData},
+    {"time that is not in BCD", data_object::kTime, from_hex("2026022823595a"), sw::kWrongData},
+    {"a month that is none", data_object::kTime, from_hex("20261301000000"), sw::kWrongData},
+    {"a day that is none", data_object::kTime, from_hex("20260229000000"), sw::kWrongData},
+    {"an hour that is none", data_object::kTime, from_hex("20260228240000"), sw::kWrongData},
+    {"name", data_object::kServerName, text("card.example")},
+    {"name cleared", data_object::kServerName, {}},
+    {"the longest name", data_object::kServerName, name_of_size(253)},
+    {"a name that is too long", data_object::kServerName, name_of_size(254), sw::kNotEnoughMemory},
+    {"a name that is far too long", data_object::kServerName, Buffer(3000, 'a'),
+     sw::kNotEnoughMemory},
+    {"a label that is too long", data_object::kServerName, text(std::string(64, 'a') + ".b"),
+     sw::kWrongData},
+    {"an empty label", data_object::kServerName, text("card..example"), sw::kWrongData},
+    {"a dot at the end", data_object::kServerName, text("card.example."), sw::kWrongData},
+    {"a wildcard", data_object::kServerName, text("*.card.example"), sw::kWrongData},
+    {"a space", data_object::kServerName, text("card example"), sw::kWrongData},
+    {"a zero", data_object::kServerName, text(std::string_view("card\0.example", 13)),
+     sw::kWrongData},
+    {"IPv4", data_object::kServerAddress, Buffer(4, 10)},
+    {"IPv6", data_object::kServerAddress, Buffer(16, 10)},
+    {"address cleared", data_object::kServerAddress, {}},
+    {"an address of 3 bytes", data_object::kServerAddress, Buffer(3, 10), sw::kWrongData},
+    {"an address of 5 bytes", data_object::kServerAddress, Buffer(5, 10), sw::kWrongData},
+    {"an address of 17 bytes", data_object::kServerAddress, Buffer(17, 10), sw::kWrongData},
+    {"an address that is too long", data_object::kServerAddress, Buffer(254, 10),
+     sw::kNotEnoughMemory},
+    {"protocols", data_object::kProtocols, text("\2h2\4mqtt")},
+    {"protocols cleared", data_object::kProtocols, {}},
+    {"an empty protocol", data_object::kProtocols, text(std::string_view("\2h2\0", 4)),
+     sw::kWrongData},
+    {"a protocol that is cut", data_object::kProtocols, text("\2h2\4mqt"), sw::kWrongData},
+    {"as many protocols as there is room for", data_object::kProtocols,
+     [] {
+       Buffer names(64, 'a');
+       names[0] = 63;
+       return names;
+     }()},
+    {"too many protocols", data_object::kProtocols,
+     [] {
+       Buffer names(65, 'a');
+       names[0] = 64;
+       return names;
+     }(),
+     sw::kNotEnoughMemory},
+    {"object 0101", 0x0101, {1}, sw::kDataObjectNotFound},
+    {"object 0103", 0x0103, {1}, sw::kDataObjectNotFound},
+    {"object 0200", 0x0200, {1}, sw::kDataObjectNotFound},
+    {"object 0205", 0x0205, {1}, sw::kDataObjectNotFound},
+    {"object 0000", 0x0000, {}, sw::kDataObjectNotFound},
+    {"object FFFF", 0xffff, {1}, sw::kDataObjectNotFound},
+};
+
+CardDriver::Options client_without_circumstances(const Modes& modes) {
+  CardDriver::Options options = options_of(Role::client, modes);
+  options.server_name.clear();
+  return options;
+}
+
+class PutDataObject : public testing::TestWithParam<Case> {};
+
+/// What is refused leaves the session as it is, and what is taken ends it.
+TEST_P(PutDataObject, IsTakenOrRefused) {
+  ClientMeeting at(Mode::psk, client_without_circumstances(kPskOnly));
+  at.expect_open(at.play(at.flight()));
+  EXPECT_EQ(put(at.card(), GetParam().object, GetParam().value), GetParam().expected);
+  if (GetParam().expected != sw::kOk) {
+    EXPECT_TRUE(exchanges_content(at.server(), at.card()));
+    return;
+  }
+  EXPECT_EQ(at.card().recv(Buffer{1, 23}, p1::kEncrypt), sw::kConditionsNotSatisfied);
+  EXPECT_EQ(to_hex(at.card().transmit("00CA010200").data), "030000");
+  EXPECT_EQ(at.end_reason(), "000000");
+  EXPECT_EQ(at.session_info(), "00000000");
+  for (const Buffer& secret : at.server().secrets()) EXPECT_FALSE(at.card().memory_holds(secret));
+  at.meet();
+  at.expect_open(at.play(at.flight()));
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PutDataObject, testing::ValuesIn(kCases), case_name<Case>);
+
+TEST(PutData, CannotChangeWhatTheProfileSays) {
+  CardDriver::Options options = options_of(Role::client, kCertificateOnly);
+  options.protocols = text("\2h2");
+  ClientMeeting at(Mode::certificate, options);
+  at.expect_open(at.play(at.flight()));
+  for (const uint16_t object :
+       {data_object::kServerName, data_object::kServerAddress, data_object::kProtocols}) {
+    for (const Buffer& value : {Buffer{}, text("good.example"), Buffer(4, 3), Buffer(300, 'x')}) {
+      EXPECT_EQ(put(at.card(), object, value), sw::kConditionsNotSatisfied) << object;
+    }
+  }
+  EXPECT_TRUE(exchanges_content(at.server(), at.card()));
+  EXPECT_EQ(put(at.card(), data_object::kTime, now()), sw::kOk);  // no profile has the time
+}
+
+TEST(PutData, IsNotInEveryCard) {
+  CardDriver card({.has_put_data = false});
+  EXPECT_EQ(put(card, data_object::kTime, now()), sw::kInstructionNotSupported);
+  EXPECT_TRUE(works_after_reset(card));
+}
+
+TEST(PutData, EndsAHandshakeAndWhatWaitsToBeSent) {
+  CardDriver card(client_without_circumstances(kPskOnly));
+  ASSERT_TRUE(sw::is_more(card.reset()));
+  ASSERT_EQ(put(card, data_object::kTime, {}), sw::kOk);
+  EXPECT_EQ(card.transmit("00C0000000").status, sw::kConditionsNotSatisfied);
+  EXPECT_TRUE(sw::is_more(card.reset()));
+}
+
+TEST(PutData, EndsAServersSessionToo) {
+  ServerMeeting at(kMutualOnly);
+  at.expect_open(at.play(at.flight()));
+  ASSERT_EQ(put(at.card(), data_object::kTime, from_hex("20000101000000")), sw::kOk);
+  EXPECT_EQ(at.card().recv(Buffer(40, 22)), sw::kConditionsNotSatisfied);
+  at.meet();
+  EXPECT_EQ(at.client().alert_in(at.play(at.flight()).data), Alert::certificate_expired);
+  ASSERT_EQ(put(at.card(), data_object::kTime, now()), sw::kOk);
+  at.meet();
+  at.expect_open(at.play(at.flight()));
+  EXPECT_EQ(at.session_info(), "03001304");  // validity was checked
+}
+
+TEST(PutData, TimeIsWhatValidityIsCheckedWith) {
+  ClientMeeting at(Mode::certificate);
+  struct {
+    Buffer time;
+    std::string outcome;                                    // GET DATA 0103, or 0101
+  } const all[] = {{from_hex("20000101000000"), "012d00"},  // certificate_expired
+                   {from_hex("20991231235959"), "012d00"},
+                   {now(), "02001304"},
+                   {{}, "02011304"}};
+  for (const auto& [time, outcome] : all) {
+    ASSERT_EQ(put(at.card(), data_object::kTime, time), sw::kOk);
+    at.meet();
+    const Answer answer = at.play(at.flight());
+    EXPECT_EQ(answer.status == sw::kOpen ? at.session_info() : at.end_reason(), outcome);
+  }
+}
+
+TEST(PutData, NameIsTheOneToBeReached) {
+  ClientMeeting at(Mode::certificate, client_without_circumstances(kCertificateOnly));
+  struct {
+    Buffer name;
+    Alert expected;
+  } const all[] = {{{}, Alert::certificate_unknown},
+                   {text("other.example"), Alert::certificate_unknown},
+                   {text("card.example"), Alert::none},
+                   {text("CARD.Example"), Alert::none},
+                   {{}, Alert::certificate_unknown}};
+  for (const auto& [name, expected] : all) {
+    ASSERT_EQ(put(at.card(), data_object::kServerName, name), sw::kOk);
+    at.meet();
+    EXPECT_EQ(at.server().hellos()[0].has(server_name), !name.empty());
+    const Answer answer = at.play(at.flight());
+    if (expected == Alert::none) {
+      at.expect_open(answer);
+    } else {
+      EXPECT_EQ(at.server().alert_in(answer.data), expected);
+    }
+  }
+}
+
+TEST(PutData, AddressIsTheOneToBeReachedAndIsNotSent) {
+  const Identity identity = credentials().root.issue({.subject_alt_name = "IP:192.0.2.7"});
+  ClientMeeting at(Mode::certificate, client_without_circumstances(kCertificateOnly));
+  const auto play = [&](const Buffer& address, std::vector<TestExtension> extensions) {
+    EXPECT_EQ(put(at.card(), data_object::kServerAddress, address), sw::kOk);
+    at.meet();
+    EXPECT_FALSE(at.server().hellos()[0].has(server_name));
+    FlightSpec flight = at.flight();
+    flight.certificate->certificate_list[0].cert_data = identity.certificate;
+    flight.verify->private_key_pem = identity.private_key_pem;
+    flight.encrypted_extensions.extensions = std::move(extensions);
+    return at.play(flight);
+  };
+  at.expect_open(play({192, 0, 2, 7}, {}));
+  EXPECT_EQ(at.server().alert_in(play({192, 0, 2, 8}, {}).data), Alert::certificate_unknown);
+  EXPECT_EQ(at.server().alert_in(play(Buffer(16, 1), {}).data), Alert::certificate_unknown);
+  EXPECT_EQ(at.server().alert_in(play({192, 0, 2, 7}, {{0, {}}}).data),  // server_name
+            Alert::unsupported_extension);
+}
+
+TEST(PutData, ProtocolsAreOfferedFromThenOn) {
+  ClientMeeting at(Mode::psk, client_without_circumstances(kPskOnly));
+  ASSERT_EQ(put(at.card(), data_object::kProtocols, text("\2h2\4mqtt")), sw::kOk);
+  at.meet();
+  ReadHello hello = at.server().hellos()[0];
+  ASSERT_TRUE(hello.has(alpn));
+  EXPECT_EQ(hello.extension(alpn).data, vector16(text("\2h2\4mqtt")));
+  EXPECT_EQ(put(at.card(), data_object::kProtocols, text("\2h2\4mqt")), sw::kWrongData);
+  FlightSpec flight = at.flight();
+  flight.encrypted_extensions.add(alpn, vector16(text("\4mqtt")));
+  at.expect_open(at.play(flight));
+  ASSERT_EQ(put(at.card(), data_object::kProtocols, {}), sw::kOk);
+  at.meet();
+  EXPECT_FALSE(at.server().hellos()[0].has(alpn));
+}
+
+TEST(PowerUp, OfAClientWaitsForReset) {
+  CardDriver card(options_of(Role::client, kAllModes));
+  EXPECT_EQ(to_hex(card.transmit("00CA010200").data), "030000");
+  EXPECT_EQ(card.transmit("00C0000000").status, sw::kConditionsNotSatisfied);
+  for (const uint8_t p1 : {p1::kHandshake, p1::kDecrypt, p1::kEncrypt}) {
+    EXPECT_EQ(card.recv(Buffer(40, 22), p1), sw::kConditionsNotSatisfied);
+  }
+  EXPECT_TRUE(sw::is_more(card.reset()));
+  EXPECT_EQ(to_hex(card.transmit("00CA010200").data), "011601");  // a ClientHello waits
+}
+
+TEST(PowerUp, OfAServerWaitsForAClientHello) {
+  CardDriver card(options_of(Role::server, kAllModes));
+  EXPECT_EQ(to_hex(card.transmit("00CA010200").data), "001601");
+  TestClient client;
+  EXPECT_TRUE(open_session(client, card));
+}
+
+TEST(Reset, OfAClientWithoutEntropyIsAPlatformError) {
+  for (const bool silent : {false, true}) {
+    for (const Modes& modes : {kPskOnly, kAllModes}) {
+      FailingCrypto crypto;
+      CardDriver::Options options = options_of(Role::client, modes);
+      options.crypto = &crypto;
+      options.silent_alerts = silent;
+      ClientMeeting at(Mode::psk, options);
+      for (bool FailingCrypto::*const part : kPartsOfEntropy) {
+        crypto.*part = false;
+        EXPECT_EQ(at.card().reset(), sw::kPlatformError);
+        EXPECT_EQ(at.end_reason(), "015000");  // internal_error
+        EXPECT_EQ(to_hex(at.card().transmit("00CA010200").data), "030000");
+        EXPECT_EQ(at.card().transmit("00C0000000").status, sw::kConditionsNotSatisfied);
+        crypto.*part = true;
+        at.meet();
+        at.expect_open(at.play(at.flight()));
+      }
+    }
+  }
+}
+
+TEST(SessionInfo, IsThereFromTheHellosToTheEnd) {
+  ServerMeeting at(kAllModes);
+  at.begin();
+  EXPECT_EQ(at.session_info(), "00000000");
+  at.meet();
+  at.expect_open(at.play(at.flight()));
+  EXPECT_EQ(at.session_info(), "01001304");
+  EXPECT_EQ(at.card().transmit("00CA010304").data, from_hex("01001304"));
+  EXPECT_EQ(at.card().transmit("00CA010303").status, sw::join(sw::kRetry, 4));
+  EXPECT_EQ(at.card().transmit("00CA0103").status, sw::kWrongLength);
+  at.card().exchange(Buffer{1, 0, 21}, p1::kEncrypt);  // one direction is open still
+  EXPECT_EQ(at.session_info(), "01001304");
+  at.card().exchange(at.client().seal(ContentType::alert, Buffer{1, 0}), p1::kDecrypt);
+  EXPECT_EQ(at.session_info(), "00000000");
+}
+
+}  // namespace
+}  // namespace tls_se::test
