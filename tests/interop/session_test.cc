@@ -1,0 +1,223 @@
+// Sessions that come about: every stack as client and server of a card, in every mode, and what
+// they do differently from each other.
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "interop/parties.h"
+#include "interop/session.h"
+
+namespace tls_se::interop {
+namespace {
+
+/// Something that sessions may differ in.
+struct Variation {
+  const char* name;
+  bool (*applies)(const Parties& parties);
+  void (*arrange)(Arrangement& arrangement, const Credentials& credentials);
+  void (*check)(Session& session, const Arrangement& arrangement);  // with the session open
+  void (*check_end)(const Arrangement& arrangement) = nullptr;
+  size_t most = 100'000;  // bytes that are sent at once
+};
+
+bool always(const Parties&) { return true; }
+bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+constexpr char kRetry[] = "Hello Retry Request";
+
+// A client's HelloRetryRequest has to come with a cookie, since P-256 is all that it offers. Of
+// these servers s_server alone can send one, and not in the PSK mode: then it refuses the binder of
+// s_client too.
+bool can_retry(const Parties& parties) {
+  return parties.card == Role::server ||
+         (parties.stack == Stack::openssl && parties.mode != Mode::psk);
+}
+
+void check_retry(Session& session, const Arrangement&) {
+  EXPECT_TRUE(has(session.card().trace(), kRetry)) << session.report();
+}
+
+void check_no_retry(Session& session, const Arrangement&) {
+  EXPECT_FALSE(has(session.card().trace(), kRetry)) << session.report();
+}
+
+// gnutls-serv has no words for it.
+bool can_update_key(const Parties& parties) {
+  return parties.stack != Stack::gnutls || parties.card == Role::server;
+}
+
+void update_keys(Session& session, const Arrangement&) {
+  for (const size_t size : {40, 50, 60}) {
+    ASSERT_TRUE(session.peer().update_key()) << session.report();
+    ASSERT_TRUE(session.carries(digits(size))) << session.report();
+  }
+}
+
+bool has_certificates(const Parties& parties) { return parties.mode != Mode::psk; }
+
+void send_intermediates(Arrangement& arrangement, const Credentials& credentials) {
+  if (!arrangement.card.chain.empty()) {
+    credentials.issue_with_intermediate(arrangement.card, kCardName);
+  }
+  if (!arrangement.peer.chain.empty()) {
+    credentials.issue_with_intermediate(arrangement.peer, kPeerName);
+  }
+}
+
+void name_server_and_protocol(Arrangement& arrangement, const Credentials&) {
+  arrangement.card.alpn = arrangement.peer.alpn = "mqtt";
+  arrangement.client().server_name = arrangement.card.is_client() ? kPeerName : kCardName;
+}
+
+void check_server_and_protocol(Session& session, const Arrangement& arrangement) {
+  EXPECT_TRUE(session.peer().reports_alpn("mqtt")) << session.report();
+  // gnutls-serv shows a name beside certificates alone.
+  const bool tells = !session.peer().is_echo() || arrangement.card.mode != Mode::psk;
+  if (!arrangement.card.is_client() || !tells) return;
+  const bool named = has(session.peer().says(), kPeerName) ||
+                     has(session.peer().says(), "extension \"server name\" (id=0)");
+  EXPECT_TRUE(named) << session.report();
+}
+
+bool is_openssl_server(const Parties& parties) {
+  return parties.stack == Stack::openssl && parties.card == Role::client;
+}
+
+bool is_openssl_client(const Parties& parties) {
+  return parties.stack == Stack::openssl && parties.card == Role::server;
+}
+
+bool is_wolfssl_client(const Parties& parties) {
+  return parties.stack == Stack::wolfssl && parties.card == Role::server;
+}
+
+bool is_gnutls_client(const Parties& parties) {
+  return parties.stack == Stack::gnutls && parties.card == Role::server;
+}
+
+bool is_gnutls_server(const Parties& parties) {
+  return parties.stack == Stack::gnutls && parties.card == Role::client;
+}
+
+void limit_openssl(Arrangement& arrangement, const Credentials&) {
+  arrangement.peer.words = {"-maxfraglen", "512"};
+}
+
+void limit_wolfssl(Arrangement& arrangement, const Credentials&) {
+  arrangement.peer.words = {"--max-fragment", "1"};  // RFC 6066's code
+}
+
+void pad_openssl(Arrangement& arrangement, const Credentials&) {
+  arrangement.peer.words = {"-max_send_frag", "512", "-record_padding", "64"};
+}
+
+void limit_gnutls(Arrangement& arrangement, const Credentials&) {
+  arrangement.peer.words = {"--recordsize", "512"};
+}
+
+/// 100,000 bytes have gone in records of 512 or so, each in fragments.
+void check_small(Session& session, const std::string& work) {
+  const std::string trace = session.card().trace();
+  const std::string first_fragment = "RECV(" + work + ", F-First)";
+  int records = 0;
+  for (size_t at = trace.find(first_fragment); at != trace.npos;
+       at = trace.find(first_fragment, at + 1)) {
+    ++records;
+  }
+  EXPECT_GE(records, 100'000 / 513);
+}
+
+void check_written(Session& session, const Arrangement&) { check_small(session, "Encrypt"); }
+void check_read(Session& session, const Arrangement&) { check_small(session, "Decrypt"); }
+
+bool is_any_server(const Parties& parties) { return parties.card == Role::client; }
+
+// As a server only GnuTLS's clients would hear of it: the others know no record_size_limit.
+void limit_card(Arrangement& arrangement, const Credentials&) {
+  arrangement.card.record_size_limit = 513;
+}
+
+std::string message_file(const Arrangement& arrangement) {
+  return arrangement.peer.folder + "/messages";
+}
+
+void send_tickets(Arrangement& arrangement, const Credentials&) {
+  arrangement.peer.words = {"-num_tickets", "4", "-msg", "-msgfile", message_file(arrangement)};
+}
+
+void check_tickets(const Arrangement& arrangement) {
+  std::ostringstream messages;
+  messages << std::ifstream(message_file(arrangement)).rdbuf();
+  EXPECT_TRUE(has(messages.str(), "NewSessionTicket")) << messages.str();
+}
+
+template <CipherSuite suite>
+void take(Arrangement& arrangement, const Credentials&) {
+  arrangement.card.cipher_suite = arrangement.peer.cipher_suite = suite;
+}
+
+constexpr Variation kVariations[] = {
+    {"plain", always, nullptr, check_no_retry},
+    {"hello_retry_request", can_retry,
+     [](Arrangement& a, const Credentials&) { a.peer.hello_retry = true; }, check_retry},
+    {"key_update", can_update_key, nullptr, update_keys},
+    {"new_session_tickets", is_openssl_server, send_tickets, nullptr, check_tickets},
+    {"gcm", always, take<CipherSuite::gcm>, nullptr},
+    {"ccm_8", always, take<CipherSuite::ccm_8>, nullptr},
+    {"intermediate", has_certificates, send_intermediates, nullptr},
+    {"alpn_and_server_name", always, name_server_and_protocol, check_server_and_protocol},
+    // The peer asks for small records.
+    {"max_fragment_length", is_openssl_client, limit_openssl, check_written},
+    {"max_fragment_length", is_wolfssl_client, limit_wolfssl, check_written},
+    {"record_size_limit", is_gnutls_server, limit_gnutls, check_written},
+    {"small_padded_records", is_openssl_server, pad_openssl, check_read},
+    // The card does.
+    {"small_card", is_any_server, limit_card, check_read},
+    // gnutls-cli loses what doesn't fit into one record: it gets no more than that.
+    {"record_size_limit", is_gnutls_client, limit_gnutls, nullptr, nullptr, 500},
+    {"small_card", is_gnutls_client, limit_card, nullptr, nullptr, 500},
+};
+
+/// What is tried with whom.
+struct Row {
+  Parties parties;
+  const Variation* variation;
+
+  [[nodiscard]] std::string name() const { return name_of(parties) + "_" + variation->name; }
+  friend void PrintTo(const Row& row, std::ostream* out) { *out << row.name(); }
+};
+
+std::vector<Row> rows() {
+  std::vector<Row> all;
+  for (const Parties& parties : all_parties()) {
+    for (const Variation& variation : kVariations) {
+      if (variation.applies(parties)) all.push_back({parties, &variation});
+    }
+  }
+  return all;
+}
+
+class SessionTest : public testing::TestWithParam<Row> {};
+
+TEST_P(SessionTest, Completes) {
+  const auto& [parties, variation] = GetParam();
+  if (!is_installed(parties.stack)) GTEST_SKIP() << "no " << name_of(parties.stack) << " here";
+  const Credentials credentials;
+  Arrangement arrangement = arrange(credentials, parties.card, parties.mode);
+  if (variation->arrange != nullptr) variation->arrange(arrangement, credentials);
+
+  Session session(parties.stack, arrangement);
+  ASSERT_TRUE(session.opens()) << session.report();
+  for (const size_t size : {size_t{30}, size_t{1}, variation->most}) {
+    ASSERT_TRUE(session.carries(digits(size))) << size << "\n" << session.report();
+  }
+  if (variation->check != nullptr) variation->check(session, arrangement);
+  EXPECT_TRUE(session.ends_in_order()) << session.report();
+  if (variation->check_end != nullptr) variation->check_end(arrangement);
+}
+
+INSTANTIATE_TEST_SUITE_P(Interop, SessionTest, testing::ValuesIn(rows()),
+                         [](const auto& row) { return row.param.name(); });
+
+}  // namespace
+}  // namespace tls_se::interop

@@ -1,0 +1,29 @@
+// The words of a command, and what is read of a program's own.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "node/child_process.h"
+#include "se/base/alert.h"
+
+namespace tls_se::interop {
+
+using Words = std::vector<std::string>;
+
+inline Words& operator+=(Words& words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+/// The text is one that comes before the number of a port.
+inline uint16_t port_after(const std::string& output, const std::string& text) {
+  const size_t at = output.find(text);
+  if (at == std::string::npos) throw std::runtime_error("no port in: " + output);
+  return static_cast<uint16_t>(std::stoi(output.substr(at + text.size())));
+}
+
+inline std::string number(Alert alert) { return std::to_string(static_cast<int>(alert)); }
+
+}  // namespace tls_se::interop
