@@ -1,12 +1,11 @@
 #include "bench/libssl_peer.h"
 
 #include <openssl/err.h>
+#include <openssl/pem.h>
 
 #include <cstring>
 #include <stdexcept>
 #include <string>
-
-#include "bench/demo_psk.h"
 
 namespace tls_se::bench {
 namespace {
@@ -39,8 +38,8 @@ SSL_SESSION* psk_session(SSL* ssl) {
   return session;
 }
 
-int use_psk(SSL* ssl, const EVP_MD*, const unsigned char** identity, size_t* identity_size,
-            SSL_SESSION** session) {
+int choose_psk(SSL* ssl, const EVP_MD*, const unsigned char** identity, size_t* identity_size,
+               SSL_SESSION** session) {
   *identity = reinterpret_cast<const unsigned char*>(kIdentity.data());
   *identity_size = kIdentity.size();
   *session = psk_session(ssl);
@@ -56,7 +55,7 @@ int find_psk(SSL* ssl, const unsigned char* identity, size_t identity_size, SSL_
 
 }  // namespace
 
-LibsslContext::LibsslContext(Role role, const char* groups)
+LibsslContext::LibsslContext(Role role, Mode mode, const char* groups)
     : role_(role),
       context_(SSL_CTX_new(role == Role::client ? TLS_client_method() : TLS_server_method())) {
   SSL_CTX* const context = context_.get();
@@ -66,8 +65,47 @@ LibsslContext::LibsslContext(Role role, const char* groups)
            SSL_CTX_set_num_tickets(context, 0) == 1,
        "SSL_CTX");
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
-  SSL_CTX_set_psk_use_session_callback(context, use_psk);
-  SSL_CTX_set_psk_find_session_callback(context, find_psk);
+  SSL_CTX_set_mode(context, SSL_MODE_NO_AUTO_CHAIN);  // a search, and the root sent too
+  if (mode == Mode::psk) {
+    use_psk();
+    return;
+  }
+  must(SSL_CTX_set1_sigalgs_list(context, "ECDSA+SHA256") == 1, "signature algorithms");
+  const bool is_client = role == Role::client;
+  if (!is_client || mode == Mode::mutual) {
+    show(is_client ? Credentials::get().client : Credentials::get().server);
+  }
+  if (is_client || mode == Mode::mutual) verify_peer();
+}
+
+void LibsslContext::use_psk() const {
+  SSL_CTX_set_psk_use_session_callback(context_.get(), choose_psk);
+  SSL_CTX_set_psk_find_session_callback(context_.get(), find_psk);
+}
+
+void LibsslContext::show(const test::Identity& identity) const {
+  const std::string& pem = identity.private_key_pem;
+  const std::unique_ptr<BIO, decltype(&BIO_free)> bio(
+      BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size())), BIO_free);
+  const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(
+      PEM_read_bio_PrivateKey(bio.get(), nullptr, nullptr, nullptr), EVP_PKEY_free);
+  must(SSL_CTX_use_certificate_ASN1(context_.get(), static_cast<int>(identity.certificate.size()),
+                                    identity.certificate.data()) == 1 &&
+           SSL_CTX_use_PrivateKey(context_.get(), key.get()) == 1,
+       "certificate");
+}
+
+void LibsslContext::verify_peer() const {
+  const std::vector<uint8_t>& root = Credentials::get().authority.own().certificate;
+  const unsigned char* der = root.data();
+  const std::unique_ptr<X509, decltype(&X509_free)> anchor(
+      d2i_X509(nullptr, &der, static_cast<long>(root.size())), X509_free);
+  must(X509_STORE_add_cert(SSL_CTX_get_cert_store(context_.get()), anchor.get()) == 1, "root");
+  SSL_CTX_set_verify(context_.get(), SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
+  if (role_ == Role::client) {
+    must(X509_VERIFY_PARAM_set1_host(SSL_CTX_get0_param(context_.get()), kServerName, 0) == 1,
+         "server's name");
+  }
 }
 
 LibsslPeer::LibsslPeer(const LibsslContext& context)
@@ -76,7 +114,8 @@ LibsslPeer::LibsslPeer(const LibsslContext& context)
       output_(BIO_new(BIO_s_mem())) {
   must(ssl_ && input_ != nullptr && output_ != nullptr, "SSL");
   SSL_set_bio(ssl_.get(), input_, output_);
-  if (context.role_ == LibsslContext::Role::client) {
+  if (context.role_ == Role::client) {
+    must(SSL_set_tlsext_host_name(ssl_.get(), kServerName) == 1, "server_name");
     SSL_set_connect_state(ssl_.get());
   } else {
     SSL_set_accept_state(ssl_.get());

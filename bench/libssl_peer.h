@@ -1,5 +1,5 @@
-// OpenSSL's libssl over memory: the client that all servers here are measured with, and the server
-// beside which the element is measured.
+// OpenSSL's libssl over memory: what everything here is measured with, and what the element is
+// measured beside.
 #pragma once
 
 #include <openssl/ssl.h>
@@ -7,19 +7,22 @@
 #include <memory>
 #include <vector>
 
-#include "se/base/bytes.h"
+#include "bench/credentials.h"
+#include "se/tls_lib/settings.h"
 
 namespace tls_se::bench {
 
 /// What connections have in common; as fast as libssl lets it be.
 class LibsslContext {
  public:
-  enum class Role { client, server };
-
   /// `groups` as SSL_CTX_set1_groups_list has them. Throws std::runtime_error if libssl fails.
-  LibsslContext(Role role, const char* groups);
+  LibsslContext(Role role, Mode mode, const char* groups);
 
  private:
+  void use_psk() const;
+  void show(const test::Identity& identity) const;
+  void verify_peer() const;
+
   friend class LibsslPeer;
   struct Free {
     void operator()(SSL_CTX* context) const { SSL_CTX_free(context); }

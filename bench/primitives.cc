@@ -6,9 +6,11 @@
 #include <openssl/hmac.h>
 
 #include <memory>
+#include <stdexcept>
 #include <vector>
 
 #include "platform/openssl/openssl_crypto.h"
+#include "platform/openssl/openssl_signatures.h"
 #include "se/crypto_lib/aes_ccm.h"
 #include "se/crypto_lib/hkdf.h"
 #include "se/crypto_lib/hmac.h"
@@ -74,12 +76,74 @@ void evp_derive(benchmark::State& state) {
   }
 }
 
+/// A key pair, a digest and its signature.
+struct Signed {
+  Signed() {
+    if (!crypto.p256_generate(private_key, point) ||
+        !signatures.p256_ecdsa_sign(private_key, digest, r_s)) {
+      throw std::runtime_error("no signature");
+    }
+  }
+
+  OpensslCrypto crypto;
+  OpensslSignatures signatures;
+  std::array<uint8_t, kP256PrivateKeySize> private_key{};
+  std::array<uint8_t, kP256PointSize> point{};
+  const std::array<uint8_t, kSha256Size> digest{1};
+  std::array<uint8_t, kP256SignatureSize> r_s{};
+};
+
+void p256_sign(benchmark::State& state) {
+  Signed it;
+  for (auto _ : state) {
+    must(state, it.signatures.p256_ecdsa_sign(it.private_key, it.digest, it.r_s));
+  }
+}
+
+void p256_verify(benchmark::State& state) {
+  Signed it;
+  for (auto _ : state) must(state, it.signatures.p256_ecdsa_verify(it.point, it.digest, it.r_s));
+}
+
+struct EvpSigned {
+  const Key key{made(EVP_EC_gen("P-256"))};
+  const Owned<EVP_PKEY_CTX, EVP_PKEY_CTX_free> context{made(EVP_PKEY_CTX_new(key.get(), nullptr))};
+  const std::array<uint8_t, kSha256Size> digest{1};
+  std::array<uint8_t, 80> signature{};
+  size_t size = signature.size();
+
+  [[nodiscard]] bool sign() {
+    size = signature.size();
+    return EVP_PKEY_sign(context.get(), signature.data(), &size, digest.data(), digest.size()) == 1;
+  }
+};
+
+void evp_sign(benchmark::State& state) {
+  EvpSigned it;
+  must(state, EVP_PKEY_sign_init(it.context.get()) == 1);
+  for (auto _ : state) must(state, it.sign());
+}
+
+void evp_verify(benchmark::State& state) {
+  EvpSigned it;
+  must(state, EVP_PKEY_sign_init(it.context.get()) == 1 && it.sign() &&
+                  EVP_PKEY_verify_init(it.context.get()) == 1);
+  for (auto _ : state) {
+    must(state, EVP_PKEY_verify(it.context.get(), it.signature.data(), it.size, it.digest.data(),
+                                it.digest.size()) == 1);
+  }
+}
+
 BENCHMARK(p256_generate)->Name("p256/generate");
 BENCHMARK_CAPTURE(ec_point_mul, generator, true)->Name("p256/generate_ec_point_mul_alone");
 BENCHMARK(evp_generate)->Name("p256/generate_evp_ec_gen");
 BENCHMARK(p256_ecdh)->Name("p256/ecdh");
 BENCHMARK_CAPTURE(ec_point_mul, point, false)->Name("p256/ecdh_ec_point_mul_alone");
 BENCHMARK(evp_derive)->Name("p256/ecdh_evp_pkey_derive");
+BENCHMARK(p256_sign)->Name("p256/sign_and_check");
+BENCHMARK(evp_sign)->Name("p256/sign_evp_pkey_sign");
+BENCHMARK(p256_verify)->Name("p256/verify");
+BENCHMARK(evp_verify)->Name("p256/verify_evp_pkey_verify");
 
 void sha256_block(benchmark::State& state) {
   OpensslCrypto crypto;

@@ -2,7 +2,7 @@
 // through libssl. The peer is a libssl client every time, whose own work is not measured.
 #include <benchmark/benchmark.h>
 
-#include "bench/element_server.h"
+#include "bench/element.h"
 #include "bench/libssl_peer.h"
 #include "bench/stopwatch.h"
 
@@ -30,7 +30,7 @@ struct Connection {
     }
   }
 
-  LibsslContext client_context{LibsslContext::Role::client, "P-256"};
+  LibsslContext client_context{Role::client, Mode::psk, "P-256"};
   LibsslPeer client{client_context};
   Server server;
   std::vector<uint8_t> server_flight;
@@ -73,18 +73,18 @@ std::vector<uint8_t> element_message(const benchmark::State& state) {
   return message;
 }
 
-void element_encrypt(benchmark::State& state, ElementServer::Apdus apdus) {
-  Connection<ElementServer> connection(apdus);
+void element_encrypt(benchmark::State& state, Element::Apdus apdus) {
+  Connection<Element> connection(Role::server, Mode::psk, apdus);
   measure_encrypt(state, connection, element_message(state));
 }
 
-void element_decrypt(benchmark::State& state, ElementServer::Apdus apdus) {
-  Connection<ElementServer> connection(apdus);
+void element_decrypt(benchmark::State& state, Element::Apdus apdus) {
+  Connection<Element> connection(Role::server, Mode::psk, apdus);
   measure_decrypt(state, connection, element_message(state));
 }
 
 struct LibsslServer {
-  LibsslContext context{LibsslContext::Role::server, "P-256"};
+  LibsslContext context{Role::server, Mode::psk, "P-256"};
   LibsslPeer peer{context};
 
   const std::vector<uint8_t>& handshake(Bytes records) { return peer.handshake(records); }
@@ -108,6 +108,8 @@ struct RecordLayer {
   RecordLayer() {
     TrafficSecret secret;
     secret.clear();
+    write.clear();
+    read.clear();
     must(write.install(kAes128CcmSha256, secret) == Alert::none);
     must(read.install(kAes128CcmSha256, secret) == Alert::none);
   }
@@ -157,7 +159,7 @@ void sizes(benchmark::internal::Benchmark* benchmark) {
   benchmark->Arg(256)->Arg(1024)->Arg(16384);
 }
 
-using enum ElementServer::Apdus;
+using enum Element::Apdus;
 
 BENCHMARK_CAPTURE(element_encrypt, short_apdus, short_length)
     ->Name("encrypt/element")

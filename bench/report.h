@@ -8,7 +8,7 @@
 
 namespace tls_se::bench {
 
-/// Counters of a handshake, in seconds: its two curve operations, and what comes before and after
+/// Counters of a handshake, in seconds: its curve operations, and what comes before and after
 /// it.
 inline constexpr const char* kOnCurve = "on_curve";
 inline constexpr const char* kSetUp = "set_up";
@@ -23,7 +23,7 @@ class Report final : public benchmark::BenchmarkReporter {
   [[nodiscard]] bool failed() const { return failed_; }
 
  private:
-  void print_handshake() const;
+  void print_handshakes(const char* role) const;
   void print_records(const char* operation) const;
   void print_primitives() const;
   /// Of "name" or "name/size"; not a number if it has not been measured.

@@ -1,16 +1,14 @@
 #!/bin/bash
-# certificate_seeds.sh FOLDER
-# Makes the seeds of certificate_fuzz, the same each time: each line of tests/x509/cases.txt, which is
-# the seed's name too, with certificates of nobody's keys (stand_in_keys.sh).
+# certificate_seeds.sh CERTIFICATES FOLDER
+# Makes the seeds of certificate_fuzz: each line of tests/x509/cases.txt, which is the seed's name too,
+# with certificates of nobody's keys, made by make_certificates.sh and stand_in_keys.sh.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 tests=$here/../tests/x509
-folder=$1
+certificates=$1
+folder=$2
 mkdir -p "$folder"
-certificates=$(mktemp -d)
-trap 'rm -rf "$certificates"' EXIT
-"$tests/make_certificates.sh" "$certificates" "$here/stand_in_keys.sh"
 
 octets() { printf "$(printf '\\x%02x' "$@")"; }
 put() {

@@ -22,6 +22,8 @@ struct Keys {
 
   Keys() {
     secret.clear();
+    write.clear();
+    read.clear();
     require(write.install(kAes128CcmSha256, secret) == Alert::none);
     require(read.install(kAes128CcmSha256, secret) == Alert::none);
   }

@@ -2,23 +2,28 @@
 
 #include <new>
 
-#include "se/tls_state_machine/programs.h"
+#include "card.h"
 
 namespace tls_se {
 namespace {
-
-constexpr size_t kRecordBufferSize = 1024;
 
 using Element = SecureElement<kRecordBufferSize>;
 
 }  // namespace
 
-// Global, so that scripts/size finds it by its name.
+// Global, so that scripts/size finds them by their names.
 extern std::byte element_memory[];
 alignas(Element) std::byte element_memory[sizeof(Element)];
+extern std::byte node_supplied_memory[];
+alignas(NodeSupplied) std::byte node_supplied_memory[sizeof(NodeSupplied)];
 
-void power_up(Crypto& crypto, const CardSettings& settings) {
-  new (element_memory) Element(crypto, settings, programs::kServerPsk);
+void power_up(Crypto& crypto, CardSettings& settings) {
+  if constexpr (kHasPutData) {
+    auto* supplied = new (node_supplied_memory) NodeSupplied(*settings.tls.circumstances);
+    settings.tls.circumstances = &supplied->circumstances();
+    settings.put_data = supplied;
+  }
+  new (element_memory) Element(crypto, settings, program_of(settings.tls.role));
 }
 
 Response process(const Bytes& command, const MutableBytes& response) {

@@ -5,7 +5,8 @@
 
 namespace tls_se {
 
-void power_up(Crypto& crypto, const CardSettings& settings);
+/// A card that the node may tell something puts that into its settings.
+void power_up(Crypto& crypto, CardSettings& settings);
 Response process(const Bytes& command, const MutableBytes& response);
 
 }  // namespace tls_se

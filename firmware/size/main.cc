@@ -1,4 +1,5 @@
 // Feeds the element a command from nowhere, so that the linker must keep all that a card uses.
+#include "card.h"
 #include "element.h"
 #include "stub_platform.h"
 
@@ -17,10 +18,19 @@ Bytes bytes_from_nowhere() { return {memory_from_nowhere, size_from_nowhere}; }
 extern "C" [[gnu::section(".start")]] void start() {
   using namespace tls_se;
   const Psk psk{.identity = bytes_from_nowhere(), .key = bytes_from_nowhere()};
-  const CipherSuite* const suites[] = {&kAes128CcmSha256};
-  const CardSettings settings{
-      .tls = {.role = Role::server, .psks = {&psk, 1}, .cipher_suites = suites},
-      .sw_more = static_cast<SwMore>(size_from_nowhere)};
+  CardSettings settings{.tls = {.role = static_cast<Role>(size_from_nowhere),
+                                .psks = {&psk, 1},
+                                .cipher_suites = kCipherSuites},
+                        .sw_more = static_cast<SwMore>(size_from_nowhere)};
+  const Circumstances circumstances{.protocols = bytes_from_nowhere()};
+  const Bytes certificate = bytes_from_nowhere();
+  settings.tls.circumstances = &circumstances;
+  if constexpr (kHasCertificates) {
+    settings.tls.certificates = {.signatures = &stub_signatures(),
+                                 .chain = {&certificate, 1},
+                                 .private_key = bytes_from_nowhere(),
+                                 .trust_anchors = {&certificate, 1}};
+  }
   power_up(stub_platform(), settings);
   for (;;) {
     const Response response =

@@ -32,5 +32,4 @@ int memcmp(const void* a, const void* b, size_t size) {
   }
   return 0;
 }
-
 }

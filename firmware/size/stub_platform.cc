@@ -24,11 +24,28 @@ class StubPlatform final : public Crypto {
   }
 };
 
+class StubSignatures final : public Signatures {
+ public:
+  size_t hash(HashAlgorithm, const Bytes&, std::span<uint8_t, kMaxDigestSize>) override {
+    return kMaxDigestSize;
+  }
+  bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize>, const Bytes&,
+                         std::span<const uint8_t, kP256SignatureSize>) override {
+    return true;
+  }
+  bool p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize>, const Bytes&,
+                       std::span<uint8_t, kP256SignatureSize>) override {
+    return true;
+  }
+};
+
 constinit StubPlatform platform;
+constinit StubSignatures signatures;
 
 }  // namespace
 
 Crypto& stub_platform() { return platform; }
+Signatures& stub_signatures() { return signatures; }
 
 }  // namespace tls_se
 

@@ -16,6 +16,17 @@ BOXES = ["base", "crypto_lib", "x509", "tls_lib", "tls_state_machine", "data_exc
 HELPERS = "helpers"  # mem* and what GCC calls in its own libgcc
 STUB = "stub"        # what stands in for a platform and for a card's main: not counted
 
+# The images, by their names in firmware/size/cards; two of them are shown box by box.
+CARDS = {
+    "psk_server": "PSK server, record buffer of 1 KiB",
+    "whole": "Both roles, every mode and cipher suite, record buffer of 2 KiB",
+    "server_certificate": "server, certificate",
+    "server_mutual": "server, both certificates",
+    "client_psk": "client, PSK",
+    "client_certificate": "client, certificate",
+}
+TABLED = ["psk_server", "whole"]
+
 FLASH_SECTIONS = {".text", ".rodata", ".init_array", ".data"}
 RAM_SECTIONS = {".data", ".bss"}
 ELEMENT = "element_memory"
@@ -23,13 +34,16 @@ ELEMENT = "element_memory"
 # What a call through a pointer can reach, by the text before the parenthesis of its arguments.
 # Tables of functions, by the symbol of the table: its columns, after which its functions are named.
 TABLES = {
-    r"8programs": ["check", "make", "is_due"],
+    r"8programs\d+k\w+Rows": ["check", "make", "is_due"],
+    r"8programs\d+k\w+(?<!Rows)E$": ["branch", "check_new_session_ticket"],
     r"kAes128\w+Sha256": ["seal", "open"],
 }
+DATA = r"_ZN6tls_se(8programs|5lists)"  # what else a Program points to
 # Members of a class, by their symbol.
-MEMBERS = {r"\breader\.\*vector\)": r"^_ZN6tls_se6Reader\d+vector"}
+MEMBERS = {r"\breader\.\*vector\)": r"^_ZN6tls_se6Reader\d+vector",
+           r"\bput_data_->put": r"^_ZN6tls_se12NodeSupplied3putE"}
 # The platform's functions, whose stack is not counted.
-PLATFORM = r"\bcrypto(_|\(\))?\.\w+"
+PLATFORM = r"\b(crypto|signatures)(_|\(\))?(\.|->)\w+"
 ROOTS = re.compile(r"^_ZN6tls_se(8power_up|7process)E")
 
 
@@ -99,19 +113,20 @@ def symbols(elf):
 class Calls:
     """Who calls whom, and what each function's frame takes."""
 
-    def __init__(self, tree):
+    def __init__(self, tree, card):
         self.frame = {}     # function -> bytes
         self.calls = {}     # function -> [(what it calls, file:line:column)]
-        self.tables = self.read_tables(tree)
-        for path in sorted(tree.rglob("*.ci")):
+        folders = [tree / "src/se", tree / f"firmware/size/CMakeFiles/{card}.dir"]
+        self.tables = self.read_tables(folders)
+        for path in sorted(path for folder in folders for path in folder.rglob("*.ci")):
             self.read(path.read_text())
         self.deepest = {}
 
     @staticmethod
-    def read_tables(tree):
+    def read_tables(folders):
         """Symbols that tables of constants point to, by the section of the table."""
         tables, section = {}, ""
-        objects = [str(p) for p in tree.rglob("*.obj")]
+        objects = [str(path) for folder in folders for path in folder.rglob("*.obj")]
         for line in run("arm-none-eabi-readelf", "-rW", *objects).splitlines():
             if head := re.match(r"Relocation section '\.rel(\.\S+)'", line):
                 section = head[1]
@@ -160,6 +175,7 @@ class Calls:
     def table(self, symbol, columns):
         functions = set().union(*(functions for section, functions in self.tables.items()
                                   if re.search(symbol, section)))
+        functions = {name for name in functions if not re.match(DATA, name)}
         for function in functions:
             if not any(column in function for column in columns):
                 fail(f"which of {columns} is {function}?")
@@ -180,9 +196,11 @@ class Calls:
 # The report -------------------------------------------------------------------------------------
 
 class Weight:
-    def __init__(self, core):
+    """A card's image for one core."""
+
+    def __init__(self, card, core):
         tree = ROOT / f"build/size-{core}"
-        elf = tree / "firmware/size/tls_se_size.elf"
+        elf = tree / f"firmware/size/{card}.elf"
         self.parts = list(read_map(elf.with_suffix(".elf.map")))
         for section, size in section_sizes(elf).items():
             if section in FLASH_SECTIONS | RAM_SECTIONS and size != self.bytes({section}):
@@ -194,7 +212,7 @@ class Weight:
         self.static = sum(self.bytes(RAM_SECTIONS, row) for row in BOXES) - self.element
         self.total_flash = sum(self.flash.values())
         self.total_ram = self.element + self.static
-        self.calls = Calls(tree)
+        self.calls = Calls(tree, card)
         roots = [function for function in self.calls.frame if ROOTS.search(function)]
         if len(roots) != 2:
             fail(f"power_up and process not found: {roots}")
@@ -205,35 +223,33 @@ class Weight:
                    if output in sections and row in (None, of_row))
 
 
+def print_line(title, values, note=""):
+    print(f"  {title:<28}" + "".join(f"{value:>15}" for value in values) + note)
+
+
 def print_table(weights):
-    def line(title, values, note=""):
-        print(f"  {title:<28}" + "".join(f"{value:>15}" for value in values) + note)
-
-    compiler = run("arm-none-eabi-g++", "-dumpfullversion").strip()
-    print(f"PSK server, record buffer of 1 KiB, arm-none-eabi-g++ {compiler} -Os, in bytes:\n")
-    line("", weights)
     for box in BOXES:
-        if any(sizes := [weight.flash[box] for weight in weights.values()]):
-            line(box, sizes)
-    line("mem*, libgcc", [weight.flash[HELPERS] for weight in weights.values()])
-    line("flash", [weight.total_flash for weight in weights.values()])
+        if any(sizes := [weight.flash[box] for weight in weights]):
+            print_line(box, sizes)
+    print_line("mem*, libgcc", [weight.flash[HELPERS] for weight in weights])
+    print_line("flash", [weight.total_flash for weight in weights])
     print()
-    line("RAM of one element", [weight.element for weight in weights.values()])
-    if any(weight.static for weight in weights.values()):
-        line("RAM beside it", [weight.static for weight in weights.values()])
-    line("deepest stack", [weight.stack for weight in weights.values()],
-         "  without the platform's own")
+    print_line("RAM of one element", [weight.element for weight in weights])
+    if any(weight.static for weight in weights):
+        print_line("RAM for what a node tells", [weight.static for weight in weights])
+    print_line("deepest stack", [weight.stack for weight in weights],
+               "  without the platform's own")
 
 
-def print_functions(core, weight):
-    print(f"\n{core}, by size:")
+def print_functions(card, core, weight):
+    print(f"\n{card} on {core}, by size:")
     for name, kind, size in sorted(weight.symbols, key=lambda symbol: -symbol[2]):
         if kind not in "bBdD":
             print(f"  {size:6} {name}")
 
 
-def print_stack(core, weight):
-    print(f"\n{core}, the deepest stack:")
+def print_stack(card, core, weight):
+    print(f"\n{card} on {core}, the deepest stack:")
     for function in weight.chain:
         mangled = re.sub(r"^.*:|\.(constprop|isra|part|cold)\b.*$", "", function)
         print(f"  {weight.calls.frame.get(function, 0):6} {demangled(mangled).strip()}")
@@ -241,13 +257,13 @@ def print_stack(core, weight):
 
 def outgrown(weights):
     """Sentences about limits that do not hold."""
-    entries = re.findall(r"^(\w+) (\d+)$", LIMITS.read_text(), flags=re.M)
-    limits = {name: int(size) for name, size in entries}
-    for core, weight in weights.items():
-        sizes = {"flash": weight.total_flash, "ram": weight.total_ram, "stack": weight.stack}
-        for name, limit in limits.items():
-            if sizes[name] > limit:
-                yield f"{core}: {sizes[name]} bytes of {name}, {limit} are allowed"
+    entries = re.findall(r"^(\w+) +(\d+) +(\d+)$", LIMITS.read_text(), flags=re.M)
+    limits = {card: (int(flash), int(ram)) for card, flash, ram in entries}
+    for (card, core), weight in weights.items():
+        sizes = {"flash": weight.total_flash, "RAM": weight.total_ram}
+        for (name, size), limit in zip(sizes.items(), limits[card]):
+            if size > limit:
+                yield f"{card} on {core}: {size} bytes of {name}, {limit} are allowed"
 
 
 def main():
@@ -258,13 +274,25 @@ def main():
     parser.add_argument("cores", nargs="+")
     options = parser.parse_args()
 
-    weights = {core: Weight(core) for core in options.cores}
-    print_table(weights)
-    for core, weight in weights.items():
-        if options.functions:
-            print_functions(core, weight)
-        if options.stack:
-            print_stack(core, weight)
+    weights = {(card, core): Weight(card, core) for card in CARDS for core in options.cores}
+    compiler = run("arm-none-eabi-g++", "-dumpfullversion").strip()
+    print(f"arm-none-eabi-g++ {compiler} -Os, in bytes.")
+    for card in TABLED:
+        print(f"\n{CARDS[card]}:\n")
+        print_line("", options.cores)
+        print_table([weights[card, core] for core in options.cores])
+    print("\nOne kind of card each, record buffer of 2 KiB:\n")
+    print_line("", [f"{core[len('cortex-'):]} {what}" for core in options.cores
+                    for what in ("flash", "RAM")])
+    for card in (card for card in CARDS if card not in TABLED):
+        print_line(CARDS[card], [size for core in options.cores
+                                 for size in (weights[card, core].total_flash,
+                                              weights[card, core].total_ram)])
+    for (card, core), weight in weights.items():
+        if card in TABLED and options.functions:
+            print_functions(card, core, weight)
+        if card in TABLED and options.stack:
+            print_stack(card, core, weight)
     if options.check:
         sentences = list(outgrown(weights))
         print("\n" + ("\n".join(sentences) or "Within the limits of firmware/size/limits."))

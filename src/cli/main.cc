@@ -1,26 +1,29 @@
 // The program `tls-se`: its options, and which card is behind each command.
 
+#include <fcntl.h>
 #include <spdlog/sinks/stdout_color_sinks.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 
 #include "cli/apdu_command.h"
+#include "cli/duet_command.h"
 #include "cli/exit_codes.h"
+#include "cli/node_command.h"
+#include "cli/node_options.h"
+#include "cli/profiles.h"
 #include "cli/replay_command.h"
-#include "cli/server_command.h"
-#include "node/endpoint.h"
 #include "reader/in_process_card.h"
 #include "reader/recorded_card.h"
 
 namespace tls_se {
 namespace {
-
-constexpr size_t kMaxCards = 256;
 
 constexpr char kAbout[] =
     "TLS 1.3 inside a secure element (draft-urien-tls-se-00).\n"
@@ -30,18 +33,6 @@ constexpr char kAbout[] =
 constexpr char kFooter[] =
     "Exit codes: 0 all went well, 1 it did not work out, 2 wrong options or an unusable file.\n"
     "`tls-se COMMAND --help` explains a command, with examples.";
-
-constexpr char kServerFooter[] =
-    "Examples:\n"
-    "  tls-se server --listen 127.0.0.1:8443\n"
-    "      echoes what a client sends; then, in another terminal:\n"
-    "  openssl s_client -connect 127.0.0.1:8443 -tls1_3 -ciphersuites TLS_AES_128_CCM_SHA256 \\\n"
-    "      -psk_identity Client_identity \\\n"
-    "      -psk 0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20\n"
-    "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --profile broker.toml --cards 4\n"
-    "      puts TLS in front of a plain TCP service, four connections at a time\n"
-    "Standard output has the line `listening on ADDR:PORT` once it is ready, and the trace;\n"
-    "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0.";
 
 constexpr char kApduFooter[] =
     "Input: hexadecimal, spaces between bytes allowed, # begins a comment, blank lines are "
@@ -58,12 +49,14 @@ constexpr char kReplayFooter[] =
     "  tls-se replay tests/traces/draft-section-5.json\n"
     "  tls-se replay tests/traces/draft-section-5.json --fragment 1";
 
-constexpr char kDemoWarning[] =
-    "**************************************************************************\n"
-    "* No --profile: this card has the DEMO PSK of the draft, which is PUBLIC. *\n"
-    "* Anybody can connect, listen and pretend to be it. Never use it in        *\n"
-    "* earnest: write a profile with a key of your own.                         *\n"
-    "**************************************************************************\n";
+constexpr char kDuetFooter[] =
+    "Both ladders are shown, the client's exchanges on the left, the server's on the right. Exit\n"
+    "code 1 if the two can't agree; the alert says why.\n"
+    "Examples:\n"
+    "  tls-se duet\n"
+    "      the draft's public demo PSK\n"
+    "  tls-se duet --client device.toml --server broker.toml --server-name broker.example\n"
+    "      two profiles, before there is a network or a card";
 
 class Program {
  public:
@@ -71,9 +64,10 @@ class Program {
     app_.footer(kFooter);
     app_.set_version_flag("--version", "tls-se " TLS_SE_VERSION);
     app_.require_subcommand(1);
-    add_server();
+    add_node();
     add_apdu();
     add_replay();
+    add_duet();
   }
 
   int run(int argc, char** argv) {
@@ -92,9 +86,10 @@ class Program {
   }
 
  private:
-  void add_server();
+  void add_node();
   void add_apdu();
   void add_replay();
+  void add_duet();
   void add_profile(CLI::App& command) {
     command
         .add_option("--profile", profile_file_,
@@ -104,72 +99,31 @@ class Program {
   }
 
   void server();
+  void client();
+  void open_log() const;
   void apdu();
   void replay();
-  [[nodiscard]] CardProfile profile() const;
+  void duet();
 
   CLI::App app_;
   int exit_code_ = kExitOk;
   std::string profile_file_;
+  std::string client_file_;
+  std::string server_file_;
   std::string file_;
-  std::string listen_;
-  std::string target_;
+  std::string server_name_;
   size_t fragment_ = 0;
-  unsigned handshake_timeout_ = 10;
-  unsigned idle_timeout_ = 300;
-  bool echo_ = false;
-  bool verbose_ = false;
-  ServerCommand server_;
+  bool bytes_ = false;
+  NodeOptions node_;
 };
 
-void Program::add_server() {
-  CLI::App& command = *app_.add_subcommand("server", "be a TLS server, with the keys in a card");
-  command.footer(kServerFooter);
-  command.add_option("--listen", listen_, "where to accept connections; port 0: any free one")
-      ->type_name("ADDR:PORT")
-      ->required();
-  auto* echo = command.add_flag("--echo", echo_, "send back what is received (the default)");
-  command.add_option("--target", target_, "relay to this plain TCP service, both ways")
-      ->type_name("ADDR:PORT")
-      ->excludes(echo);
-  add_profile(command);
-  command.add_option("--cards", server_.cards, "cards in this process: connections at a time")
-      ->check(CLI::Range(size_t{1}, kMaxCards))
-      ->capture_default_str();
-  command
-      .add_option("--queue", server_.server.queue_size,
-                  "connections that may wait for a card; one more is turned away")
-      ->check(CLI::Range(0, 65535))
-      ->capture_default_str();
-  command
-      .add_option("--connections", server_.server.connection_limit,
-                  "serve so many connections, then end; 0: no limit")
-      ->type_name("N")
-      ->capture_default_str();
-  command.add_option("--handshake-timeout", handshake_timeout_, "for the handshake, 0: none")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0, 86400))
-      ->capture_default_str();
-  command.add_option("--idle-timeout", idle_timeout_, "without any data, 0: none")
-      ->type_name("SECONDS")
-      ->check(CLI::Range(0, 86400))
-      ->capture_default_str();
-  command
-      .add_option("--fragment", server_.server.connection.session.fragment_size,
-                  "bytes in one RECV")
-      ->check(CLI::Range(size_t{1}, kMaxShortData))
-      ->capture_default_str();
-  command
-      .add_option("--max-content", server_.server.connection.max_content,
-                  "bytes for the card to encrypt at once, at most")
-      ->check(CLI::Range(size_t{1}, kMaxContentSize))
-      ->capture_default_str();
-  command.add_flag("--trace", server_.trace,
-                   "show each exchange with the card: name, status, time");
-  command.add_flag("--trace-bytes", server_.trace_bytes,
-                   "the same with all bytes; they hold the DECRYPTED application data");
-  command.add_flag("-v,--verbose", verbose_, "a more talkative log");
-  command.callback([this] { server(); });
+void Program::add_node() {
+  CLI::App& server = *app_.add_subcommand("server", "be a TLS server, with the keys in a card");
+  node_.add_to_server(server);
+  server.callback([this] { this->server(); });
+  CLI::App& client = *app_.add_subcommand("client", "be a TLS client, with the keys in a card");
+  node_.add_to_client(client);
+  client.callback([this] { this->client(); });
 }
 
 void Program::add_apdu() {
@@ -189,46 +143,60 @@ void Program::add_replay() {
   command.callback([this] { replay(); });
 }
 
-CardProfile Program::profile() const {
-  if (profile_file_.empty()) return demo_card_profile();
-  try {
-    return load_card_profile(profile_file_);
-  } catch (const std::runtime_error& error) {
-    throw UsageError(error.what());
-  }
+void Program::add_duet() {
+  CLI::App& command =
+      *app_.add_subcommand("duet", "let two cards, a client and a server, talk to each other");
+  command.footer(kDuetFooter);
+  command.add_option("--client", client_file_, "the client's profile")->type_name("FILE");
+  command.add_option("--server", server_file_, "the server's profile")->type_name("FILE");
+  command.add_option("--server-name", server_name_, "what the client is told of the server")
+      ->type_name("NAME");
+  command.add_flag("--bytes", bytes_, "show all bytes too");
+  command.callback([this] { duet(); });
 }
 
-asio::ip::tcp::endpoint parse_option(const std::string& option, const std::string& text) {
-  try {
-    return parse_endpoint(text);
-  } catch (const std::runtime_error& error) {
-    throw UsageError(option + ": " + error.what());
-  }
+void Program::open_log() const {
+  spdlog::set_default_logger(spdlog::stderr_color_mt("tls-se"));
+  spdlog::set_pattern("%H:%M:%S.%e %^%l%$ %v");
+  spdlog::set_level(node_.verbose() ? spdlog::level::debug : spdlog::level::info);
 }
 
 void Program::server() {
-  spdlog::set_default_logger(spdlog::stderr_color_mt("tls-se"));
-  spdlog::set_pattern("%H:%M:%S.%e %^%l%$ %v");
-  spdlog::set_level(verbose_ ? spdlog::level::debug : spdlog::level::info);
+  open_log();
+  const NodeCommand command = node_.server_command();
+  const CardProfile card = load_profile_for(CardProfile::Role::server, node_.profile_file());
+  run_listener(command, [&] { return std::make_unique<InProcessCard>(card); });
+}
 
-  ServerOptions& options = server_.server;
-  options.listen = parse_option("--listen", listen_);
-  if (!target_.empty()) options.connection.target = parse_option("--target", target_);
-  options.connection.handshake_timeout = std::chrono::seconds(handshake_timeout_);
-  options.connection.idle_timeout = std::chrono::seconds(idle_timeout_);
-  options.stop_on_signals = true;
-
-  const CardProfile card = profile();
-  if (profile_file_.empty()) std::cerr << kDemoWarning << std::flush;
-  run_server(server_, [&] { return std::make_unique<InProcessCard>(card); });
+void Program::client() {
+  open_log();
+  const CardProfile card = load_profile_for(CardProfile::Role::client, node_.profile_file());
+  const NodeCommand command = node_.client_command(card);
+  const auto make_card = [&] { return std::make_unique<InProcessCard>(card); };
+  if (!node_.listens()) return run_client(command, make_card);
+  run_listener(command, make_card);
 }
 
 void Program::apdu() {
-  InProcessCard card(profile());
+  InProcessCard card(load_profile(profile_file_));
   if (file_.empty() || file_ == "-") return run_apdu(card, std::cin, "standard input", std::cout);
   std::ifstream in(file_);
   if (!in || std::filesystem::is_directory(file_)) throw UsageError(file_ + ": can't be read");
   run_apdu(card, in, file_, std::cout);
+}
+
+void Program::duet() {
+  const auto card = [&](CardProfile::Role role, const std::string& file) {
+    return std::make_unique<InProcessCard>(load_profile_for(role, file));
+  };
+  const bool colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
+  const bool good = run_duet({.client = card(CardProfile::Role::client, client_file_),
+                              .server = card(CardProfile::Role::server, server_file_),
+                              .server_name = server_name_,
+                              .bytes = bytes_,
+                              .colour = colour},
+                             std::cout);
+  if (!good) exit_code_ = kExitFailed;
 }
 
 std::unique_ptr<CardReader> recorded_card(const Trace& trace) {
@@ -249,7 +217,17 @@ void Program::replay() {
   if (!run_replay(*card, trace, std::cout)) exit_code_ = kExitFailed;
 }
 
+/// One that is closed would soon be the number of some socket.
+void open_standard_streams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) < 0) (void)open("/dev/null", O_RDWR);  // the lowest free number
+  }
+}
+
 }  // namespace
 }  // namespace tls_se
 
-int main(int argc, char** argv) { return tls_se::Program().run(argc, argv); }
+int main(int argc, char** argv) {
+  tls_se::open_standard_streams();
+  return tls_se::Program().run(argc, argv);
+}

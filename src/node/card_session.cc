@@ -41,6 +41,20 @@ bool is_alert_message(Bytes bytes) {
 
 }  // namespace
 
+std::string to_string(const SessionEnd& end) {
+  switch (end.origin) {
+    case SessionEnd::Origin::card:
+      return alert_name(end.alert) + ", sent by the card";
+    case SessionEnd::Origin::card_silently:
+      return alert_name(end.alert) + ", found by the card, and not sent";
+    case SessionEnd::Origin::peer:
+      return alert_name(end.alert) + ", received from the peer";
+    case SessionEnd::Origin::unknown:
+      break;
+  }
+  return "no reason known";
+}
+
 std::vector<uint8_t> CardSession::reset() {
   state_ = State::handshake;
   reads_ = writes_ = false;
@@ -99,16 +113,16 @@ std::vector<uint8_t> CardSession::close() {
   return std::exchange(outgoing_, {});
 }
 
-std::string CardSession::end_reason() {
+SessionEnd CardSession::end_reason() {
   const auto reason = read_end_reason(card_);
   if (reason && reason->origin == EndReason::Origin::peer) {
-    return alert_name(reason->alert) + ", received from the peer";
+    return {SessionEnd::Origin::peer, reason->alert};
   }
-  if (silent_alert_) return alert_name(*silent_alert_) + ", found by the card, and not sent";
+  if (silent_alert_) return {SessionEnd::Origin::card_silently, *silent_alert_};
   if (reason && reason->origin == EndReason::Origin::card) {
-    return alert_name(reason->alert) + ", sent by the card";
+    return {SessionEnd::Origin::card, reason->alert};
   }
-  return "no reason known";
+  return {};
 }
 
 void CardSession::update_key() {

@@ -29,6 +29,21 @@ class ContentTooLong : public CardError {
   using CardError::CardError;
 };
 
+/// Why a session has failed or closed.
+struct SessionEnd {
+  enum class Origin {
+    unknown,
+    card,           // the alert has been sent
+    card_silently,  // it has not
+    peer,
+  };
+  Origin origin = Origin::unknown;
+  uint8_t alert = 0;  // AlertDescription
+};
+
+/// For a person: "bad_record_mac, sent by the card".
+[[nodiscard]] std::string to_string(const SessionEnd& end);
+
 class CardSession {
  public:
   enum class State {
@@ -69,8 +84,8 @@ class CardSession {
   [[nodiscard]] bool reads() const { return state_ == State::open && reads_; }
   /// Open, and close() has not been called.
   [[nodiscard]] bool writes() const { return state_ == State::open && writes_; }
-  /// Why the session is closed or failed, for a person: "bad_record_mac, sent by the card".
-  [[nodiscard]] std::string end_reason();
+  /// Why the session is closed or failed, as far as the card tells.
+  [[nodiscard]] SessionEnd end_reason();
 
  private:
   struct Answer {

@@ -2,82 +2,74 @@
 
 #include <spdlog/spdlog.h>
 
-#include <asio/connect.hpp>
 #include <asio/experimental/awaitable_operators.hpp>
 #include <asio/post.hpp>
-#include <asio/read.hpp>
-#include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
-#include <asio/write.hpp>
+
+#include "reader/names.h"
 
 namespace tls_se {
 namespace {
 
 using asio::experimental::awaitable_operators::operator&&;
-using asio::ip::tcp;
-using Await = asio::redirect_error_t<asio::use_awaitable_t<>>;
 
-constexpr size_t kReadSize = kMaxRecordSize;    // what one read takes from the peer, at most
-constexpr std::chrono::seconds kLingerTime{2};  // for a peer that reads slowly
-
-Await into(asio::error_code& error) { return asio::redirect_error(asio::use_awaitable, error); }
-
-/// The other side sees a reset instead of an orderly end: what it got may not be all.
-void abort_connection(tcp::socket& socket) {
-  asio::error_code ignored;
-  socket.set_option(asio::socket_base::linger(true, 0), ignored);
-  socket.close(ignored);
+void check_role(bool card_is_client, bool node_is_client) {
+  if (card_is_client == node_is_client) return;
+  throw CardError(card_is_client ? "the card is a client's: it begins by itself"
+                                 : "the card is a server's: it makes no ClientHello");
 }
 
 }  // namespace
 
-Connection::Connection(tcp::socket peer, const ConnectionOptions& options, std::string name)
+Connection::Connection(asio::ip::tcp::socket peer, std::unique_ptr<PlainSide> plain,
+                       const ConnectionOptions& options, std::string name)
     : peer_(std::move(peer)),
-      target_(peer_.get_executor()),
+      plain_(std::move(plain)),
       options_(options),
       name_(std::move(name)),
       max_content_(options.max_content),
-      to_peer_(peer_),
-      watchdog_(peer_.get_executor(), [this] { interrupt(Interruption::timed_out); }) {
-  asio::error_code ignored;
-  peer_.set_option(tcp::no_delay(true), ignored);
+      watchdog_(peer_.executor(), [this] { lose_patience(); }) {
+  end_.is_client = options_.server.has_value();
 }
 
 void Connection::stop() {
-  asio::post(peer_.get_executor(),
-             [self = shared_from_this()] { self->interrupt(Interruption::stopped); });
+  asio::post(executor(), [self = shared_from_this()] { self->interrupt(Cause::stopped); });
 }
 
-asio::awaitable<void> Connection::serve(CardReader& card) {
+asio::awaitable<ConnectionEnd> Connection::run(CardReader& card) {
   watchdog_.allow(options_.handshake_timeout);
   co_await (converse(card) && watchdog_.run());
   say_goodbye();
-  log_end();
+  ask_reason();
   release_card(card);
+  co_return end_;
 }
 
 asio::awaitable<void> Connection::converse(CardReader& card) {
   session_.emplace(card, options_.session);
   try {
-    auto first_flight = session_->reset();
-    co_await send(std::move(first_flight));
+    co_await begin(card);
     co_await handshake();
-    if (session_->state() == CardSession::State::failed) interrupt(Interruption::card_failed);
+    if (session_->state() == CardSession::State::failed) interrupt(Cause::failed);
     if (session_->state() == CardSession::State::open && !ended()) {
-      was_open_ = true;
-      spdlog::info("{}: open", name_);
-      watchdog_.allow(options_.idle_timeout);
-      // No conditional expression: g++ 12 destroys a coroutine twice that one has chosen.
-      if (options_.target) {
-        co_await relay();
-      } else {
-        co_await inbound();
-      }
+      note_open(card);
+      co_await relay();
     }
+  } catch (const DialError& error) {
+    interrupt(Cause::unreachable, error.what());
   } catch (const std::runtime_error& error) {
-    card_failed(error.what());
+    interrupt(Cause::failed, error.what());
   }
   watchdog_.dismiss();
+}
+
+/// A client's card is reset when there is a server to hear its ClientHello.
+asio::awaitable<void> Connection::begin(CardReader& card) {
+  if (options_.server) co_await peer_.dial(options_.server->address);
+  const bool listens = tell_time(card, std::chrono::system_clock::now());
+  if (listens && options_.server) server_name_ = tell_server(card, options_.server->facts);
+  auto first_flight = session_->reset();
+  check_role(!first_flight.empty(), options_.server.has_value());
+  co_await send(std::move(first_flight));
 }
 
 asio::awaitable<void> Connection::handshake() {
@@ -91,11 +83,11 @@ asio::awaitable<void> Connection::handshake() {
 
 /// Both halves at once, each until its direction is closed.
 asio::awaitable<void> Connection::relay() {
-  const bool connected = co_await connect_target();
-  if (connected) co_await (inbound() && outbound());
+  co_await plain_->open();
+  if (!ended()) co_await (inbound() && outbound());
 }
 
-/// From the peer, through the card, to the service.
+/// From the peer, through the card, to the plain side.
 asio::awaitable<void> Connection::inbound() {
   try {
     while (session_->reads() && !ended()) {
@@ -103,110 +95,84 @@ asio::awaitable<void> Connection::inbound() {
       if (!record) break;
       co_await receive(*record);
     }
-    if (session_->state() == CardSession::State::failed) interrupt(Interruption::card_failed);
-    if (!ended()) co_await end_of_inbound();
+    if (session_->state() == CardSession::State::failed) interrupt(Cause::failed);
+    if (peer_is_deaf_) interrupt(Cause::peer_lost);
+    if (!ended()) {
+      peer_closed_ = true;
+      plain_->shut_down();
+      note_activity();
+      co_await await_outbound();
+    }
   } catch (const std::runtime_error& error) {
-    card_failed(error.what());
+    interrupt(Cause::failed, error.what());
   }
 }
 
 asio::awaitable<void> Connection::receive(Bytes record) {
   auto decrypted = session_->decrypt(record);
-  watchdog_.allow(options_.idle_timeout);
+  note_activity();
   // An answer leaves before anything else is encrypted: the card wants it so as well.
   if (!decrypted.records.empty()) co_await send(std::move(decrypted.records));
   if (decrypted.type != content_type::kApplicationData || decrypted.content.empty()) co_return;
-  received_ += decrypted.content.size();
-  co_await deliver(std::move(decrypted.content));
-}
-
-asio::awaitable<void> Connection::deliver(std::vector<uint8_t> content) {
-  if (!options_.target) {
-    co_await send_content(content);
-    co_return;
-  }
+  end_.received += decrypted.content.size();
   if (ended()) co_return;
-  asio::error_code error;
-  co_await asio::async_write(target_, asio::buffer(content), into(error));
-  if (error) interrupt(Interruption::target_lost);
-}
-
-/// close_notify has come. An echo is over; a target may have more to say.
-asio::awaitable<void> Connection::end_of_inbound() {
-  if (!options_.target) {
-    co_await send_close();
-    co_return;
-  }
-  asio::error_code ignored;
-  target_.shutdown(tcp::socket::shutdown_send, ignored);
-  co_await await_outbound();
+  const asio::error_code error = co_await plain_->write(std::move(decrypted.content));
+  if (error) plain_failed(error);
 }
 
 /// RFC 8446 section 6.1: "Any data received after a closure alert has been received MUST be
 /// ignored." Reading goes on all the same, so that a peer's reset is seen.
 asio::awaitable<void> Connection::await_outbound() {
-  std::array<uint8_t, 512> ignored;
-  while (!outbound_done_ && !ended()) {
-    asio::error_code error;
-    co_await read_some(peer_, asio::buffer(ignored), error);
-    if (error == asio::error::eof) co_return;
-    if (error && !outbound_done_) interrupt(Interruption::peer_lost);
-  }
+  if (outbound_done_) co_return;
+  const asio::error_code error = co_await peer_.ignore_rest();
+  if (error != asio::error::eof && !outbound_done_) interrupt(Cause::peer_lost);
 }
 
-/// From the service, through the card, to the peer.
+/// From the plain side, through the card, to the peer.
 asio::awaitable<void> Connection::outbound() {
   try {
     std::vector<uint8_t> buffer(kMaxContentSize);
-    while (session_->writes() && !ended()) {
+    while (session_->writes() && !peer_is_deaf_ && !ended()) {
       asio::error_code error;
-      const size_t size = co_await read_some(target_, asio::buffer(buffer), error);
+      const size_t size = co_await read_plain(asio::buffer(buffer), error);
       if (error == asio::error::eof) {
         co_await send_close();
-        peer_.shutdown(tcp::socket::shutdown_send, error);
         break;
       }
       if (error) {
-        interrupt(Interruption::target_lost);
+        plain_failed(error);
         break;
       }
       co_await send_content(Bytes(buffer).first(size));
     }
   } catch (const std::runtime_error& error) {
-    card_failed(error.what());
+    interrupt(Cause::failed, error.what());
   }
   outbound_done_ = true;
-  if (!session_->reads()) peer_.cancel();  // await_outbound()
+  plain_->stop_reading();
+  if (session_->reads()) co_return;
+  if (peer_is_deaf_) interrupt(Cause::peer_lost);
+  peer_.cancel();  // await_outbound()
 }
 
-asio::awaitable<bool> Connection::connect_target() {
-  asio::error_code error;
-  co_await target_.async_connect(*options_.target, into(error));
-  if (!error) {
-    target_.set_option(tcp::no_delay(true), error);
-    co_return true;
-  }
-  if (!ended()) {
-    spdlog::error("{}: the target can't be reached: {}", name_, error.message());
-    interrupt(Interruption::target_lost);
-  }
-  co_return false;
+asio::awaitable<size_t> Connection::read_plain(asio::mutable_buffer buffer,
+                                               asio::error_code& error) {
+  plain_waits_ = true;
+  note_activity();
+  const size_t size = co_await plain_->read(buffer, error);
+  plain_waits_ = false;
+  note_activity();
+  co_return size;
 }
 
 asio::awaitable<std::optional<std::vector<uint8_t>>> Connection::next_record() {
   std::optional<RecordError> bad;
   try {
-    std::vector<uint8_t> buffer;
-    for (;;) {
-      if (auto record = records_.next()) co_return record;
-      buffer.resize(kReadSize);
-      asio::error_code error;
-      const size_t size = co_await read_some(peer_, asio::buffer(buffer), error);
-      records_.push(Bytes(buffer).first(size));
-      if (!error) continue;
-      interrupt(error == asio::error::eof ? Interruption::truncated : Interruption::peer_lost);
-      co_return std::nullopt;
-    }
+    asio::error_code error;
+    auto record = co_await peer_.read(error);
+    const bool truncated = error == asio::error::eof && !peer_is_deaf_;
+    if (error) interrupt(truncated ? Cause::truncated : Cause::peer_lost);
+    co_return record;
   } catch (const RecordError& error) {
     bad = error;
   }
@@ -216,7 +182,6 @@ asio::awaitable<std::optional<std::vector<uint8_t>>> Connection::next_record() {
 
 /// The node can't write an alert, the card can: for a header that begins no record it does.
 asio::awaitable<void> Connection::show_header_to_card(const RecordError& error) {
-  spdlog::warn("{}: {}", name_, error.what());
   std::vector<uint8_t> alert;
   if (session_->state() == CardSession::State::handshake) {
     alert = session_->handshake(error.header());
@@ -224,31 +189,23 @@ asio::awaitable<void> Connection::show_header_to_card(const RecordError& error) 
     alert = session_->decrypt(error.header()).records;
   }
   co_await send(std::move(alert));
-  interrupt(Interruption::card_failed);
+  interrupt(Cause::failed, error.what());
 }
 
-asio::awaitable<size_t> Connection::read_some(tcp::socket& socket, asio::mutable_buffer buffer,
-                                              asio::error_code& error) {
-  if (ended()) {
-    error = asio::error::operation_aborted;
-    co_return 0;
-  }
-  co_return co_await socket.async_read_some(buffer, into(error));
-}
-
+/// A peer that takes no more may have said why: reading goes on, and ends soon.
 asio::awaitable<void> Connection::send(std::vector<uint8_t> records) {
   if (records.empty() || ended()) co_return;
-  const asio::error_code error = co_await to_peer_.write(std::move(records));
-  if (error) interrupt(Interruption::peer_lost);
+  const asio::error_code error = co_await peer_.write(std::move(records));
+  if (error) peer_is_deaf_ = true;
 }
 
 asio::awaitable<void> Connection::send_content(Bytes content) {
-  while (!content.empty() && session_->writes() && !ended()) {
+  while (!content.empty() && session_->writes() && !peer_is_deaf_ && !ended()) {
     auto records = encrypt_head(content);
     co_await send(std::move(records));
-    watchdog_.allow(options_.idle_timeout);
+    note_activity();
   }
-  if (session_->state() == CardSession::State::failed) interrupt(Interruption::card_failed);
+  if (session_->state() == CardSession::State::failed) interrupt(Cause::failed);
 }
 
 /// As much of the content as the card takes at once, which is found out by halving; it is cut off.
@@ -258,7 +215,7 @@ std::vector<uint8_t> Connection::encrypt_head(Bytes& content) {
     try {
       auto records = session_->encrypt(head, content_type::kApplicationData);
       content = content.subspan(head.size());
-      sent_ += head.size();
+      end_.sent += head.size();
       return records;
     } catch (const ContentTooLong&) {
       if (head.size() == 1) throw;
@@ -267,41 +224,79 @@ std::vector<uint8_t> Connection::encrypt_head(Bytes& content) {
   }
 }
 
+/// Both TLS and TCP learn that nothing more will come; but a client keeps its TCP connection whole,
+/// since servers take its FIN for the loss of a client that no answer can reach.
 asio::awaitable<void> Connection::send_close() {
   if (!session_->writes() || ended()) co_return;
   auto records = session_->close();
-  co_await send(std::move(records));
+  const asio::error_code error = co_await peer_.write(std::move(records));
+  if (error && !peer_closed_) peer_is_deaf_ = true;  // one that has closed needn't wait for it
+  if (!options_.server) peer_.shut_down();
 }
 
-/// The first cause counts. Everything that waits on a socket wakes with operation_aborted.
-void Connection::interrupt(Interruption cause) {
+void Connection::note_open(CardReader& card) {
+  end_.was_open = true;
+  watchdog_.allow(options_.idle_timeout);
+  const auto parameters = read_session_parameters(card);
+  if (!parameters) return spdlog::info("{}: open", name_);
+  spdlog::info("{}: open, {}, {}{}", name_, mode_name(parameters->mode),
+               cipher_suite_name(parameters->cipher_suite),
+               server_name_.empty() ? "" : ", " + server_name_);
+  if (parameters->validity_unchecked) {
+    spdlog::warn(
+        "{}: whether the peer's certificates have expired is NOT checked: the card does not know "
+        "the time",
+        name_);
+  }
+  if (parameters->no_client_certificate) {
+    spdlog::info("{}: the client has sent no certificate", name_);
+  }
+}
+
+void Connection::note_activity() {
+  const bool farewell = peer_closed_ && plain_waits_ && options_.farewell_timeout.count() != 0;
+  watchdog_.allow(farewell ? options_.farewell_timeout : options_.idle_timeout);
+}
+
+void Connection::lose_patience() {
+  const bool farewell = peer_closed_ && plain_waits_ && options_.farewell_timeout.count() != 0;
+  interrupt(farewell ? Cause::peer_done : Cause::timed_out);
+}
+
+/// The first cause counts. Everything that waits wakes with an error.
+void Connection::interrupt(Cause cause, std::string detail) {
   if (ended()) return;
-  interruption_ = cause;
+  end_.cause = cause;
+  end_.detail = std::move(detail);
   watchdog_.dismiss();
-  asio::error_code ignored;
-  peer_.cancel(ignored);
-  target_.cancel(ignored);
+  peer_.cancel();
+  plain_->cancel();
 }
 
-void Connection::card_failed(const std::string& why) {
-  spdlog::error("{}: {}", name_, why);
-  interrupt(Interruption::card_failed);
+void Connection::plain_failed(const asio::error_code& error) {
+  interrupt(Cause::plain_lost, plain_->name() + " broke off: " + error.message());
 }
 
-/// close_notify without waiting, if it can still be said and would be true. A target that broke off
-/// is no orderly end, and the peer is to see that.
+/// close_notify without waiting, if it can still be said and would be true. A plain side that broke
+/// off is no orderly end, and the peer is to see that.
 void Connection::say_goodbye() {
   const bool orderly =
-      interruption_ == Interruption::none || interruption_ == Interruption::stopped ||
-      interruption_ == Interruption::timed_out || interruption_ == Interruption::truncated;
-  if (!orderly || !session_->writes() || !to_peer_.clean()) return;
+      end_.in_order() || end_.cause == Cause::timed_out || end_.cause == Cause::truncated;
+  if (!orderly || !session_->writes()) return;
   try {
     const std::vector<uint8_t> records = session_->close();
-    asio::error_code ignored;
-    peer_.non_blocking(true, ignored);
-    peer_.write_some(asio::buffer(records), ignored);
+    peer_.write_now(records);
   } catch (const std::runtime_error& error) {
     spdlog::warn("{}: {}", name_, error.what());
+  }
+}
+
+void Connection::ask_reason() {
+  if (end_.cause != Cause::failed || session_->state() != CardSession::State::failed) return;
+  try {
+    end_.session = session_->end_reason();
+  } catch (const std::runtime_error& error) {
+    if (end_.detail.empty()) end_.detail = error.what();
   }
 }
 
@@ -318,68 +313,15 @@ void Connection::release_card(CardReader& card) {
   }
 }
 
-void Connection::log_end() {
-  const std::string counts = fmt::format("{} bytes in, {} out", received_, sent_);
-  switch (interruption_) {
-    case Interruption::none:
-      spdlog::info("{}: closed by close_notify, {}", name_, counts);
-      return;
-    case Interruption::stopped:
-      spdlog::info("{}: stopped, {}", name_, counts);
-      return;
-    case Interruption::timed_out:
-      spdlog::warn("{}: timed out, {}", name_,
-                   was_open_ ? "the peer was silent; " + counts : "no handshake in time");
-      return;
-    case Interruption::peer_lost:
-      spdlog::warn("{}: the peer broke off, {}", name_, counts);
-      return;
-    case Interruption::truncated:
-      spdlog::warn("{}: the peer {}", name_,
-                   was_open_ ? "ended without close_notify: data may be missing; " + counts
-                             : "left during the handshake");
-      return;
-    case Interruption::target_lost:
-      spdlog::warn("{}: the target broke off, {}", name_, counts);
-      return;
-    case Interruption::card_failed:
-      log_failure(counts);
-      return;
-  }
-}
-
-void Connection::log_failure(const std::string& counts) {
-  try {
-    spdlog::warn("{}: failed, {}; {}", name_, session_->end_reason(), counts);
-  } catch (const std::runtime_error& error) {
-    spdlog::error("{}: failed, {}; {}", name_, error.what(), counts);
-  }
-}
-
 asio::awaitable<void> Connection::linger() {
-  if (interruption_ == Interruption::target_lost || interruption_ == Interruption::truncated) {
-    abort_connection(target_);
-  }
-  if (interruption_ == Interruption::target_lost) abort_connection(peer_);
-  const bool worth_it = peer_.is_open() && interruption_ != Interruption::peer_lost &&
-                        interruption_ != Interruption::stopped;
-  asio::error_code error;
-  if (worth_it) {
-    peer_.shutdown(tcp::socket::shutdown_send, error);
-    Watchdog watchdog(peer_.get_executor(), [this] { peer_.cancel(); });
-    watchdog.allow(kLingerTime);
-    co_await (drain(watchdog) && watchdog.run());
-  }
-  peer_.close(error);
-  target_.close(error);
-}
-
-/// Closing a socket with unread bytes resets the connection, and the alert just sent with it.
-asio::awaitable<void> Connection::drain(Watchdog& watchdog) {
-  std::vector<uint8_t> ignored(kReadSize);
-  asio::error_code error;
-  while (!error) co_await peer_.async_read_some(asio::buffer(ignored), into(error));
-  watchdog.dismiss();
+  plain_->close();
+  if (end_.cause == Cause::plain_lost || end_.cause == Cause::unreachable) peer_.abort();
+  // What a peer that has closed was still told is on its way: nothing unread will take it back.
+  const bool was_told = end_.was_open || end_.session.has_value();
+  const bool worth_it =
+      was_told && !peer_closed_ && end_.cause != Cause::peer_lost && end_.cause != Cause::stopped;
+  if (worth_it) co_await peer_.linger();
+  peer_.close();
 }
 
 }  // namespace tls_se

@@ -1,5 +1,5 @@
-// One TLS connection: a socket on one side (figure 1 of the draft), a card on the other, and behind
-// the card's decrypted stream a service: an echo, or a plain TCP service that it is relayed to.
+// One TLS connection: records on one side (figure 1 of the draft), a card in the middle, and a
+// plain stream behind it. The two roles differ in who connects, and in what the card is told first.
 #pragma once
 
 #include <asio/awaitable.hpp>
@@ -10,30 +10,40 @@
 #include <string>
 
 #include "node/card_session.h"
-#include "node/outbox.h"
-#include "node/record_reader.h"
+#include "node/connection_end.h"
+#include "node/plain_side.h"
+#include "node/record_stream.h"
+#include "node/session_facts.h"
 #include "node/watchdog.h"
 
 namespace tls_se {
 
 struct ConnectionOptions {
-  std::optional<asio::ip::tcp::endpoint> target;  // none: echo
-  std::chrono::seconds handshake_timeout{10};     // 0: none
-  std::chrono::seconds idle_timeout{300};         // 0: none
-  size_t max_content = kMaxContentSize;           // bytes for the card to encrypt at once, at most
+  /// Of the role client: where the server is, and what the card is told of it.
+  struct ServerToReach {
+    HostPort address;
+    ServerFacts facts;
+  };
+  std::optional<ServerToReach> server;         // none: the role is server
+  std::chrono::seconds handshake_timeout{10};  // for connecting too; 0: none
+  std::chrono::seconds idle_timeout{300};      // 0: none
+  std::chrono::seconds farewell_timeout{0};    // idle, once the peer has closed; 0: idle_timeout
+  size_t max_content = kMaxContentSize;        // bytes for the card to encrypt at once, at most
   CardSession::Options session;
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
  public:
-  /// The socket's executor is a strand of its own: everything but stop() runs on it.
-  Connection(asio::ip::tcp::socket peer, const ConnectionOptions& options, std::string name);
+  /// The socket's executor is a strand of its own, and the plain side's too: everything but stop()
+  /// runs on it. In the role client the socket is not connected yet.
+  Connection(asio::ip::tcp::socket peer, std::unique_ptr<PlainSide> plain,
+             const ConnectionOptions& options, std::string name);
 
-  [[nodiscard]] asio::any_io_executor executor() { return peer_.get_executor(); }
+  [[nodiscard]] asio::any_io_executor executor() { return peer_.executor(); }
+  [[nodiscard]] const std::string& name() const { return name_; }
 
-  /// From the handshake to the last record. Ends by itself; what went wrong is in the log. The card
-  /// holds no key of this connection afterwards.
-  asio::awaitable<void> serve(CardReader& card);
+  /// From the first record to the last. The card holds no key of this connection afterwards.
+  asio::awaitable<ConnectionEnd> run(CardReader& card);
 
   /// Lets the peer read what was sent before the connection goes. Needs no card.
   asio::awaitable<void> linger();
@@ -42,59 +52,47 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void stop();
 
  private:
-  // How it came to an end, if not by close_notify in both directions.
-  enum class Interruption {
-    none,
-    stopped,
-    timed_out,
-    peer_lost,
-    truncated,
-    target_lost,
-    card_failed
-  };
+  using Cause = ConnectionEnd::Cause;
 
   asio::awaitable<void> converse(CardReader& card);
+  asio::awaitable<void> begin(CardReader& card);
   asio::awaitable<void> handshake();
   asio::awaitable<void> relay();
   asio::awaitable<void> inbound();
   asio::awaitable<void> outbound();
   asio::awaitable<void> receive(Bytes record);
-  asio::awaitable<void> deliver(std::vector<uint8_t> content);
-  asio::awaitable<void> end_of_inbound();
   asio::awaitable<void> await_outbound();
-  asio::awaitable<bool> connect_target();
   asio::awaitable<std::optional<std::vector<uint8_t>>> next_record();
-  asio::awaitable<size_t> read_some(asio::ip::tcp::socket& socket, asio::mutable_buffer buffer,
-                                    asio::error_code& error);
+  asio::awaitable<size_t> read_plain(asio::mutable_buffer buffer, asio::error_code& error);
   asio::awaitable<void> send(std::vector<uint8_t> records);
   asio::awaitable<void> send_content(Bytes content);
   std::vector<uint8_t> encrypt_head(Bytes& content);
   asio::awaitable<void> send_close();
   asio::awaitable<void> show_header_to_card(const RecordError& error);
-  asio::awaitable<void> drain(Watchdog& watchdog);
 
-  void interrupt(Interruption cause);
-  [[nodiscard]] bool ended() const { return interruption_ != Interruption::none; }
-  void card_failed(const std::string& why);
+  void note_open(CardReader& card);
+  void note_activity();
+  void lose_patience();
+  void interrupt(Cause cause, std::string detail = "");
+  [[nodiscard]] bool ended() const { return end_.cause != Cause::none; }
+  void plain_failed(const asio::error_code& error);
   void say_goodbye();
+  void ask_reason();
   void release_card(CardReader& card);
-  void log_end();
-  void log_failure(const std::string& counts);
 
-  asio::ip::tcp::socket peer_;
-  asio::ip::tcp::socket target_;
+  RecordStream peer_;
+  const std::unique_ptr<PlainSide> plain_;
   const ConnectionOptions options_;
   const std::string name_;
   size_t max_content_;
-  RecordReader records_;
-  Outbox to_peer_;
   Watchdog watchdog_;
+  std::string server_name_;             // as the card was told, for the log
   std::optional<CardSession> session_;  // while there is a card
-  Interruption interruption_ = Interruption::none;
+  ConnectionEnd end_;                   // none of its causes while it goes on
+  bool peer_closed_ = false;            // by close_notify
+  bool peer_is_deaf_ = false;           // its connection takes nothing any more
+  bool plain_waits_ = false;            // for more to come from it
   bool outbound_done_ = false;
-  bool was_open_ = false;
-  uint64_t received_ = 0;  // bytes of application data
-  uint64_t sent_ = 0;
 };
 
 }  // namespace tls_se

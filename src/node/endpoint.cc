@@ -30,13 +30,23 @@ std::string without_brackets(const std::string& text, const std::string& host) {
 
 }  // namespace
 
-asio::ip::tcp::endpoint parse_endpoint(const std::string& text) {
+HostPort parse_host_port(const std::string& text) {
   const size_t colon = text.rfind(':');
   if (colon == text.npos) refuse(text, "the port is missing");
   const uint16_t port = parse_port(text, text.substr(colon + 1));
   const std::string host = without_brackets(text, text.substr(0, colon));
   if (host.empty()) refuse(text, "the host is missing");
+  return {host, port};
+}
 
+std::string to_string(const HostPort& host_port) {
+  const bool is_ipv6 = host_port.host.find(':') != std::string::npos;
+  const std::string host = is_ipv6 ? "[" + host_port.host + "]" : host_port.host;
+  return host + ":" + std::to_string(host_port.port);
+}
+
+asio::ip::tcp::endpoint parse_endpoint(const std::string& text) {
+  const auto [host, port] = parse_host_port(text);
   asio::error_code error;
   const auto address = asio::ip::make_address(host, error);
   if (!error) return {address, port};

@@ -32,6 +32,28 @@ bool is_plain_handshake(Bytes head) {
   return head.size() > kRecordHeaderSize && head[0] == kHandshake && head[1] == 3 && head[2] <= 3;
 }
 
+/// Names of data objects, by P1-P2.
+std::string object_name(const Apdu& command) {
+  switch (command.p1 << 8 | command.p2) {
+    case 0x0101:
+      return "end reason";
+    case 0x0102:
+      return "next record";
+    case 0x0103:
+      return "session parameters";
+    case static_cast<int>(PutObject::time):
+      return "time";
+    case static_cast<int>(PutObject::server_name):
+      return "server name";
+    case static_cast<int>(PutObject::alpn):
+      return "ALPN";
+    case static_cast<int>(PutObject::server_address):
+      return "server address";
+    default:
+      return fmt::format("{:02X}{:02X}", command.p1, command.p2);
+  }
+}
+
 std::string flags_name(uint8_t flags) {
   if (flags == (p2::kFirst | p2::kLast)) return "F-First, F-Last";
   if (flags == p2::kFirst) return "F-First";
@@ -56,13 +78,17 @@ std::string ExchangeNames::name(const Apdu& command, const CardResponse& respons
                                 const std::optional<NextRecord>& next) {
   switch (command.ins) {
     case ins::kRecv:
-      return command.data.empty() ? "RESET" : recv_name(command, next);
+      if (!command.data.empty()) return recv_name(command, next);
+      work_ = Work::handshake;
+      return "RESET";
     case ins::kSend:
       return send_name(response, next);
     case ins::kSelect:
       return "SELECT";
     case ins::kGetData:
-      return "GET DATA";
+      return fmt::format("GET DATA({})", object_name(command));
+    case ins::kPutData:
+      return fmt::format("PUT DATA({}) {}", object_name(command), size_name(command.data));
     default:
       return "COMMAND";
   }
@@ -79,23 +105,31 @@ std::string ExchangeNames::recv_name(const Apdu& command, const std::optional<Ne
                        first && last ? "" : ", " + flags_name(command.p2), size_name(command.data));
   }
   if (first) {
-    if (is_plain_handshake(command.data) && command.data[kRecordHeaderSize] <= kServerHello) {
-      card_is_server_ = command.data[kRecordHeaderSize] == kClientHello;
-    }
+    note_role(false, command.data, next);
     record_name_ = record_name(false, command.data, next);
   }
   return fmt::format("RECV({}) {}{}", flags_name(command.p2), size_name(command.data),
                      last ? "  " + record_name_ : "");
 }
 
+/// Who writes a ClientHello is the client, and who writes a ServerHello the server.
+void ExchangeNames::note_role(bool from_card, Bytes head, const std::optional<NextRecord>& next) {
+  uint8_t type = is_plain_handshake(head) ? head[kRecordHeaderSize] : 0;
+  if (from_card && next) type = next->handshake_type;  // `head` may be a later fragment's
+  if (type == kClientHello) card_is_server_ = !from_card;
+  if (type == kServerHello) card_is_server_ = from_card;
+}
+
 std::string ExchangeNames::send_name(const CardResponse& response,
-                                     const std::optional<NextRecord>& next) const {
+                                     const std::optional<NextRecord>& next) {
   const bool record_waits = next && next->phase == NextRecord::Phase::record_waits;
   std::string what = "Record Packet";
   if (work_ == Work::decrypt) {
     what = record_waits && next->content_type == kAlert ? "Alert" : "Message";
   } else if (work_ == Work::handshake) {
-    what = record_name(true, response.data, record_waits ? next : std::nullopt);
+    const auto waiting = record_waits ? next : std::nullopt;
+    note_role(true, response.data, waiting);
+    what = record_name(true, response.data, waiting);
   }
   return fmt::format("SEND({}) {}", what, size_name(response.data));
 }

@@ -24,10 +24,11 @@ class ExchangeNames {
   enum class Work { handshake, decrypt, encrypt };
 
   std::string recv_name(const Apdu& command, const std::optional<NextRecord>& next);
-  std::string send_name(const CardResponse& response, const std::optional<NextRecord>& next) const;
+  std::string send_name(const CardResponse& response, const std::optional<NextRecord>& next);
+  void note_role(bool from_card, Bytes head, const std::optional<NextRecord>& next);
   std::string record_name(bool from_card, Bytes head, const std::optional<NextRecord>& next) const;
 
-  bool card_is_server_ = true;
+  bool card_is_server_ = true;  // until a hello tells otherwise
   Work work_ = Work::handshake;
   std::string record_name_;  // of the record that RECV is bringing
 };

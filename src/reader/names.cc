@@ -27,6 +27,8 @@ std::string status_word_name(StatusWord word) {
       return "wrong data";
     case sw::kApplicationNotFound:
       return "application not found";
+    case sw::kNotEnoughMemory:
+      return "not enough memory";
     case sw::kWrongP1P2:
       return "wrong P1-P2";
     case sw::kDataObjectNotFound:
@@ -105,6 +107,23 @@ std::string alert_name(uint8_t description) {
       break;
   }
   return with_number("alert", description);
+}
+
+std::string cipher_suite_name(uint16_t cipher_suite) {
+  switch (cipher_suite) {
+    case 0x1301:
+      return "TLS_AES_128_GCM_SHA256";
+    case 0x1302:
+      return "TLS_AES_256_GCM_SHA384";
+    case 0x1303:
+      return "TLS_CHACHA20_POLY1305_SHA256";
+    case 0x1304:
+      return "TLS_AES_128_CCM_SHA256";
+    case 0x1305:
+      return "TLS_AES_128_CCM_8_SHA256";
+    default:
+      return with_number("cipher suite", cipher_suite);
+  }
 }
 
 std::string handshake_name(uint8_t type) {

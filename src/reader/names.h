@@ -14,6 +14,9 @@ namespace tls_se {
 /// RFC 8446 section 6: "bad_record_mac".
 [[nodiscard]] std::string alert_name(uint8_t description);
 
+/// RFC 8446 appendix B.4: "TLS_AES_128_CCM_SHA256".
+[[nodiscard]] std::string cipher_suite_name(uint16_t cipher_suite);
+
 /// RFC 8446 section 4, as the draft's section 5 writes it: "Client Hello", "Finished".
 [[nodiscard]] std::string handshake_name(uint8_t type);
 

@@ -62,6 +62,10 @@ std::string TracingReader::summary(const std::string& name, StatusWord status,
                                    double milliseconds) const {
   const std::string word =
       fmt::format("{:02X} {:02X} {}", sw::sw1(status), sw::sw2(status), status_word_name(status));
+  if (options_.brief) {
+    return fmt::format("{}{} {}\n", options_.label, painted(kBold, fmt::format("{:<68}", name)),
+                       painted(colour_of(status), fmt::format("{:04X}", status)));
+  }
   // Padded before they are painted: escape sequences have no width.
   return fmt::format("{}{}  {}  [{:.{}f} ms]\n", options_.label,
                      painted(kBold, fmt::format("{:<58}", name)),

@@ -13,6 +13,7 @@ namespace tls_se {
 struct TraceOptions {
   bool bytes = false;  // hexadecimal dumps too: they hold the decrypted application data
   bool colour = false;
+  bool brief = false;  // no names of status words, and no times
   std::string label;  // begins each line: which card, if there are several
 };
 

@@ -36,6 +36,13 @@ class TracingReaderTest : public testing::Test {
   std::unique_ptr<TracingReader> reader_;
 };
 
+TEST_F(TracingReaderTest, IsBriefIfAsked) {
+  options_.brief = true;
+  options_.label = "    ";
+  card_.answer("6186");
+  EXPECT_EQ(trace("00D8000100"), "  RESET  6186\n");
+}
+
 TEST_F(TracingReaderTest, NamesTheExchangesOfTheDraft) {
   const std::string client_hello = "16 03 03 00 F2 01 00 00 EE";
   card_.answer("9000").answer("9000").answer("6186");
@@ -68,6 +75,54 @@ TEST_F(TracingReaderTest, NamesTheExchangesOfTheDraft) {
   EXPECT_EQ(trace("00D802020117"), "RECV(Encrypt, F-Last) 1 byte  9F 02 sw-more(2)\n");
   EXPECT_EQ(trace("00C0000002"), "SEND(Record Packet) 2 bytes  90 00 sw-ok\n");
   EXPECT_TRUE(card_.finished());
+}
+
+TEST_F(TracingReaderTest, NamesTheExchangesOfAClient) {
+  card_.object(0x02, "01 16 01");
+  card_.answer("9F86").answer("16 03 01 00 81 01 9F02").answer("AA BB 9000");
+  EXPECT_EQ(trace("00D8000100"), "RESET  9F 86 sw-more(134)\n");
+  EXPECT_EQ(trace("00C0000006"), "SEND(Client Hello) 6 bytes  9F 02 sw-more(2)\n");
+  EXPECT_EQ(trace("00C0000002"), "SEND(Client Hello) 2 bytes  90 00 sw-ok\n");
+
+  card_.object(0x02, "00 16 02");
+  card_.answer("9000").answer("9000").answer("9000").answer("9F06");
+  EXPECT_EQ(trace("00D8000307 16030300020200"),
+            "RECV(F-First, F-Last) 7 bytes  Server Hello  90 00 sw-ok\n");
+  EXPECT_EQ(trace("00D8000306 140303000101"),
+            "RECV(F-First, F-Last) 6 bytes  Server CCS  90 00 sw-ok\n");
+  card_.object(0x02, "00 16 08");
+  EXPECT_EQ(trace("00D8000306 170303000101"),
+            "RECV(F-First, F-Last) 6 bytes  Server Encrypted Extensions  90 00 sw-ok\n");
+  card_.object(0x02, "00 16 14");
+  EXPECT_EQ(trace("00D8000306 170303000101"),
+            "RECV(F-First, F-Last) 6 bytes  Server Encrypted Finished  9F 06 sw-more(6)\n");
+  card_.object(0x02, "01 14 00");
+  card_.answer("140303000101 9F03").answer("170303 9001").answer("9F02").answer("1703 9000");
+  EXPECT_EQ(trace("00C0000006"), "SEND(Client CCS) 6 bytes  9F 03 sw-more(3)\n");
+  card_.object(0x02, "01 16 14");
+  EXPECT_EQ(trace("00C0000003"), "SEND(Client Encrypted Finished) 3 bytes  90 01 sw-open\n");
+  EXPECT_EQ(trace("00D80203024117"), "RECV(Encrypt) 2 bytes  9F 02 sw-more(2)\n");
+  EXPECT_EQ(trace("00C0000002"), "SEND(Record Packet) 2 bytes  90 00 sw-ok\n");
+
+  card_.object(0x02, "01 16 01");
+  card_.answer("9F02").answer("1603 9000").answer("9002");
+  EXPECT_EQ(trace("00D8000100"), "RESET  9F 02 sw-more(2)\n");
+  EXPECT_EQ(trace("00C0000002"), "SEND(Client Hello) 2 bytes  90 00 sw-ok\n");
+  card_.object(0x02, "00 16 02");
+  EXPECT_EQ(trace("00D8000307 15030300020228"),
+            "RECV(F-First, F-Last) 7 bytes  Server Alert  90 02 sw-close\n");
+}
+
+TEST_F(TracingReaderTest, NamesDataObjects) {
+  card_.object(0x01, "00 00 00");
+  for (int i = 0; i < 5; ++i) card_.answer("9000");
+  EXPECT_EQ(trace("00CA010100"), "GET DATA(end reason)  90 00 sw-ok\n");
+  EXPECT_EQ(trace("00CA010300"), "GET DATA(session parameters)  6A 88 data object not found\n");
+  EXPECT_EQ(trace("00DA020107 20261122094100"), "PUT DATA(time) 7 bytes  90 00 sw-ok\n");
+  EXPECT_EQ(trace("00DA02020161"), "PUT DATA(server name) 1 byte  90 00 sw-ok\n");
+  EXPECT_EQ(trace("00DA02030161"), "PUT DATA(ALPN) 1 byte  90 00 sw-ok\n");
+  EXPECT_EQ(trace("00DA020400"), "PUT DATA(server address) 0 bytes  90 00 sw-ok\n");
+  EXPECT_EQ(trace("00DA020500"), "PUT DATA(0205) 0 bytes  90 00 sw-ok\n");
 }
 
 TEST_F(TracingReaderTest, NamesHelloRetryRequestByItsRandom) {
@@ -115,6 +170,11 @@ TEST_F(TracingReaderTest, ColoursIfAsked) {
   EXPECT_NE(printed_.find("\033[32m90 00 sw-ok"), std::string::npos) << printed_;
 }
 
+TEST(NamesTest, CipherSuites) {
+  EXPECT_EQ(cipher_suite_name(0x1304), "TLS_AES_128_CCM_SHA256");
+  EXPECT_EQ(cipher_suite_name(0xc02b), "cipher suite(49195)");
+}
+
 TEST(NamesTest, StatusWords) {
   EXPECT_EQ(status_word_name(0x9000), "sw-ok");
   EXPECT_EQ(status_word_name(0x6100), "sw-more(256)");
@@ -123,6 +183,7 @@ TEST(NamesTest, StatusWords) {
   EXPECT_EQ(status_word_name(0x6dfe), "sw-error(alert(254))");
   EXPECT_EQ(status_word_name(0x6f01), "sw-error(platform)");
   EXPECT_EQ(status_word_name(0x6985), "conditions of use not satisfied");
+  EXPECT_EQ(status_word_name(0x6a84), "not enough memory");
   EXPECT_EQ(status_word_name(0x1234), "unknown status word");
 }
 

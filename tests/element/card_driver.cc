@@ -76,12 +76,13 @@ CardDriver::CardDriver(Options options) : options_(std::move(options)) {
                        .silent_alerts = options_.silent_alerts},
                .sw_more = options_.sw_more,
                .put_data = options_.has_put_data ? &*node_supplied_ : nullptr};
-  memory_.fill(0xa5);
+  memory_.assign(sizeof(Applet) + options_.record_buffer_size + kRecordOverhead, 0xa5);
   const Program& program = options_.program != nullptr
                                ? *options_.program
                                : smallest_program(options_.role, options_.modes);
   Crypto& crypto = options_.crypto != nullptr ? *options_.crypto : own_crypto_;
-  element_ = new (memory_.data()) Element(crypto, settings_, program);
+  element_ = new (memory_.data())
+      Applet(crypto, settings_, program, MutableBytes(memory_).subspan(sizeof(Applet)));
 }
 
 CardDriver::~CardDriver() { std::destroy_at(element_); }

@@ -43,6 +43,7 @@ class CardDriver {
     Buffer protocols;    // contents of ProtocolNameList
     std::optional<UtcTime> now;
     uint16_t record_size_limit = 0;
+    size_t record_buffer_size = 2 * (kMaxCiphertext + kRecordHeaderSize);
     const Program* program = nullptr;  // null: the smallest one for role and modes
     size_t fragment = 255;             // bytes of a record in one RECV
     Crypto* crypto = nullptr;          // null: libcrypto
@@ -69,8 +70,6 @@ class CardDriver {
   [[nodiscard]] bool memory_holds(Bytes secret) const;
 
  private:
-  using Element = SecureElement<2 * (kMaxCiphertext + kRecordHeaderSize)>;
-
   Options options_;
   OpensslCrypto own_crypto_;
   OpensslSignatures signatures_;
@@ -79,8 +78,8 @@ class CardDriver {
   std::vector<Bytes> trust_anchors_;
   std::optional<NodeSupplied> node_supplied_;
   CardSettings settings_;
-  alignas(Element) std::array<uint8_t, sizeof(Element)> memory_;
-  Element* element_;
+  std::vector<uint8_t> memory_;  // the applet, and the record buffer behind it: a SecureElement
+  Applet* element_;
 };
 
 }  // namespace tls_se::test

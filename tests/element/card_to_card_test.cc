@@ -108,6 +108,27 @@ TEST(CardToCard, LongChainsGoThroughShortRecords) {
   }
 }
 
+TEST(CardToCard, ElementsOfACardsSize) {
+  Pair pair(kMutualOnly, kMutualOnly);
+  const Authority below("Below", credentials().root);
+  for (CardDriver::Options* card : {&pair.client, &pair.server}) {
+    const Identity leaf = below.issue();
+    card->chain = {leaf.certificate, below.own().certificate};
+    card->private_key = leaf.private_key;
+    card->record_buffer_size = 2048;
+  }
+  expect_open(pair, "03011304");
+  // The last of a flight may come packed; with shorter records it always fits.
+  pair.client.record_size_limit = pair.server.record_size_limit = 512;
+  expect_open(pair, "03011304");
+  // A chain that doesn't fit is refused, and the next RESET works.
+  pair.client.record_buffer_size = 600;
+  expect_refusal(pair, Role::client, Alert::illegal_parameter);
+  Pair small(kPskOnly, kPskOnly);
+  small.client.record_buffer_size = small.server.record_buffer_size = 256;
+  expect_open(small, "01001304");
+}
+
 TEST(CardToCard, NobodySendsMoreThanThePeerTakes) {
   Pair pair(kPskOnly, kPskOnly);
   pair.client.record_size_limit = 100;

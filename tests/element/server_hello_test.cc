@@ -111,7 +111,7 @@ const Case kCases[] = {
      },
      Alert::decode_error},
     // section 4.2.8
-    {"no key_share", [](auto& h) { h.remove(key_share); }, Alert::missing_extension},
+    {"no key_share", [](auto& h) { h.remove(key_share); }, Alert::illegal_parameter},
     {"a share of another group", [](auto& h) { share_in(h)[1] = 0x1d; }, Alert::illegal_parameter},
     {"a point that is not on the curve", [](auto& h) { share_in(h).back() ^= 1; },
      Alert::illegal_parameter},

@@ -28,7 +28,9 @@ class ChildProcess {
   [[nodiscard]] std::string output();
   [[nodiscard]] std::string errors();
   /// Waits until it has written this, so many times; false if it ends or a long time passes before.
-  [[nodiscard]] bool prints(const std::string& text) { return wait_for(output_, text, 1); }
+  [[nodiscard]] bool prints(const std::string& text, size_t times = 1) {
+    return wait_for(output_, text, times);
+  }
   [[nodiscard]] bool prints_error(const std::string& text, size_t times = 1) {
     return wait_for(errors_, text, times);
   }

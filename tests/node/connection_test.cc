@@ -5,7 +5,7 @@
 #include <asio/read.hpp>
 #include <asio/write.hpp>
 
-#include "openssl_client.h"
+#include "openssl_peer.h"
 #include "se/base/alert.h"
 #include "server_process.h"
 

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <fstream>
 
-#include "openssl_client.h"
+#include "openssl_peer.h"
 #include "server_process.h"
 
 namespace tls_se {
@@ -45,11 +45,25 @@ TEST_F(ProgramTest, HelpAndVersion) {
   const Outcome help = run({"--help"});
   EXPECT_EQ(help.exit_code, 0);
   EXPECT_NE(help.output.find("Exit codes"), std::string::npos);
-  for (const char* command : {"server", "apdu", "replay"}) {
+  for (const char* command : {"server", "client", "apdu", "replay", "duet"}) {
     const Outcome of_command = run({command, "--help"});
     EXPECT_EQ(of_command.exit_code, 0);
     EXPECT_NE(of_command.output.find("Example"), std::string::npos) << command;
   }
+}
+
+TEST_F(ProgramTest, TwoCardsTalkToEachOther) {
+  const Outcome good = run({"duet"});
+  EXPECT_EQ(good.exit_code, 0);
+  EXPECT_NE(good.output.find("open: PSK, TLS_AES_128_CCM_SHA256"), std::string::npos);
+  EXPECT_NE(good.output.find("closed by close_notify in both directions"), std::string::npos);
+
+  const Outcome other_key = run(
+      {"duet", "--server", write_file("[[psk]]\nidentity = \"Client_identity\"\nkey = \"00\"\n")});
+  EXPECT_EQ(other_key.exit_code, 1);
+  EXPECT_NE(other_key.output.find("the server's card: decrypt_error"), std::string::npos)
+      << other_key.output;
+  EXPECT_EQ(run({"duet", "--client", file_}).exit_code, 2);  // a server's
 }
 
 TEST_F(ProgramTest, WrongUsage) {
@@ -62,6 +76,13 @@ TEST_F(ProgramTest, WrongUsage) {
         {"server", "--listen", "127.0.0.1:0", "--fragment", "256"},
         {"server", "--listen", "127.0.0.1:0", "--echo", "--target", "127.0.0.1:1"},
         {"server", "--listen", "127.0.0.1:0", "--profile", file_},
+        {"client"},
+        {"client", "--connect", "nowhere"},
+        {"client", "--connect", "127.0.0.1:1", "--cards", "2"},
+        {"client", "--connect", "127.0.0.1:1", "--listen", "nowhere"},
+        {"client", "--connect", "127.0.0.1:1", "--server-name", "a b"},
+        {"client", "--connect", "127.0.0.1:1", "--alpn", ""},
+        {"client", "--connect", "127.0.0.1:1", "--profile", file_},
         {"apdu", file_},
         {"replay"},
         {"replay", file_},

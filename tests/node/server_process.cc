@@ -6,17 +6,18 @@
 namespace tls_se {
 namespace {
 
-std::vector<std::string> command(const std::vector<std::string>& options,
-                                 const std::string& listen) {
-  std::vector<std::string> words = {TLS_SE_PROGRAM, "server", "--listen", listen};
-  words.insert(words.end(), options.begin(), options.end());
+using Words = std::vector<std::string>;
+
+Words joined(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
   return words;
 }
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::vector<std::string>& options, const std::string& listen)
-    : child_(command(options, listen)) {
+ServerProcess::ServerProcess(const std::string& command, const Words& options,
+                             const std::string& listen)
+    : child_(joined({TLS_SE_PROGRAM, command, "--listen", listen}, options)) {
   if (!child_.prints("listening on ") || !child_.prints("\n")) {
     throw std::runtime_error("the server did not start: " + child_.errors());
   }
@@ -29,5 +30,8 @@ int ServerProcess::terminate() {
   child_.signal(SIGTERM);
   return child_.exit_code();
 }
+
+ListeningClientProcess::ListeningClientProcess(const std::string& server, const Words& options)
+    : ServerProcess("client", joined({"--connect", server}, options), "127.0.0.1:0") {}
 
 }  // namespace tls_se

@@ -1,4 +1,5 @@
-// `tls-se server` on a port of the kernel's choice, as a child of the test.
+// `tls-se server`, or `tls-se client --listen`, on a port of the kernel's choice, as a child of the
+// test.
 #pragma once
 
 #include <string>
@@ -16,7 +17,8 @@ inline constexpr char kCipherSuite[] = "TLS_AES_128_CCM_SHA256";
 class ServerProcess {
  public:
   explicit ServerProcess(const std::vector<std::string>& options,
-                         const std::string& listen = "127.0.0.1:0");
+                         const std::string& listen = "127.0.0.1:0")
+      : ServerProcess("server", options, listen) {}
 
   [[nodiscard]] uint16_t port() const { return port_; }
   [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
@@ -30,9 +32,20 @@ class ServerProcess {
   /// Waits for its end, after --connections.
   int exit_code() { return child_.exit_code(); }
 
+ protected:
+  ServerProcess(const std::string& command, const std::vector<std::string>& options,
+                const std::string& listen);
+
  private:
   ChildProcess child_;
   uint16_t port_ = 0;
+};
+
+/// A plain port in front of a TLS server, which is an address and a port.
+class ListeningClientProcess : public ServerProcess {
+ public:
+  explicit ListeningClientProcess(const std::string& server,
+                                  const std::vector<std::string>& options = {});
 };
 
 }  // namespace tls_se

@@ -13,8 +13,19 @@ bool is_protocol_name_list(const Bytes& names) {
   return reader.done();
 }
 
+/// "Literal IPv4 and IPv6 addresses are not permitted in "HostName"" (RFC 6066 section 3): no
+/// top-level domain is a number.
+bool ends_in_a_number(const Bytes& name) {
+  for (size_t i = name.size(); i-- > 0 && name[i] != '.';) {
+    if (name[i] < '0' || name[i] > '9') return false;
+  }
+  return true;
+}
+
 bool is_server(ReferenceName::Kind kind, const Bytes& value) {
-  if (kind == ReferenceName::Kind::dns_name) return dns_labels(value) != 0 && !is_wildcard(value);
+  if (kind == ReferenceName::Kind::dns_name) {
+    return dns_labels(value) != 0 && !is_wildcard(value) && !ends_in_a_number(value);
+  }
   return value.size() == 4 || value.size() == 16;
 }
 
@@ -22,6 +33,7 @@ bool is_server(ReferenceName::Kind kind, const Bytes& value) {
 
 NodeSupplied::NodeSupplied(const Circumstances& profile)
     : circumstances_(profile),
+      time_is_pinned_(profile.now.has_value()),
       server_is_pinned_(profile.server_name.kind != ReferenceName::Kind::none),
       protocols_are_pinned_(!profile.protocols.empty()) {}
 
@@ -41,6 +53,7 @@ StatusWord NodeSupplied::put(uint16_t object, const Bytes& value) {
 }
 
 StatusWord NodeSupplied::put_time(const Bytes& value) {
+  if (time_is_pinned_) return sw::kConditionsNotSatisfied;
   UtcTime time{};
   if (value.empty()) {
     circumstances_.now.reset();

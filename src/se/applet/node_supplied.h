@@ -45,6 +45,7 @@ class NodeSupplied final : public PutData {
   static constexpr size_t kMaxProtocols = 64;    // a few names
 
   Circumstances circumstances_;
+  const bool time_is_pinned_;
   const bool server_is_pinned_;
   const bool protocols_are_pinned_;
   std::array<uint8_t, kMaxServerName> server_;

@@ -3,16 +3,13 @@
 namespace tls_se {
 namespace {
 
-std::array<uint8_t, 4> session_object(const Session::Negotiated& negotiated) {
-  if (negotiated.cipher_suite == nullptr) return {};
-  const auto mode = static_cast<uint8_t>(1 + static_cast<uint8_t>(negotiated.mode));
-  uint8_t flags = 0;
-  if (negotiated.validity_unchecked) flags |= data_object::kValidityUnchecked;
+void write_session(const Session::Negotiated& negotiated, std::span<uint8_t, 4> object) {
+  object[0] = static_cast<uint8_t>(1 + static_cast<uint8_t>(negotiated.mode));
+  if (negotiated.validity_unchecked) object[1] |= data_object::kValidityUnchecked;
   if (negotiated.mode == Mode::mutual && !negotiated.client_certificate) {
-    flags |= data_object::kNoClientCertificate;
+    object[1] |= data_object::kNoClientCertificate;
   }
-  const uint16_t suite = negotiated.cipher_suite->id;
-  return {mode, flags, static_cast<uint8_t>(suite >> 8), static_cast<uint8_t>(suite)};
+  store_u16(&object[2], negotiated.cipher_suite->id);
 }
 
 }  // namespace
@@ -32,30 +29,33 @@ Applet::Applet(Crypto& crypto, const CardSettings& settings, const Program& prog
 }
 
 Response Applet::process(const Bytes& command, const MutableBytes& response) {
-  Apdu apdu;
-  if (!parse_apdu(command, apdu)) return {.status = sw::kWrongLength};
-  if (apdu.cla != 0) return {.status = sw::kClassNotSupported};
   Response result;
-  switch (apdu.ins) {
-    case ins::kRecv:
-      result.status = data_exchange_.recv(apdu);
-      break;
-    case ins::kSend:
-      result.status = data_exchange_.send(apdu, response, result.size);
-      break;
-    case ins::kGetData:
-      result.status = get_data(apdu, response, result.size);
-      break;
-    case ins::kSelect:
-      result.status = select(apdu);
-      break;
-    case ins::kPutData:
-      result.status = put_data(apdu);
-      break;
-    default:
-      result.status = sw::kInstructionNotSupported;
+  Apdu apdu;
+  if (!parse_apdu(command, apdu)) {
+    result.status = sw::kWrongLength;
+  } else if (apdu.cla != 0) {
+    result.status = sw::kClassNotSupported;
+  } else {
+    result.status = dispatch(apdu, response, result.size);
   }
   return result;
+}
+
+StatusWord Applet::dispatch(const Apdu& command, const MutableBytes& response, size_t& size) {
+  switch (command.ins) {
+    case ins::kRecv:
+      return data_exchange_.recv(command);
+    case ins::kSend:
+      return data_exchange_.send(command, response, size);
+    case ins::kGetData:
+      return get_data(command, response, size);
+    case ins::kSelect:
+      return select(command);
+    case ins::kPutData:
+      return put_data(command);
+    default:
+      return sw::kInstructionNotSupported;
+  }
 }
 
 /// SELECT by AID. It never touches the TLS session: selecting another application fails, and this
@@ -76,23 +76,23 @@ StatusWord Applet::put_data(const Apdu& command) {
 }
 
 StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, size_t& size) const {
-  std::array<uint8_t, 4> object;
+  std::array<uint8_t, 4> object{};
   size_t object_size = 3;
   switch (command.p1 << 8 | command.p2) {
-    case data_object::kEndReason: {
-      const Machine::EndReason reason = machine_.end_reason();
-      object = {static_cast<uint8_t>(reason.origin), static_cast<uint8_t>(reason.alert), 0};
+    case data_object::kEndReason:
+      object[0] = static_cast<uint8_t>(machine_.end_reason().origin);
+      object[1] = static_cast<uint8_t>(machine_.end_reason().alert);
       break;
-    }
     case data_object::kState: {
       const Machine::Next next = machine_.next();
-      object = {static_cast<uint8_t>(next.phase), static_cast<uint8_t>(next.content_type),
-                static_cast<uint8_t>(next.type)};
+      object[0] = static_cast<uint8_t>(next.phase);
+      object[1] = static_cast<uint8_t>(next.content_type);
+      object[2] = static_cast<uint8_t>(next.type);
       break;
     }
     case data_object::kSession:
-      object = session_object(machine_.negotiated());
       object_size = 4;
+      if (machine_.is_open()) write_session(machine_.negotiated(), object);
       break;
     default:
       return sw::kDataObjectNotFound;

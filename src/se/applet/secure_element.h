@@ -23,9 +23,8 @@ inline constexpr uint16_t kEndReason = 0x0101;
 /// open; 03 closed), ContentType of that record and HandshakeType of its message, 00 where there is
 /// none.
 inline constexpr uint16_t kState = 0x0102;
-/// What the handshake has come to, in an open session: mode (01 PSK, 02 certificate of the server,
-/// 03 of both), flags, and the cipher suite. All 00 before the hellos, and once the session has
-/// ended.
+/// What the handshake of the open session has come to: mode (01 PSK, 02 certificate of the server,
+/// 03 of both), flags, and the cipher suite. All 00 if no session is open.
 inline constexpr uint16_t kSession = 0x0103;
 inline constexpr uint8_t kValidityUnchecked = 0x01;    // a certificate's, for want of the time
 inline constexpr uint8_t kNoClientCertificate = 0x02;  // in mode 03: the client has shown none
@@ -50,6 +49,7 @@ class Applet {
   Response process(const Bytes& command, const MutableBytes& response);
 
  private:
+  StatusWord dispatch(const Apdu& command, const MutableBytes& response, size_t& size);
   StatusWord get_data(const Apdu& command, const MutableBytes& response, size_t& size) const;
   [[nodiscard]] StatusWord select(const Apdu& command) const;
   StatusWord put_data(const Apdu& command);
@@ -63,7 +63,8 @@ class Applet {
 /// The record buffer holds one record of record_buffer_size bytes of content.
 template <size_t record_buffer_size>
 class SecureElement {
-  static_assert(record_buffer_size >= 63, "record_size_limit is at least 64, RFC 8449 section 4");
+  static_assert(record_buffer_size >= 2 * 63,
+                "record_size_limit is at least 64, RFC 8449 section 4");
 
  public:
   SecureElement(Crypto& crypto, const CardSettings& settings, const Program& program)
@@ -74,7 +75,7 @@ class SecureElement {
   }
 
  private:
-  std::array<uint8_t, record_buffer_size + kRecordOverhead> memory_{};
+  std::array<uint8_t, record_buffer_size + kRecordOverhead> memory_;  // wiped before it is used
   Applet applet_;
 };
 

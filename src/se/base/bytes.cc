@@ -12,6 +12,9 @@ void copy_bytes(const MutableBytes& to, const Bytes& from) {
   if (!from.empty()) std::memmove(to.data(), from.data(), from.size());
 }
 
+// Not in the header: GCC would repeat the initialisation wherever there is a reader or a writer.
+Reader::Reader(const Bytes& bytes) : rest_(bytes) {}
+
 Bytes Reader::bytes(size_t size) {
   if (size > rest_.size()) {
     ok_ = false;
@@ -36,6 +39,8 @@ uint32_t Reader::u32() { return number(4); }
 Bytes Reader::vector8() { return bytes(number(1)); }
 Bytes Reader::vector16() { return bytes(number(2)); }
 Bytes Reader::vector24() { return bytes(number(3)); }
+
+Writer::Writer(const MutableBytes& window, size_t start) : window_(window), start_(start) {}
 
 // A position before the window's start wraps around and so is beyond its end.
 

@@ -33,14 +33,17 @@ constexpr void store_u16(uint8_t* p, size_t value) {
 /// Reads big-endian numbers and vectors. What it returns after a failure is zero or empty.
 class Reader {
  public:
-  explicit Reader(const Bytes& bytes) : rest_(bytes) {}
+  explicit Reader(const Bytes& bytes);
 
   uint8_t u8();
   uint16_t u16();
   uint32_t u24();
   uint32_t u32();
   Bytes bytes(size_t size);
-  /// opaque<0..2^8-1>, opaque<0..2^16-1>, opaque<0..2^24-1>.
+  /// In `size` bytes, up to 4.
+  uint32_t number(size_t size);
+  /// opaque<0..2^8-1>, opaque<0..2^16-1>, opaque<0..2^24-1>; the length in `length_size` bytes.
+  Bytes vector(size_t length_size) { return bytes(number(length_size)); }
   Bytes vector8();
   Bytes vector16();
   Bytes vector24();
@@ -53,8 +56,6 @@ class Reader {
   [[nodiscard]] bool done() const { return ok_ && rest_.empty(); }
 
  private:
-  uint32_t number(size_t size);
-
   Bytes rest_;
   bool ok_ = true;
 };
@@ -64,11 +65,13 @@ class Reader {
 /// anew for each of its records, through a window that moves on.
 class Writer {
  public:
-  explicit Writer(const MutableBytes& window, size_t start = 0) : window_(window), start_(start) {}
+  explicit Writer(const MutableBytes& window, size_t start = 0);
 
   void u8(uint8_t value) { number(value, 1); }
   void u16(uint16_t value) { number(value, 2); }
   void u24(uint32_t value) { number(value, 3); }
+  /// In `size` bytes.
+  void number(uint32_t value, size_t size);
   void bytes(const Bytes& from);
   /// Room for `size` bytes that the caller fills; empty if not all of it is in the window.
   MutableBytes reserve(size_t size);
@@ -83,8 +86,6 @@ class Writer {
   [[nodiscard]] bool ok() const { return ok_; }
 
  private:
-  void number(uint32_t value, size_t size);
-
   MutableBytes window_;
   size_t start_;
   size_t size_ = 0;

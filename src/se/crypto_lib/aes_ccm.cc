@@ -20,12 +20,12 @@ class Ccm {
 
   /// RFC 3610 section 2.2: the MAC over block B_0, the additional data behind its length, the data.
   void compute_mac(size_t tag_size) {
-    const auto mac = mac_.bytes();
-    const Bytes additional = input_.additional;
-    copy_bytes(mac, counter_.bytes());
-    mac[0] |= static_cast<uint8_t>((additional.empty() ? 0 : 0x40) | (tag_size - 2) / 2 << 3);
-    store_u16(&mac[14], input_.data.size());
-    encrypt(mac_, mac_);
+    const auto b_0 = counter_.bytes();  // but for its flags and the length, a block of the counter
+    const Bytes& additional = input_.additional;
+    b_0[0] |= static_cast<uint8_t>((additional.empty() ? 0 : 0x40) | (tag_size - 2) / 2 << 3);
+    store_u16(&b_0[14], input_.data.size());
+    encrypt(counter_, mac_);
+    b_0[0] = kLengthSize - 1;
     if (!additional.empty()) {
       uint8_t length[2];
       store_u16(length, additional.size());
@@ -51,10 +51,11 @@ class Ccm {
   }
 
   /// The tag: the MAC under S_0.
-  Bytes finish() {
+  void finish(Block& tag) {
     key_stream(0);
-    for (size_t i = 0; i < kAesBlockSize; ++i) mac_.bytes()[i] ^= stream_.bytes()[i];
-    return mac_.bytes();
+    for (size_t i = 0; i < kAesBlockSize; ++i) {
+      tag.bytes()[i] = mac_.bytes()[i] ^ stream_.bytes()[i];
+    }
   }
 
  private:
@@ -89,20 +90,27 @@ class Ccm {
   size_t offset_ = 0;  // of the next byte in the block under mac_
 };
 
+/// The MAC is that of the plaintext, on either way.
+void process(Crypto& crypto, const AeadInput& input, size_t tag_size, bool opens, Block& tag) {
+  Ccm ccm(crypto, input);
+  if (opens) ccm.apply_key_stream();
+  ccm.compute_mac(tag_size);
+  if (!opens) ccm.apply_key_stream();
+  ccm.finish(tag);
+}
+
 }  // namespace
 
 void aes_ccm_seal(Crypto& crypto, const AeadInput& input, const MutableBytes& tag) {
-  Ccm ccm(crypto, input);
-  ccm.compute_mac(tag.size());
-  ccm.apply_key_stream();
-  copy_bytes(tag, ccm.finish().first(tag.size()));
+  Block block;
+  process(crypto, input, tag.size(), false, block);
+  copy_bytes(tag, block.bytes().first(tag.size()));
 }
 
 bool aes_ccm_open(Crypto& crypto, const AeadInput& input, const Bytes& tag) {
-  Ccm ccm(crypto, input);
-  ccm.apply_key_stream();
-  ccm.compute_mac(tag.size());
-  if (equal_in_constant_time(ccm.finish().first(tag.size()), tag)) return true;
+  Block block;
+  process(crypto, input, tag.size(), true, block);
+  if (equal_in_constant_time(block.bytes().first(tag.size()), tag)) return true;
   wipe(input.data);
   return false;
 }

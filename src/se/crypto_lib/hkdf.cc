@@ -36,7 +36,7 @@ void hkdf_expand_label(Crypto& crypto, std::span<const uint8_t, kSha256Size> sec
   if (context != nullptr) writer.bytes(*context);
   writer.u8(1);
   Secret<kSha256Size> block;
-  hmac_sha256(crypto, secret, writer.written(), block.bytes());
+  hmac_sha256(crypto, secret, Bytes(info).first(writer.size()), block.bytes());
   copy_bytes(out, block.bytes().first(out.size()));
 }
 

@@ -8,19 +8,16 @@ namespace {
 constexpr uint8_t kInnerPad = 0x36;
 constexpr uint8_t kOuterPad = 0x5c;
 
-/// One hash, of `pad` and `data`, whose state is wiped.
-void hash_pad_and_data(Crypto& crypto, const Bytes& pad, const Bytes& data,
+/// One hash, of `pad` XOR `mask` and `data`, whose state is wiped.
+void hash_pad_and_data(Crypto& crypto, const MutableBytes& pad, uint8_t mask, const Bytes& data,
                        std::span<uint8_t, kSha256Size> digest) {
+  for (uint8_t& byte : pad) byte ^= mask;
   Sha256State state;
   crypto.sha256_start(state);
   crypto.sha256_update(state, pad);
   crypto.sha256_update(state, data);
   crypto.sha256_finish(state, digest);
   wipe(state.opaque);
-}
-
-void xor_all(const MutableBytes& bytes, uint8_t with) {
-  for (uint8_t& byte : bytes) byte ^= with;
 }
 
 }  // namespace
@@ -30,14 +27,13 @@ void hmac_sha256(Crypto& crypto, const Bytes& key, const Bytes& data,
   Secret<kSha256BlockSize> pad;
   pad.clear();
   if (key.size() > kSha256BlockSize) {
-    hash_pad_and_data(crypto, {}, key, pad.bytes().first<kSha256Size>());
+    hash_pad_and_data(crypto, {}, 0, key, pad.bytes().first<kSha256Size>());
   } else {
     copy_bytes(pad.bytes(), key);
   }
-  xor_all(pad.bytes(), kInnerPad);
-  hash_pad_and_data(crypto, pad.bytes(), data, mac);
-  xor_all(pad.bytes(), kInnerPad ^ kOuterPad);
-  hash_pad_and_data(crypto, pad.bytes(), mac, mac);
+  const MutableBytes block = pad.bytes();
+  hash_pad_and_data(crypto, block, kInnerPad, data, mac);
+  hash_pad_and_data(crypto, block, kInnerPad ^ kOuterPad, mac, mac);
 }
 
 }  // namespace tls_se

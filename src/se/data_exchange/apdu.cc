@@ -27,13 +27,13 @@ bool parse_apdu(const Bytes& command, Apdu& apdu) {
   if (apdu.extended) reader.u8();
 
   // Lc and its data, or Le alone; then Le.
-  const auto length = [&] { return apdu.extended ? reader.u16() : reader.u8(); };
-  size_t le = length();
+  const size_t length_size = apdu.extended ? 2 : 1;
+  size_t le = reader.number(length_size);
   if (reader.more()) {
     apdu.data = reader.bytes(le);
     if (apdu.data.empty()) return false;
     if (!reader.more()) return reader.ok();  // case 3
-    le = length();
+    le = reader.number(length_size);
   }
   apdu.expected = expected_size(le, apdu.extended);
   return reader.done();  // cases 2 and 4

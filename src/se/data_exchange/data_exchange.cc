@@ -15,16 +15,16 @@ StatusWord DataExchange::recv(const Apdu& command) {
   if (command.p1 > p1::kEncrypt || command.p2 > (p2::kFirst | p2::kLast)) return sw::kWrongP1P2;
   const bool first = (command.p2 & p2::kFirst) != 0;
   const bool last = (command.p2 & p2::kLast) != 0;
-  if (machine_.output_waits() || (!first && !collecting_)) return sw::kConditionsNotSatisfied;
-  if (!machine_.in_handshake() && !machine_.is_open()) return sw::kConditionsNotSatisfied;
   // The fragment with F-Last says what is to be done, and has to fit what can be done.
-  if (last && machine_.in_handshake() != (command.p1 == p1::kHandshake)) {
+  const bool fits = !last || machine_.in_handshake() == (command.p1 == p1::kHandshake);
+  if (machine_.output_waits() || machine_.is_closed() || !(first || collecting_) || !fits) {
     return sw::kConditionsNotSatisfied;
   }
   if (first) machine_.buffer().start_input();
   machine_.buffer().collect(command.data);
   collecting_ = !last;
-  return last ? status(process(command.p1), after_recv) : sw::kOk;
+  if (!last) return sw::kOk;
+  return status(process(command.p1), after_recv);
 }
 
 Outcome DataExchange::process(uint8_t direction) {
@@ -45,15 +45,16 @@ StatusWord DataExchange::send(const Apdu& command, const MutableBytes& response,
   if (!command.data.empty() || command.expected == 0) return sw::kWrongLength;
   if (!machine_.output_waits()) return sw::kConditionsNotSatisfied;
   const Bytes output = machine_.buffer().output();
-  size_t fragment = std::min(output.size(), kMaxShortResponse);
-  if (command.extended) {
-    fragment = std::min({output.size(), command.expected, response.size()});
-  } else if (command.expected != fragment) {
+  const size_t longest =
+      command.extended ? std::min(command.expected, response.size()) : kMaxShortResponse;
+  const size_t fragment = std::min(output.size(), longest);
+  if (!command.extended && command.expected != fragment) {
     return sw::join(sw::kRetry, static_cast<uint8_t>(fragment));  // sw-retry, draft figure 6
   }
   copy_bytes(response, output.first(fragment));
-  size = fragment;
-  return status(machine_.sent(fragment), during_send);
+  const Outcome outcome = machine_.sent(fragment);
+  if (outcome != Outcome::error) size = fragment;  // with an error, no data (ISO 7816-4)
+  return status(outcome, during_send);
 }
 
 StatusWord DataExchange::status(Outcome outcome, uint8_t more) const {

@@ -1,9 +1,9 @@
 #include "se/tls_lib/alert_message.h"
 
 namespace tls_se {
-void make_alert(Alert alert, Writer& body) {
-  body.u8(level_of(alert));
-  body.u8(static_cast<uint8_t>(alert));
+void make_alert(Alert alert, std::span<uint8_t, kAlertSize> body) {
+  body[0] = level_of(alert);
+  body[1] = static_cast<uint8_t>(alert);
 }
 
 Alert check_alert(const Bytes& fragment, Alert& received) {

@@ -8,7 +8,7 @@ namespace tls_se {
 
 inline constexpr size_t kAlertSize = 2;  // AlertLevel, AlertDescription
 
-void make_alert(Alert alert, Writer& body);
+void make_alert(Alert alert, std::span<uint8_t, kAlertSize> body);
 /// Gives the description of a received alert; one that is not two bytes long is a decode_error, and
 /// an empty one an unexpected_message (section 5.4).
 Alert check_alert(const Bytes& fragment, Alert& received);

@@ -81,7 +81,7 @@ Alert check_certificate(Session& session, const Bytes& message) {
       .name = of_server ? circumstances.server_name : ReferenceName{},
       .now = circumstances.now,
   };
-  return check_path(*settings.certificates.signatures, question, session.negotiated.peer_point);
+  return check_path(*settings.certificates.signatures, question, session.values.peer_point);
 }
 
 bool client_certificate_verify_is_due(const Session& session) {

@@ -30,7 +30,7 @@ Sha256Hash digest_of(Session& session, Role signer) {
 
 Alert make_certificate_verify(Session& session, Writer& body) {
   const CertificateSettings& certificates = session.settings.certificates;
-  std::array<uint8_t, kP256SignatureSize>& r_s = session.negotiated.signature;
+  std::array<uint8_t, kP256SignatureSize>& r_s = session.values.signature;
   // Signed once, whatever the number of records that it takes.
   if (!body.resumes()) {
     const Sha256Hash digest = digest_of(session, session.settings.role);
@@ -61,7 +61,7 @@ Alert check_certificate_verify(Session& session, const Bytes& message) {
   const Sha256Hash digest = digest_of(session, peer_of(session.settings.role));
   return decode_ecdsa_signature(signature, r_s) &&
                  session.settings.certificates.signatures->p256_ecdsa_verify(
-                     session.negotiated.peer_point, digest, r_s)
+                     session.values.peer_point, digest, r_s)
              ? Alert::none
              : Alert::decrypt_error;
 }

@@ -6,24 +6,26 @@
 namespace tls_se {
 namespace {
 
+/// How much early data is skipped once it has been refused (section 4.2.10): the card has given out
+/// no max_early_data_size, so that this is a matter of patience.
+constexpr uint32_t kEarlyDataPatience = 1 << 16;
+
 struct ClientHello {
-  uint16_t legacy_version;
-  Bytes legacy_session_id;
-  Bytes cipher_suites;
-  Bytes legacy_compression_methods;
-  Extensions extensions;
+  Reader reader;
+  uint16_t legacy_version = reader.u16();
+  Bytes random = reader.bytes(kRandomSize);
+  Bytes legacy_session_id = reader.vector8();
+  Bytes cipher_suites = reader.vector16();
+  Bytes legacy_compression_methods = reader.vector8();
+  Extensions extensions{};
+
+  explicit ClientHello(const Bytes& message) : reader(message.subspan(kHandshakeHeaderSize)) {}
 };
 
-Alert parse(const Bytes& body, ClientHello& hello) {
-  Reader reader(body);
-  hello.legacy_version = reader.u16();
-  reader.bytes(kRandomSize);
-  hello.legacy_session_id = reader.vector8();
-  hello.cipher_suites = reader.vector16();
-  hello.legacy_compression_methods = reader.vector8();
-  if (reader.done()) return Alert::protocol_version;  // no extensions: not TLS 1.3
-  const Bytes extensions = reader.vector16();
-  if (!reader.done() || hello.legacy_session_id.size() > kMaxSessionIdSize ||
+Alert parse_extensions(ClientHello& hello) {
+  if (hello.reader.done()) return Alert::protocol_version;  // no extensions: not TLS 1.3
+  const Bytes extensions = hello.reader.vector16();
+  if (!hello.reader.done() || hello.legacy_session_id.size() > kMaxSessionIdSize ||
       hello.cipher_suites.empty() || hello.cipher_suites.size() % 2 != 0) {
     return Alert::decode_error;
   }
@@ -100,7 +102,7 @@ Alert choose_key_share(Session& session, const ClientHello& hello) {
     return Alert::none;
   }
   if (share.size() != kP256PointSize) return Alert::illegal_parameter;
-  copy_bytes(negotiated.peer_point, share);
+  copy_bytes(session.values.peer_point, share);
   return Alert::none;
 }
 
@@ -113,10 +115,10 @@ const Psk* find_psk(const TlsSettings& settings, const Bytes& identity) {
 
 /// OfferedPsks, section 4.2.11, and what the card makes of them.
 struct PskOffer {
-  const Psk* psk = nullptr;  // the first identity of the client's that the card knows
-  uint16_t index = 0;        // of that identity
-  Bytes binder;              // the one that belongs to it
-  size_t binders_size = 0;   // the list of binders with its length: what binders do not cover
+  const Psk* psk;       // the first identity of the client's that the card knows, or null
+  size_t index;         // of that identity
+  Bytes binder;         // the one that belongs to it
+  size_t binders_size;  // the list of binders with its length: what binders do not cover
 };
 
 Alert parse(const TlsSettings& settings, const Bytes& extension, PskOffer& offer) {
@@ -124,8 +126,9 @@ Alert parse(const TlsSettings& settings, const Bytes& extension, PskOffer& offer
   Reader identities(reader.vector16());
   Reader binders(reader.vector16());
   if (!reader.done() || !identities.more()) return Alert::decode_error;
+  offer.psk = nullptr;
   offer.binders_size = 2 + binders.rest().size();
-  for (uint16_t index = 0; identities.more(); ++index) {
+  for (size_t index = 0; identities.more(); ++index) {
     const Bytes identity = identities.vector16();
     identities.u32();  // obfuscated_ticket_age: "ignored" for external identities
     if (!identities.ok() || identity.empty()) return Alert::decode_error;
@@ -148,10 +151,7 @@ Alert check_psk_mode(const ClientHello& hello) {
   if (extension.data() == nullptr) return Alert::missing_extension;
   const Bytes modes = sole_vector(extension, 1);
   if (modes.empty()) return Alert::decode_error;
-  for (const uint8_t mode : modes) {
-    if (mode == kPskDheKe) return Alert::none;
-  }
-  return Alert::handshake_failure;
+  return list_has(modes, 1, kPskDheKe) ? Alert::none : Alert::handshake_failure;
 }
 
 /// unknown_psk_identity if there is nothing wrong but no PSK that both know.
@@ -160,7 +160,7 @@ Alert choose_psk(Session& session, const ClientHello& hello, const Bytes& messag
   TLS_SE_TRY(parse(session.settings, hello.extensions.find(ExtensionType::pre_shared_key), offer));
   if (offer.psk == nullptr) return Alert::unknown_psk_identity;
   session.negotiated.mode = Mode::psk;
-  session.negotiated.selected_identity = offer.index;
+  session.negotiated.selected_identity = static_cast<uint16_t>(offer.index);
   session.schedule.enter_early(offer.psk->key);
 
   // Section 4.2.11.2: over the transcript up to and with this ClientHello, its binders left out.
@@ -175,17 +175,22 @@ Alert choose_psk(Session& session, const ClientHello& hello, const Bytes& messag
 }
 
 /// What is asked of a ClientHello in a card of pre-shared keys alone.
-Alert authenticate_by_psk(Session& session, const ClientHello& hello, const Bytes& message) {
-  if (!hello.extensions.has(ExtensionType::pre_shared_key)) {
-    // Section 9.2: without pre_shared_key a ClientHello has to be one for certificates.
-    return hello.extensions.has(ExtensionType::signature_algorithms) ? Alert::handshake_failure
-                                                                     : Alert::missing_extension;
-  }
-  return choose_psk(session, hello, message);
+Alert go_on_with_psk(Session& session, const ClientHello& hello, const Bytes& message) {
+  const bool offers_psk = hello.extensions.has(ExtensionType::pre_shared_key);
+  if (offers_psk) TLS_SE_TRY(check_psk_mode(hello));
+  TLS_SE_TRY(choose_key_share(session, hello));
+  if (offers_psk) return choose_psk(session, hello, message);
+  // Section 9.2: without pre_shared_key a ClientHello has to be one for certificates.
+  return hello.extensions.has(ExtensionType::signature_algorithms) ? Alert::handshake_failure
+                                                                   : Alert::missing_extension;
 }
 
 /// Sections 4.2.3 and 4.4.2.2: the client must take the card's one signature scheme.
 Alert authenticate_by_certificate(Session& session, const ClientHello& hello) {
+  if (hello.extensions.has(ExtensionType::pre_shared_key) &&
+      !hello.extensions.has(ExtensionType::psk_key_exchange_modes)) {
+    return Alert::missing_extension;  // "MUST abort", section 4.2.9
+  }
   const Bytes extension = hello.extensions.find(ExtensionType::signature_algorithms);
   // "If a server is authenticating via a certificate and the client has not sent a
   // "signature_algorithms" extension, then the server MUST abort the handshake with a
@@ -201,15 +206,11 @@ Alert authenticate_by_certificate(Session& session, const ClientHello& hello) {
 
 /// A PSK that both know comes first; a client that has none may still take the certificate.
 Alert authenticate_by_either(Session& session, const ClientHello& hello, const Bytes& message) {
-  const Modes& modes = session.settings.modes;
-  if (!modes.certificate && !modes.mutual) {
-    if (hello.extensions.has(ExtensionType::pre_shared_key)) TLS_SE_TRY(check_psk_mode(hello));
-    return authenticate_by_psk(session, hello, message);
-  }
   if (hello.extensions.has(ExtensionType::pre_shared_key)) {
     Alert alert = check_psk_mode(hello);
     if (alert == Alert::none) {
-      alert = modes.psk ? choose_psk(session, hello, message) : Alert::unknown_psk_identity;
+      alert = session.settings.modes.psk ? choose_psk(session, hello, message)
+                                         : Alert::unknown_psk_identity;
     }
     const bool cannot = alert == Alert::unknown_psk_identity || alert == Alert::handshake_failure;
     if (!cannot || !hello.extensions.has(ExtensionType::signature_algorithms)) return alert;
@@ -219,53 +220,51 @@ Alert authenticate_by_either(Session& session, const ClientHello& hello, const B
 
 Alert check_early_data(Session& session, const ClientHello& hello) {
   const Bytes extension = hello.extensions.find(ExtensionType::early_data);
-  session.negotiated.early_data_offered = extension.data() != nullptr;
-  if (!session.negotiated.early_data_offered) return Alert::none;
+  session.negotiated.early_data_left = 0;
+  if (extension.data() == nullptr) return Alert::none;
   if (!extension.empty()) return Alert::decode_error;
   // A second ClientHello must have dropped it (section 4.1.2); and it needs a PSK (section 4.2.10).
   const bool allowed =
       !session.negotiated.hello_retried && hello.extensions.has(ExtensionType::pre_shared_key);
-  return allowed ? Alert::none : Alert::illegal_parameter;
+  if (!allowed) return Alert::illegal_parameter;
+  session.negotiated.early_data_left = kEarlyDataPatience;
+  return Alert::none;
 }
 
 /// What is asked in every mode, but for key share and authentication.
-Alert check_parameters(Session& session, const Bytes& message, ClientHello& hello) {
-  TLS_SE_TRY(parse(message.subspan(kHandshakeHeaderSize), hello));
+Alert check_parameters(Session& session, ClientHello& hello) {
+  TLS_SE_TRY(parse_extensions(hello));
   TLS_SE_TRY(check_version(hello));
   TLS_SE_TRY(choose_cipher_suite(session, hello));
   TLS_SE_TRY(check_early_data(session, hello));
   TLS_SE_TRY(check_record_limits_of_client(session, hello.extensions));
   session.negotiated.session_id_size = static_cast<uint8_t>(hello.legacy_session_id.size());
-  copy_bytes(session.negotiated.session_id, hello.legacy_session_id);
+  copy_bytes(session.values.session_id, hello.legacy_session_id);
   return Alert::none;
 }
 
 }  // namespace
 
 Alert check_client_hello_for_psk(Session& session, const Bytes& message) {
-  ClientHello hello{};
-  TLS_SE_TRY(check_parameters(session, message, hello));
-  if (hello.extensions.has(ExtensionType::pre_shared_key)) TLS_SE_TRY(check_psk_mode(hello));
-  TLS_SE_TRY(choose_key_share(session, hello));
-  return authenticate_by_psk(session, hello, message);
+  ClientHello hello(message);
+  TLS_SE_TRY(check_parameters(session, hello));
+  return go_on_with_psk(session, hello, message);
 }
 
 Alert check_client_hello_for_certificate(Session& session, const Bytes& message) {
-  ClientHello hello{};
-  TLS_SE_TRY(check_parameters(session, message, hello));
+  ClientHello hello(message);
+  TLS_SE_TRY(check_parameters(session, hello));
   TLS_SE_TRY(choose_protocol(session, hello.extensions));
-  if (hello.extensions.has(ExtensionType::pre_shared_key) &&
-      !hello.extensions.has(ExtensionType::psk_key_exchange_modes)) {
-    return Alert::missing_extension;  // "MUST abort", section 4.2.9
-  }
   TLS_SE_TRY(choose_key_share(session, hello));
   return authenticate_by_certificate(session, hello);
 }
 
 Alert check_client_hello_for_either(Session& session, const Bytes& message) {
-  ClientHello hello{};
-  TLS_SE_TRY(check_parameters(session, message, hello));
+  const Modes& modes = session.settings.modes;
+  ClientHello hello(message);
+  TLS_SE_TRY(check_parameters(session, hello));
   TLS_SE_TRY(choose_protocol(session, hello.extensions));
+  if (!modes.certificate && !modes.mutual) return go_on_with_psk(session, hello, message);
   TLS_SE_TRY(choose_key_share(session, hello));
   return authenticate_by_either(session, hello, message);
 }

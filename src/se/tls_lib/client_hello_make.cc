@@ -118,7 +118,7 @@ Alert make_client_hello(Session& session, Writer& body) {
   write_server_name(settings.circumstances->server_name, body);
   write_protocols(settings.circumstances->protocols, body);
   write_record_limits_of_client(session, body);
-  write_cookie(session.negotiated.cookie, body);
+  write_cookie(session.values.cookie, body);
   const size_t binders_size = settings.modes.psk ? 2 + settings.psks.size() * kBinderSize : 0;
   if (settings.modes.psk) write_identities(settings.psks, binders_size, body);
 

@@ -6,12 +6,18 @@
 namespace tls_se {
 
 Alert make_encrypted_extensions(Session& session, Writer& body) {
-  const Session::Negotiated& negotiated = session.negotiated;
-  size_t size = negotiated.limit_answer_size;
-  if (!negotiated.protocol.empty()) size += 4 + 2 + negotiated.protocol.size();
+  const Bytes& protocol = session.values.protocol;
+  size_t size = record_limits_size_of_server(session);
+  if (!protocol.empty()) size += 4 + 2 + protocol.size();
   body.u16(static_cast<uint16_t>(size));
   write_record_limits_of_server(session, body);
-  write_protocols(negotiated.protocol, body);
+  write_protocols(protocol, body);
+  return Alert::none;
+}
+
+Alert make_encrypted_extensions_without_protocol(Session& session, Writer& body) {
+  body.u16(static_cast<uint16_t>(record_limits_size_of_server(session)));
+  write_record_limits_of_server(session, body);
   return Alert::none;
 }
 

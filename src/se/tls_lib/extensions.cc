@@ -109,13 +109,14 @@ void write_extension_header(Writer& extensions, ExtensionType type, size_t data_
 
 Bytes sole_vector(const Bytes& data, size_t length_size) {
   Reader reader(data);
-  const Bytes content = length_size == 1 ? reader.vector8() : reader.vector16();
-  return reader.done() ? content : Bytes{};
+  Bytes content = reader.vector(length_size);
+  if (!reader.done()) content = {};
+  return content;
 }
 
-bool list_has_u16(const Bytes& list, uint16_t value) {
+bool list_has(const Bytes& list, size_t size, uint32_t value) {
   for (Reader reader(list); reader.more();) {
-    if (reader.u16() == value && reader.ok()) return true;
+    if (reader.number(size) == value && reader.ok()) return true;
   }
   return false;
 }

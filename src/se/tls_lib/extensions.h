@@ -48,7 +48,11 @@ void write_extension_header(Writer& extensions, ExtensionType type, size_t data_
 /// there is no such vector or nothing in it.
 [[nodiscard]] Bytes sole_vector(const Bytes& data, size_t length_size);
 
-/// True if `list` holds `value`. Both for lists of uint16, like NamedGroup.
-[[nodiscard]] bool list_has_u16(const Bytes& list, uint16_t value);
+/// True if `list` holds `value`, which is `size` bytes long like all in the list.
+[[nodiscard]] bool list_has(const Bytes& list, size_t size, uint32_t value);
+/// For lists of uint16, like NamedGroup.
+[[nodiscard]] inline bool list_has_u16(const Bytes& list, uint16_t value) {
+  return list_has(list, 2, value);
+}
 
 }  // namespace tls_se

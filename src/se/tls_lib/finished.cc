@@ -3,10 +3,10 @@
 namespace tls_se {
 
 Alert make_finished(Session& session, Writer& body) {
-  const MutableBytes verify_data = body.reserve(kSha256Size);
-  if (!body.ok()) return Alert::internal_error;
+  std::array<uint8_t, kSha256Size> verify_data;
   session.schedule.finished_verify_data(session.settings.role, session.transcript.hash(),
-                                        verify_data.first<kSha256Size>());
+                                        verify_data);
+  body.bytes(verify_data);
   return Alert::none;
 }
 

@@ -43,7 +43,7 @@ Alert check_hello_retry_request(Session& session, const Bytes& message) {
   if (extension.data() == nullptr) return Alert::illegal_parameter;
   const Bytes cookie = sole_vector(extension, 2);
   if (cookie.empty()) return Alert::decode_error;
-  session.negotiated.cookie = extension;
+  session.values.cookie = extension;
   session.transcript.replace_with_message_hash();
   return Alert::none;
 }

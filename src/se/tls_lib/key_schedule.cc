@@ -20,7 +20,7 @@ void finished_mac(Crypto& crypto, std::span<const uint8_t, kSha256Size> base_key
 }  // namespace
 
 void KeySchedule::enter_early(const Bytes& psk) {
-  hkdf_extract(crypto_, kZeros, psk, stage_.bytes());
+  hkdf_extract(crypto_, kZeros, psk, secrets_.stage.bytes());
 }
 
 void KeySchedule::enter_early_without_psk() { enter_early(kZeros); }
@@ -28,29 +28,29 @@ void KeySchedule::enter_early_without_psk() { enter_early(kZeros); }
 void KeySchedule::external_psk_binder(const Sha256Hash& hash,
                                       std::span<uint8_t, kSha256Size> binder) const {
   Secret<kSha256Size> binder_key;
-  derive_secret_of_nothing(crypto_, stage_.bytes(), "ext binder", binder_key.bytes());
+  derive_secret_of_nothing(crypto_, secrets_.stage.bytes(), "ext binder", binder_key.bytes());
   finished_mac(crypto_, binder_key.bytes(), hash, binder);
 }
 
 void KeySchedule::enter_next_stage(const Bytes& input) {
-  derive_secret_of_nothing(crypto_, stage_.bytes(), "derived", stage_.bytes());
-  hkdf_extract(crypto_, stage_.bytes(), input, stage_.bytes());
+  derive_secret_of_nothing(crypto_, secrets_.stage.bytes(), "derived", secrets_.stage.bytes());
+  hkdf_extract(crypto_, secrets_.stage.bytes(), input, secrets_.stage.bytes());
 }
 
 void KeySchedule::derive(const char* label, const Sha256Hash& hash, TrafficSecret& out) {
-  hkdf_expand_label(crypto_, stage_.bytes(), label, &hash, out.bytes());
+  hkdf_expand_label(crypto_, secrets_.stage.bytes(), label, &hash, out.bytes());
 }
 
 void KeySchedule::derive_handshake_traffic(const Sha256Hash& hash) {
-  derive("c hs traffic", hash, client_);
-  derive("s hs traffic", hash, server_);
+  derive("c hs traffic", hash, secrets_.client);
+  derive("s hs traffic", hash, secrets_.server);
 }
 
 void KeySchedule::derive_application_traffic(const Sha256Hash& hash) {
   enter_next_stage(kZeros);
-  derive("c ap traffic", hash, next_client_);
-  derive("s ap traffic", hash, server_);
-  stage_.clear();
+  derive("c ap traffic", hash, secrets_.next_client);
+  derive("s ap traffic", hash, secrets_.server);
+  secrets_.stage.clear();
 }
 
 void KeySchedule::update_traffic(Role sender) {
@@ -63,11 +63,6 @@ void KeySchedule::finished_verify_data(Role sender, const Sha256Hash& hash,
   finished_mac(crypto_, traffic_secret(sender).bytes(), hash, verify_data);
 }
 
-void KeySchedule::clear() {
-  stage_.clear();
-  client_.clear();
-  server_.clear();
-  next_client_.clear();
-}
+void KeySchedule::clear() { wipe(&secrets_, sizeof secrets_); }
 
 }  // namespace tls_se

@@ -30,7 +30,7 @@ class KeySchedule {
   /// at once, the client's when use_client_application_traffic is called, since the client's
   /// Finished still belongs to the handshake secret. Hash: ClientHello...server Finished.
   void derive_application_traffic(const Sha256Hash& hash);
-  void use_client_application_traffic() { secret_of(Role::client).take(next_client_); }
+  void use_client_application_traffic() { secret_of(Role::client).take(secrets_.next_client); }
 
   /// application_traffic_secret_N+1 of one sender, section 7.2.
   void update_traffic(Role sender);
@@ -42,7 +42,7 @@ class KeySchedule {
                             std::span<uint8_t, kSha256Size> verify_data) const;
 
   [[nodiscard]] const TrafficSecret& traffic_secret(Role sender) const {
-    return sender == Role::client ? client_ : server_;
+    return sender == Role::client ? secrets_.client : secrets_.server;
   }
 
   void clear();
@@ -52,15 +52,19 @@ class KeySchedule {
  private:
   /// Derive-Secret(stage, label, messages) into `out`.
   void derive(const char* label, const Sha256Hash& hash, TrafficSecret& out);
-  TrafficSecret& secret_of(Role sender) { return sender == Role::client ? client_ : server_; }
+  TrafficSecret& secret_of(Role sender) {
+    return sender == Role::client ? secrets_.client : secrets_.server;
+  }
   /// From this stage to the next: HKDF-Extract(Derive-Secret(., "derived", ""), input).
   void enter_next_stage(const Bytes& input);
 
   Crypto& crypto_;
-  Secret<kSha256Size> stage_;  // Early, Handshake, then Master Secret
-  TrafficSecret client_;
-  TrafficSecret server_;
-  TrafficSecret next_client_;
+  struct {
+    Secret<kSha256Size> stage;  // Early, Handshake, then Master Secret
+    TrafficSecret client;
+    TrafficSecret server;
+    TrafficSecret next_client;
+  } secrets_;
 };
 
 }  // namespace tls_se

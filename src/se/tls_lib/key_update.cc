@@ -3,9 +3,8 @@
 namespace tls_se {
 
 Alert check_key_update(const Bytes& message, bool& requested) {
-  Reader reader(message.subspan(kHandshakeHeaderSize));
-  const uint8_t request_update = reader.u8();
-  if (!reader.done()) return Alert::decode_error;
+  if (message.size() != kKeyUpdateSize) return Alert::decode_error;
+  const uint8_t request_update = message[kHandshakeHeaderSize];
   // "If an implementation receives any other value, it MUST terminate the connection with an
   // "illegal_parameter" alert."
   if (request_update > 1) return Alert::illegal_parameter;

@@ -31,11 +31,12 @@ Alert parse(const Bytes& extension, Bytes& names) {
 Alert choose_protocol(Session& session, const Extensions& extensions) {
   const Bytes extension = extensions.find(ExtensionType::application_layer_protocol_negotiation);
   const Bytes& own = session.settings.circumstances->protocols;
+  session.values.protocol = {};  // of a first ClientHello nothing is left
   if (extension.data() == nullptr || own.empty()) return Alert::none;
   Bytes names;
   TLS_SE_TRY(parse(extension, names));
-  session.negotiated.protocol = first_in_common(own, names);
-  return session.negotiated.protocol.empty() ? Alert::no_application_protocol : Alert::none;
+  session.values.protocol = first_in_common(own, names);
+  return session.values.protocol.empty() ? Alert::no_application_protocol : Alert::none;
 }
 
 Alert check_protocol(Session& session, const Extensions& extensions) {
@@ -44,9 +45,8 @@ Alert check_protocol(Session& session, const Extensions& extensions) {
   Bytes names;
   TLS_SE_TRY(parse(extension, names));
   // "it MUST contain exactly one "ProtocolName"" (RFC 7301 section 3.1), one that was offered.
-  session.negotiated.protocol = first_in_common(session.settings.circumstances->protocols, names);
-  return session.negotiated.protocol.size() == names.size() ? Alert::none
-                                                            : Alert::illegal_parameter;
+  session.values.protocol = first_in_common(session.settings.circumstances->protocols, names);
+  return session.values.protocol.size() == names.size() ? Alert::none : Alert::illegal_parameter;
 }
 
 void write_protocols(const Bytes& names, Writer& extensions) {

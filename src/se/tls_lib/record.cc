@@ -53,10 +53,9 @@ Alert RecordProtection::install(const CipherSuite& suite, const TrafficSecret& s
 /// Section 5.3: the sequence number, big-endian and padded on the left, XOR the IV. Of its 64 bits
 /// the upper half is always zero here.
 void RecordProtection::write_nonce(Nonce& nonce) const {
-  copy_bytes(nonce.bytes(), iv_.bytes());
   uint32_t number = sequence_number_;
-  for (size_t i = kAeadNonceSize; number != 0; number >>= 8) {
-    nonce.bytes()[--i] ^= static_cast<uint8_t>(number);
+  for (size_t i = kAeadNonceSize; i-- > 0; number >>= 8) {
+    nonce.bytes()[i] = iv_.bytes()[i] ^ static_cast<uint8_t>(number);
   }
 }
 

@@ -17,7 +17,7 @@ inline constexpr size_t kMaxTagSize = 16;
 inline constexpr size_t kRecordOverhead = kRecordHeaderSize + 1 + kMaxTagSize;
 
 struct Record {
-  ContentType type = ContentType::invalid;
+  ContentType type;
   Bytes header;
   MutableBytes fragment;
 };
@@ -33,6 +33,7 @@ void write_record_header(std::span<uint8_t, kRecordHeaderSize> header, ContentTy
 /// slot of the platform.
 class RecordProtection {
  public:
+  /// clear() has to come first.
   RecordProtection(Crypto& crypto, KeySlot slot) : crypto_(crypto), slot_(slot) {}
 
   /// Keys from a traffic secret (section 7.3); the sequence number starts anew.
@@ -46,9 +47,13 @@ class RecordProtection {
   /// TLSCiphertext in place.
   void seal(const MutableBytes& record);
 
-  /// The longest TLSInnerPlaintext that open() takes from now on, if the protocol's own limit is
-  /// not the one (RFC 8449).
+  /// The longest TLSInnerPlaintext from now on, if the protocol's own limit is not the one: what
+  /// open() takes, or what is to be sealed (RFC 8449).
   void limit_inner(uint16_t size) { max_inner_ = size; }
+  /// Of the next record; what is not protected has no other limit than the protocol's.
+  [[nodiscard]] size_t max_content() const {
+    return active() ? max_inner_ - size_t{1} : kMaxPlaintext;
+  }
 
   /// Opens a TLSCiphertext's fragment in place; `record` becomes the inner content and its type,
   /// with the zeros of the padding stripped: record.fragment is followed by the type's byte. A
@@ -62,9 +67,9 @@ class RecordProtection {
   void write_nonce(Nonce& nonce) const;
 
   Crypto& crypto_;
-  const CipherSuite* suite_ = nullptr;
-  uint32_t sequence_number_ = 0;
-  uint16_t max_inner_ = kMaxPlaintext + 1;
+  const CipherSuite* suite_;
+  uint32_t sequence_number_;
+  uint16_t max_inner_;
   Secret<kAeadNonceSize> iv_;
   KeySlot slot_;
 };

@@ -1,5 +1,7 @@
 #include "se/tls_lib/record_buffer.h"
 
+#include <algorithm>
+
 namespace tls_se {
 
 void RecordBuffer::start_input() {
@@ -9,10 +11,10 @@ void RecordBuffer::start_input() {
 
 void RecordBuffer::collect(const Bytes& fragment) {
   const MutableBytes free = memory_.subspan(held_ + input_);
-  if (fragment.size() > free.size()) overflowed_ = true;
-  if (overflowed_) return;
-  copy_bytes(free, fragment);
-  input_ += fragment.size();
+  const size_t size = std::min(fragment.size(), free.size());
+  copy_bytes(free, fragment.first(size));
+  input_ += size;
+  if (size < fragment.size()) overflowed_ = true;
 }
 
 void RecordBuffer::hold(const MutableBytes& content) {
@@ -22,7 +24,7 @@ void RecordBuffer::hold(const MutableBytes& content) {
 }
 
 void RecordBuffer::release(size_t size) {
-  copy_bytes(memory_, memory_.subspan(size, held_ - size));
+  copy_bytes(memory_, held().subspan(size));
   held_ -= size;
 }
 
@@ -35,9 +37,9 @@ void RecordBuffer::start_output(const MutableBytes& record) {
 void RecordBuffer::sent(size_t size) {
   output_ = output_.subspan(size);
   if (!output_.empty()) return;
-  const size_t end = static_cast<size_t>(output_.data() - memory_.data());
+  uint8_t* const end = output_.data();
   release(held_ - kept_);
-  wipe(memory_.subspan(held_, end - held_));
+  wipe({room().data(), end});
 }
 
 void RecordBuffer::wipe_all() {

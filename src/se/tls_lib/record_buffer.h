@@ -12,6 +12,7 @@ namespace tls_se {
 
 class RecordBuffer {
  public:
+  /// wipe_all() has to come first.
   explicit RecordBuffer(const MutableBytes& memory) : memory_(memory) {}
 
   // In.
@@ -20,7 +21,7 @@ class RecordBuffer {
   /// What does not fit is dropped and remembered as an overflow.
   void collect(const Bytes& fragment);
   [[nodiscard]] bool overflowed() const { return overflowed_; }
-  [[nodiscard]] MutableBytes input() { return memory_.subspan(held_, input_); }
+  [[nodiscard]] MutableBytes input() { return room().first(input_); }
 
   // Handshake messages, which may be in pieces or several to a record (RFC 8446 section 5.1).
   /// Moves `content`, decrypted in place, behind the bytes already held.
@@ -46,10 +47,10 @@ class RecordBuffer {
  private:
   MutableBytes memory_;
   MutableBytes output_;
-  size_t held_ = 0;
-  size_t kept_ = 0;
-  size_t input_ = 0;
-  bool overflowed_ = false;
+  size_t held_;
+  size_t kept_;
+  size_t input_;
+  bool overflowed_;
 };
 
 }  // namespace tls_se

@@ -1,30 +1,29 @@
 #include "se/tls_lib/record_limits.h"
 
+#include <algorithm>
+
 namespace tls_se {
 namespace {
 
 constexpr uint16_t kMinRecordSizeLimit = 64;  // RFC 8449 section 4
 constexpr uint8_t kMaxFragmentLengthCodes = 4;
+constexpr uint16_t kMaxInner = kMaxPlaintext + 1;
 
 constexpr size_t fragment_length_of(uint8_t code) { return size_t{256} << code; }
-uint8_t code_of(size_t fragment_length) {
-  uint8_t code = 0;
-  while (fragment_length_of(code) < fragment_length) ++code;
-  return code;
+constexpr uint16_t inner_size_of(uint8_t code) {
+  return static_cast<uint16_t>(fragment_length_of(code) + 1);
 }
 
 Alert check_record_size_limit(Session& session, const Bytes& extension) {
-  Reader reader(extension);
-  const uint16_t limit = reader.u16();
-  if (!reader.done()) return Alert::decode_error;
+  if (extension.size() != 2) return Alert::decode_error;
+  const uint16_t limit = load_u16(extension.data());
   // "Endpoints MUST NOT send a "record_size_limit" extension with a value smaller than 64. An
   // endpoint MUST treat receipt of a smaller value as a fatal error and generate an
   // "illegal_parameter" alert." A greater value than the protocol's is none of ours to refuse.
   if (limit < kMinRecordSizeLimit) return Alert::illegal_parameter;
-  session.negotiated.limit_answer = ExtensionType::record_size_limit;
-  session.negotiated.limit_answer_size = 4 + 2;
-  session.negotiated.peer_max_content =
-      limit <= kMaxPlaintext ? static_cast<uint16_t>(limit - 1) : uint16_t{0};
+  session.negotiated.limit_answer = {ExtensionType::record_size_limit, 2,
+                                     session.record_size_limit};
+  session.write.limit_inner(std::min(limit, kMaxInner));
   session.read.limit_inner(session.record_size_limit);
   return Alert::none;
 }
@@ -42,21 +41,22 @@ uint8_t own_max_fragment_length(const Session& session) {
 }  // namespace
 
 Alert check_record_limits_of_client(Session& session, const Extensions& extensions) {
+  // Of a first ClientHello nothing is left.
+  session.negotiated.limit_answer.data_size = 0;
+  session.write.limit_inner(kMaxInner);
   const Bytes limit = extensions.find(ExtensionType::record_size_limit);
-  const Bytes length = extensions.find(ExtensionType::max_fragment_length);
-  if (length.data() != nullptr) {
-    // "If a server receives a maximum fragment length negotiation request for a value other than
-    // the allowed values, it MUST abort the handshake with an "illegal_parameter" alert."
-    if (length.size() != 1) return Alert::decode_error;
-    if (length[0] == 0 || length[0] > kMaxFragmentLengthCodes) return Alert::illegal_parameter;
-  }
   // "A server that supports the "record_size_limit" extension MUST ignore a "max_fragment_length"
   // that appears in a ClientHello if both extensions appear." (RFC 8449 section 5)
   if (limit.data() != nullptr) return check_record_size_limit(session, limit);
+  const Bytes length = extensions.find(ExtensionType::max_fragment_length);
   if (length.data() == nullptr) return Alert::none;
-  session.negotiated.limit_answer = ExtensionType::max_fragment_length;
-  session.negotiated.limit_answer_size = 4 + 1;
-  session.negotiated.peer_max_content = static_cast<uint16_t>(fragment_length_of(length[0]));
+  // "If a server receives a maximum fragment length negotiation request for a value other than the
+  // allowed values, it MUST abort the handshake with an "illegal_parameter" alert."
+  if (length.size() != 1) return Alert::decode_error;
+  const uint8_t code = length[0];
+  if (code == 0 || code > kMaxFragmentLengthCodes) return Alert::illegal_parameter;
+  session.negotiated.limit_answer = {ExtensionType::max_fragment_length, 1, code};
+  session.write.limit_inner(inner_size_of(code));
   return Alert::none;
 }
 
@@ -70,7 +70,7 @@ Alert check_record_limits_of_server(Session& session, const Extensions& extensio
     if (own == 0) return Alert::unsupported_extension;
     if (length.size() != 1) return Alert::decode_error;
     if (limit.data() != nullptr || length[0] != own) return Alert::illegal_parameter;
-    session.negotiated.peer_max_content = static_cast<uint16_t>(fragment_length_of(own));
+    session.write.limit_inner(inner_size_of(own));
   }
   return limit.data() != nullptr ? check_record_size_limit(session, limit) : Alert::none;
 }
@@ -85,14 +85,10 @@ void write_record_limits_of_client(const Session& session, Writer& extensions) {
 }
 
 void write_record_limits_of_server(const Session& session, Writer& extensions) {
-  const Session::Negotiated& negotiated = session.negotiated;
-  if (negotiated.limit_answer_size == 0) return;
-  write_extension_header(extensions, negotiated.limit_answer, negotiated.limit_answer_size - 4u);
-  if (negotiated.limit_answer == ExtensionType::record_size_limit) {
-    extensions.u16(session.record_size_limit);
-  } else {
-    extensions.u8(code_of(negotiated.peer_max_content));
-  }
+  const Session::LimitAnswer& answer = session.negotiated.limit_answer;
+  if (answer.data_size == 0) return;
+  write_extension_header(extensions, answer.type, answer.data_size);
+  extensions.number(answer.value, answer.data_size);
 }
 
 }  // namespace tls_se

@@ -14,8 +14,12 @@ Alert check_record_limits_of_server(Session& session, const Extensions& extensio
 
 /// Client: both extensions, into ClientHello; a server that knows the first ignores the second.
 void write_record_limits_of_client(const Session& session, Writer& extensions);
-/// Server: the one that answers the client's, into EncryptedExtensions; it takes
-/// negotiated.limit_answer_size.
+/// Server: the one that answers the client's, into EncryptedExtensions.
 void write_record_limits_of_server(const Session& session, Writer& extensions);
+
+[[nodiscard]] inline size_t record_limits_size_of_server(const Session& session) {
+  const size_t data_size = session.negotiated.limit_answer.data_size;
+  return data_size != 0 ? 4 + data_size : 0;
+}
 
 }  // namespace tls_se

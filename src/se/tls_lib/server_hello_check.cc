@@ -31,17 +31,22 @@ Alert choose_cipher_suite(Session& session, uint16_t id) {
 /// Section 4.2.8: KeyShareServerHello.
 Alert exchange_keys(Session& session, const Extensions& extensions) {
   const Bytes extension = extensions.find(ExtensionType::key_share);
-  if (extension.data() == nullptr) return Alert::missing_extension;
+  if (extension.data() == nullptr) {
+    // Of a PSK that was selected without it: "If these values are not consistent, the client MUST
+    // abort the handshake with an "illegal_parameter" alert." (section 4.2.11)
+    return session.negotiated.mode == Mode::psk ? Alert::illegal_parameter
+                                                : Alert::missing_extension;
+  }
   Reader reader(extension);
   const uint16_t group = reader.u16();
   const Bytes share = reader.vector16();
   if (!reader.done()) return Alert::decode_error;
   if (group != kSecp256r1 || share.size() != kP256PointSize) return Alert::illegal_parameter;
-  copy_bytes(session.negotiated.peer_point, share);
+  copy_bytes(session.values.peer_point, share);
 
   Secret<kP256SecretSize> shared_secret;
-  const bool on_curve = session.crypto.p256_ecdh(
-      session.own_hello.private_key.bytes(), session.negotiated.peer_point, shared_secret.bytes());
+  const bool on_curve = session.crypto.p256_ecdh(session.own_hello.private_key.bytes(),
+                                                 session.values.peer_point, shared_secret.bytes());
   session.own_hello.private_key.clear();
   if (!on_curve) return Alert::illegal_parameter;
   session.schedule.enter_handshake(shared_secret.bytes());

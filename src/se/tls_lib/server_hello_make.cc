@@ -15,7 +15,7 @@ Alert exchange_keys(Session& session, std::span<uint8_t, kP256PointSize> own_sha
   if (!session.crypto.p256_generate(private_key.bytes(), own_share)) return Alert::internal_error;
   // "Peers MUST validate each other's public key Q by ensuring that the point is a valid point on
   // the elliptic curve." (section 4.2.8.2)
-  if (!session.crypto.p256_ecdh(private_key.bytes(), session.negotiated.peer_point,
+  if (!session.crypto.p256_ecdh(private_key.bytes(), session.values.peer_point,
                                 shared_secret.bytes())) {
     return Alert::illegal_parameter;
   }
@@ -26,7 +26,7 @@ Alert exchange_keys(Session& session, std::span<uint8_t, kP256PointSize> own_sha
 }  // namespace
 
 void write_server_hello_fields(const Session& session, const Bytes& random, Writer& body) {
-  const Bytes session_id = session.negotiated.legacy_session_id();
+  const Bytes session_id = session.legacy_session_id();
   body.u16(kLegacyVersion);
   body.bytes(random);
   body.u8(static_cast<uint8_t>(session_id.size()));

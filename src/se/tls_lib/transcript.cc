@@ -12,6 +12,8 @@ Sha256Hash Transcript::hash(const Bytes& tail) const {
   return hash;
 }
 
+Sha256Hash Transcript::hash() const { return hash({}); }
+
 void Transcript::replace_with_message_hash() {
   const Sha256Hash client_hello1 = hash();
   constexpr uint8_t header[] = {static_cast<uint8_t>(HandshakeType::message_hash), 0, 0,

@@ -14,7 +14,8 @@ class Transcript {
   void add(const Bytes& message) { crypto_.sha256_update(state_, message); }
 
   /// Of all messages added so far, and of `tail` behind them.
-  [[nodiscard]] Sha256Hash hash(const Bytes& tail = {}) const;
+  [[nodiscard]] Sha256Hash hash(const Bytes& tail) const;
+  [[nodiscard]] Sha256Hash hash() const;
 
   /// "This is replaced with a special synthetic handshake message of handshake type message_hash":
   /// what becomes of ClientHello1 when a HelloRetryRequest answers it.

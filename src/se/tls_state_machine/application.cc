@@ -22,7 +22,7 @@ Outcome Machine::decrypt() {
 }
 
 Alert Machine::decrypt_record() {
-  if (buffer_.overflowed()) return Alert::record_overflow;
+  if (buffer_.overflowed()) return overflow();
   Record record;
   TLS_SE_TRY(parse_record(buffer_.input(), record));
   // After the peer's Finished there is neither change_cipher_spec nor anything in the clear.
@@ -36,9 +36,14 @@ Alert Machine::deliver(const MutableBytes& content, ContentType type) {
   if (type == ContentType::handshake) return deliver_handshake(content);
   // "Handshake messages MUST NOT be interleaved with other record types." (section 5.1)
   if (!buffer_.held().empty()) return Alert::unexpected_message;
-  if (type == ContentType::alert) return deliver_alert(content);
-  if (type != ContentType::application_data) return Alert::unexpected_message;
+  Alert received = Alert::none;
+  if (type == ContentType::alert) {
+    TLS_SE_TRY(check_alert(content, received));
+  } else if (type != ContentType::application_data) {
+    return Alert::unexpected_message;
+  }
   start_output({content.data(), content.size() + 1}, type);
+  if (type == ContentType::alert) take_alert(received);
   return Alert::none;
 }
 
@@ -84,26 +89,21 @@ Alert Machine::check_post_handshake(const Bytes& message, bool last) {
   return update_keys(session_, peer_of(session_.settings.role));
 }
 
-Alert Machine::deliver_alert(const MutableBytes& content) {
-  Alert received{};
-  TLS_SE_TRY(check_alert(content, received));
-  start_output({content.data(), content.size() + 1}, ContentType::alert);
-  if (received == Alert::user_canceled) return Alert::none;
-  end_reason_ = {EndReason::Origin::peer, received};
+void Machine::take_alert(Alert received) {
   if (received == Alert::close_notify) {
+    end_reason_ = {EndReason::Origin::peer, received};
     close(peer_of(session_.settings.role));
-  } else {
-    close_after_output_ = true;
-    close_all();
+  } else if (is_error(received)) {
+    end(EndReason::Origin::peer, received);
   }
-  return Alert::none;
 }
 
 Outcome Machine::encrypt() {
-  const MutableBytes input = buffer_.input();
   if (phase_ != Phase::open || !session_.write.active()) return Outcome::refused_state;
-  if (buffer_.overflowed() || input.empty() || buffer_.room().size() < kRecordOverhead ||
-      input.size() - 1 > content_room().size()) {
+  const MutableBytes input = buffer_.input();
+  const MutableBytes room = content_room();
+  if (buffer_.overflowed() || input.empty() || room.data() == nullptr ||
+      input.size() - 1 > room.size()) {
     return Outcome::refused_length;
   }
   const Bytes content = input.first(input.size() - 1);
@@ -116,22 +116,22 @@ Outcome Machine::encrypt() {
 /// What a node may have encrypted: application data, alerts, and of handshake messages KeyUpdate.
 Outcome Machine::judge(const Bytes& content, ContentType type) const {
   const bool spent = session_.write.sequence_number() >= kMaxRecordsPerKey;
+  Reader reader(content);
   switch (type) {
     case ContentType::application_data:
       // An update_requested is answered "prior to sending its next Application Data record".
       return key_update_owed_ || spent ? Outcome::refused_state : Outcome::record_ready;
     case ContentType::alert: {
-      const Alert alert = content.empty() ? Alert::none : static_cast<Alert>(content.back());
-      if (alert == Alert::user_canceled && spent) return Outcome::refused_state;
+      const uint8_t level = reader.u8();
+      const auto alert = static_cast<Alert>(reader.u8());
       // "All the alerts listed in Section 6.2 MUST be sent with AlertLevel=fatal".
-      const bool right = content.size() == kAlertSize && content[0] == level_of(alert);
-      return right ? Outcome::record_ready : Outcome::refused_content;
+      if (!reader.done() || level != level_of(alert)) return Outcome::refused_content;
+      return alert == Alert::user_canceled && spent ? Outcome::refused_state
+                                                    : Outcome::record_ready;
     }
     case ContentType::handshake: {
-      constexpr uint8_t header[] = {static_cast<uint8_t>(HandshakeType::key_update), 0, 0, 1};
-      const bool key_update = content.size() == sizeof header + 1 &&
-                              same_bytes(content.first(sizeof header), header) &&
-                              content.back() <= 1;
+      constexpr uint32_t header = static_cast<uint32_t>(HandshakeType::key_update) << 24 | 1;
+      const bool key_update = reader.u32() == header && reader.u8() <= 1 && reader.done();
       return key_update ? Outcome::record_ready : Outcome::refused_content;
     }
     default:
@@ -141,8 +141,8 @@ Outcome Machine::judge(const Bytes& content, ContentType type) const {
 
 Alert Machine::encrypt_record(const Bytes& content, ContentType type) {
   const uint8_t last = content.empty() ? uint8_t{0} : content.back();
-  copy_bytes(buffer_.room().subspan(kRecordHeaderSize), content);
-  start_output(frame(type, content.size()), type);
+  copy_bytes(content_room(), content);
+  start_record(type, {}, content.size());
   if (type == ContentType::handshake) {
     output_.type = HandshakeType::key_update;
     if (last == 0) key_update_owed_ = false;  // update_not_requested is the answer that was owed
@@ -153,9 +153,7 @@ Alert Machine::encrypt_record(const Bytes& content, ContentType type) {
     if (sent == Alert::close_notify) {
       close(session_.settings.role);
     } else if (is_error(sent)) {
-      end_reason_ = {EndReason::Origin::card, sent};
-      close_after_output_ = true;
-      close_all();
+      end(EndReason::Origin::card, sent);
     }
   }
   return Alert::none;

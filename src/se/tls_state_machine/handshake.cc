@@ -5,48 +5,31 @@
 #include "se/tls_state_machine/machine.h"
 
 namespace tls_se {
-namespace {
-
-/// How much early data is skipped once it has been refused (section 4.2.10): the card has given out
-/// no max_early_data_size, so that this is a matter of patience.
-constexpr uint32_t kEarlyDataPatience = 1 << 16;
-
-}  // namespace
-
-MessageId Machine::message_id() const {
+/// From the position on, the first message of the list that is sent in this handshake.
+void Machine::find_row() {
   const Session::Negotiated& negotiated = session_.negotiated;
   const size_t list = 2 * static_cast<size_t>(negotiated.mode) + (negotiated.hello_retried ? 1 : 0);
-  return program_.lists[list][position_];
-}
-
-const Row* Machine::row() const {
-  const MessageId id = message_id();
-  for (const Row& row : program_.rows) {
-    if (row.id == id) return &row;
-  }
-  return nullptr;
-}
-
-/// To the next message of the list that is sent in this handshake.
-void Machine::advance() {
-  for (;;) {
-    ++position_;
-    if (message_id() == MessageId::end) return;
-    const Row* next = row();
-    if (next != nullptr && (next->is_due == nullptr || next->is_due(session_))) return;
+  row_ = nullptr;
+  for (;; ++position_) {
+    const MessageId id = program_.lists[list][position_];
+    if (id == MessageId::end) return;
+    for (const Row& row : program_.rows) {
+      if (row.id != id || (row.is_due != nullptr && !row.is_due(session_))) continue;
+      row_ = &row;
+      return;
+    }
   }
 }
 
 /// From one message to the next: waits for the peer's, or makes the card's own.
 Outcome Machine::proceed() {
-  const Row* next = row();
-  if (next == nullptr) {
+  if (row_ == nullptr) {
     phase_ = Phase::open;
     session_.transcript.clear();
     return Outcome::open;
   }
-  if (next->writer != session_.settings.role) return Outcome::expect_record;
-  const Alert alert = make_record(*next);
+  if (row_->writer != session_.settings.role) return Outcome::expect_record;
+  const Alert alert = make_record();
   return alert == Alert::none ? Outcome::record_ready : fail(alert);
 }
 
@@ -55,7 +38,7 @@ Outcome Machine::receive() { return conclude(receive_record()); }
 Alert Machine::receive_record() {
   Record record;
   if (buffer_.overflowed()) {
-    return skips_early_data() ? Alert::none : Alert::record_overflow;
+    return skips_early_data() ? Alert::none : overflow();
   }
   TLS_SE_TRY(parse_record(buffer_.input(), record));
   if (record.type == ContentType::change_cipher_spec) return receive_change_cipher_spec(record);
@@ -87,9 +70,10 @@ Alert Machine::receive_record() {
 Alert Machine::open_record(Record& record) {
   const size_t size = record.fragment.size();
   const Alert alert = session_.read.open(record);
-  if (alert == Alert::none) early_data_left_ = 0;
-  if (alert != Alert::bad_record_mac || early_data_left_ < size) return alert;
-  early_data_left_ -= static_cast<uint32_t>(size);
+  uint32_t& left = session_.negotiated.early_data_left;
+  if (alert == Alert::none) left = 0;
+  if (alert != Alert::bad_record_mac || left == 0 || left < size) return alert;
+  left -= static_cast<uint32_t>(size);
   record.type = ContentType::invalid;
   return Alert::none;
 }
@@ -98,11 +82,12 @@ Alert Machine::open_record(Record& record) {
 /// opened or, after a HelloRetryRequest, all of type application_data.
 bool Machine::skips_early_data() {
   const Bytes record = buffer_.input();
-  if (record.size() < kRecordHeaderSize || !buffer_.held().empty()) return false;
+  uint32_t& left = session_.negotiated.early_data_left;
+  if (left == 0 || record.size() < kRecordHeaderSize || !buffer_.held().empty()) return false;
   const size_t length = load_u16(&record[3]);
   const bool early_data = record[0] == static_cast<uint8_t>(ContentType::application_data) &&
-                          length <= kMaxCiphertext && length <= early_data_left_;
-  if (early_data) early_data_left_ -= static_cast<uint32_t>(length);
+                          length <= kMaxCiphertext && length <= left;
+  if (early_data) left -= static_cast<uint32_t>(length);
   return early_data;
 }
 
@@ -121,10 +106,8 @@ Alert Machine::receive_alert(const Bytes& fragment) {
   if (received == Alert::user_canceled) {  // a close_notify follows
     return buffer_.held().empty() ? Alert::none : Alert::unexpected_message;
   }
-  close_all();
   buffer_.wipe_all();
-  end_reason_ = {EndReason::Origin::peer, received};
-  close_after_output_ = true;
+  end(EndReason::Origin::peer, received);
   return Alert::none;
 }
 
@@ -136,8 +119,11 @@ Alert Machine::receive_handshake(const MutableBytes& content) {
   buffer_.hold(content);
   while (!buffer_.held().empty()) {
     const MutableBytes held = buffer_.held();
-    if (program_.branch != nullptr) program_.branch(session_, message_id(), held);
-    const Row* expected = row();
+    if (row_ != nullptr && program_.branch != nullptr) {
+      program_.branch(session_, row_->id, held);
+      find_row();
+    }
+    const Row* expected = row_;
     if (expected == nullptr || expected->writer == session_.settings.role ||
         static_cast<uint8_t>(expected->type) != held[0]) {
       return Alert::unexpected_message;
@@ -166,16 +152,13 @@ Alert Machine::message_size(const Bytes& held, size_t& size) const {
 
 Alert Machine::check_message(const Row& row, const Bytes& message) {
   TLS_SE_TRY(row.check(session_, message));
-  if (row.id == MessageId::client_hello) {
-    early_data_left_ = session_.negotiated.early_data_offered ? kEarlyDataPatience : 0;
-  }
   session_.transcript.add(message);
-  advance();
-  return change_keys(row);
+  return advance(row);
 }
 
 /// The next record of the message; the last one moves on.
-Alert Machine::make_record(const Row& row) {
+Alert Machine::make_record() {
+  const Row& row = *row_;
   const MutableBytes room = content_room();
   if (room.size() < kHandshakeHeaderSize) return Alert::internal_error;
   Writer content(room, written_);
@@ -188,30 +171,31 @@ Alert Machine::make_record(const Row& row) {
   // Only what is protected may be in pieces: it is made the same again, and hellos are not.
   const MutableBytes part = content.written();
   const bool whole = written_ + part.size() == content.size();
-  if (!content.ok() || (!whole && !session_.write.active())) return Alert::internal_error;
+  if (!whole && !session_.write.active()) return Alert::internal_error;
   if (is_message) {
     if (written_ == 0) set_message_size(part, content.size());
     // In the transcript before it is sealed in place, and its keys changed after that.
     session_.transcript.add(part);
   }
-  start_output(frame(row.content_type(), part.size()), row.content_type(), row.type);
+  start_record(row.content_type(), row.type, part.size());
   buffer_.keep(0);  // what was held, has been answered
   written_ += part.size();
   if (!whole) return Alert::none;
   written_ = 0;
-  advance();
-  return change_keys(row);
+  return advance(row);
 }
 
-Alert Machine::change_keys(const Row& row) {
+/// Past the message of `row`, and to the keys behind it.
+Alert Machine::advance(const Row& row) {
+  ++position_;
+  find_row();
   if (row.after <= Change::turn) return Alert::none;
+  const Sha256Hash hash = session_.transcript.hash();
   if (row.after == Change::to_handshake) {
-    session_.schedule.derive_handshake_traffic(session_.transcript.hash());
+    session_.schedule.derive_handshake_traffic(hash);
     TLS_SE_TRY(session_.install_keys(Role::client));
-    return session_.install_keys(Role::server);
-  }
-  if (row.writer == Role::server) {
-    session_.schedule.derive_application_traffic(session_.transcript.hash());
+  } else if (row.writer == Role::server) {
+    session_.schedule.derive_application_traffic(hash);
   } else {
     session_.schedule.use_client_application_traffic();
   }

@@ -1,19 +1,19 @@
 #include "se/tls_state_machine/machine.h"
 
+#include <algorithm>
+
 #include "se/tls_lib/alert_message.h"
 
 namespace tls_se {
 
 namespace {
 
-/// What the card tells its peer, RFC 8449: of a record, the buffer holds all but the overhead.
+/// What the card tells its peer, RFC 8449. A record has to fit behind the part of a message that
+/// came before it, so that it may take half of the buffer.
 uint16_t record_size_limit_of(const TlsSettings& settings, size_t memory_size) {
-  size_t limit = memory_size - kRecordOverhead + 1;
-  if (limit > kMaxPlaintext + 1) limit = kMaxPlaintext + 1;
-  if (settings.record_size_limit != 0 && settings.record_size_limit < limit) {
-    limit = settings.record_size_limit;
-  }
-  return static_cast<uint16_t>(limit);
+  const auto wish = static_cast<uint16_t>(settings.record_size_limit - 1);  // of content; 0 is none
+  const size_t content = std::min((memory_size - kRecordOverhead) / 2, kMaxPlaintext);
+  return static_cast<uint16_t>(std::min<size_t>(content, wish) + 1);
 }
 
 }  // namespace
@@ -31,14 +31,14 @@ void Machine::stop() {
   written_ = 0;
   close_after_output_ = false;
   key_update_owed_ = false;
-  early_data_left_ = 0;
-  end_reason_ = {};
+  end_reason_ = {EndReason::Origin::none, Alert::close_notify};
 }
 
 Outcome Machine::reset() {
   stop();
   phase_ = Phase::handshake;
   session_.transcript.start();
+  find_row();
   return proceed();
 }
 
@@ -49,31 +49,33 @@ Outcome Machine::sent(size_t size) {
 
 Machine::Next Machine::next() const {
   if (output_waits()) return output_;
-  if (phase_ == Phase::open) return {.phase = Next::Phase::open};
-  if (phase_ == Phase::closed) return {};
-  return {Next::Phase::expects_record, row()->content_type(), row()->type};
+  if (phase_ == Phase::handshake) {
+    return {Next::Phase::expects_record, row_->content_type(), row_->type};
+  }
+  return {phase_ == Phase::open ? Next::Phase::open : Next::Phase::closed, {}, {}};
+}
+
+/// Makes a record around the content that stands in the buffer's room behind a header's space:
+/// TLSCiphertext if the sending direction is protected, else TLSPlaintext. The caller has left room
+/// for kRecordOverhead.
+void Machine::start_record(ContentType content_type, HandshakeType type, size_t content_size) {
+  MutableBytes record = buffer_.room();
+  const size_t size = kRecordHeaderSize + content_size;
+  if (!session_.write.active() || content_type == ContentType::change_cipher_spec) {
+    record = record.first(size);
+    write_record_header(record.first<kRecordHeaderSize>(), content_type, content_size);
+  } else {
+    record[size] = static_cast<uint8_t>(content_type);
+    record = record.first(size + 1 + session_.write.tag_size());
+    session_.write.seal(record);
+  }
+  start_output(record, content_type, type);
 }
 
 void Machine::start_output(const MutableBytes& record, ContentType content_type,
                            HandshakeType type) {
   buffer_.start_output(record);
   output_ = {Next::Phase::record_waits, content_type, type};
-}
-
-/// Makes a record around the content that stands in the buffer's room behind a header's space:
-/// TLSCiphertext if the sending direction is protected, else TLSPlaintext. The caller has left room
-/// for kRecordOverhead.
-MutableBytes Machine::frame(ContentType type, size_t content_size) {
-  const MutableBytes room = buffer_.room();
-  if (!session_.write.active() || type == ContentType::change_cipher_spec) {
-    write_record_header(room.first<kRecordHeaderSize>(), type, content_size);
-    return room.first(kRecordHeaderSize + content_size);
-  }
-  room[kRecordHeaderSize + content_size] = static_cast<uint8_t>(type);
-  const MutableBytes record =
-      room.first(kRecordHeaderSize + content_size + 1 + session_.write.tag_size());
-  session_.write.seal(record);
-  return record;
 }
 
 Outcome Machine::conclude(Alert alert) { return alert == Alert::none ? outcome() : fail(alert); }
@@ -94,23 +96,19 @@ Outcome Machine::fail(Alert alert) {
   const bool tell = !session_.settings.silent_alerts && can_send();
   buffer_.wipe_all();
   if (tell) {
-    Writer body(buffer_.room().subspan(kRecordHeaderSize));
-    make_alert(alert, body);
-    start_output(frame(ContentType::alert, body.size()), ContentType::alert);
-    close_after_output_ = true;
+    make_alert(alert, buffer_.room().subspan<kRecordHeaderSize, kAlertSize>());
+    start_record(ContentType::alert, {}, kAlertSize);
   }
-  close_all();
-  end_reason_ = {EndReason::Origin::card, alert};
+  end(EndReason::Origin::card, alert);
+  close_after_output_ = tell;
   return tell ? Outcome::record_ready : Outcome::error;
 }
 
 MutableBytes Machine::content_room() {
   const MutableBytes room = buffer_.room();
-  if (room.size() <= kRecordOverhead) return {};
-  size_t size = room.size() - kRecordOverhead;
-  const size_t limit = session_.write.active() ? session_.negotiated.max_content() : kMaxPlaintext;
-  if (size > limit) size = limit;
-  return room.subspan(kRecordHeaderSize, size);
+  if (room.size() < kRecordOverhead) return {};
+  return room.subspan(kRecordHeaderSize,
+                      std::min(room.size() - kRecordOverhead, session_.write.max_content()));
 }
 
 /// A client that has not said anything yet has nothing to complain of.
@@ -129,6 +127,12 @@ void Machine::close(Role sender) {
 void Machine::close_all() {
   session_.clear();
   phase_ = Phase::closed;
+}
+
+void Machine::end(EndReason::Origin origin, Alert alert) {
+  close_all();
+  end_reason_ = {origin, alert};
+  close_after_output_ = true;
 }
 
 }  // namespace tls_se

@@ -26,11 +26,12 @@ class Machine {
   /// Why a session ended, for GET DATA.
   struct EndReason {
     enum class Origin : uint8_t { none = 0, card = 1, peer = 2 };
-    Origin origin = Origin::none;
-    Alert alert = Alert::close_notify;
+    Origin origin;
+    Alert alert;
   };
 
   /// `memory` becomes the record buffer; it, the settings and the program outlive the machine.
+  /// A reset() or stop() has to follow.
   Machine(Crypto& crypto, const TlsSettings& settings, const Program& program,
           const MutableBytes& memory);
   Machine(const Machine&) = delete;
@@ -57,13 +58,14 @@ class Machine {
   [[nodiscard]] bool output_waits() const { return !buffer_.output().empty(); }
   [[nodiscard]] bool in_handshake() const { return phase_ == Phase::handshake; }
   [[nodiscard]] bool is_open() const { return phase_ == Phase::open; }
+  [[nodiscard]] bool is_closed() const { return phase_ == Phase::closed; }
   [[nodiscard]] const EndReason& end_reason() const { return end_reason_; }
   /// The message that waits to be sent, or else the one that is expected.
   struct Next {
     enum class Phase : uint8_t { expects_record, record_waits, open, closed };
-    Phase phase = Phase::closed;
-    ContentType content_type = ContentType::invalid;
-    HandshakeType type{};
+    Phase phase;
+    ContentType content_type;
+    HandshakeType type;
   };
   [[nodiscard]] Next next() const;
   [[nodiscard]] const Session::Negotiated& negotiated() const { return session_.negotiated; }
@@ -73,9 +75,8 @@ class Machine {
   enum class Phase : uint8_t { handshake, open, closed };
 
   // handshake.cc
-  [[nodiscard]] MessageId message_id() const;
-  [[nodiscard]] const Row* row() const;  // null at the end of the list
-  void advance();
+  void find_row();
+  Alert advance(const Row& row);
   Outcome proceed();
   Alert receive_record();
   Alert open_record(Record& record);
@@ -83,8 +84,7 @@ class Machine {
   Alert receive_handshake(const MutableBytes& content);
   Alert receive_alert(const Bytes& fragment);
   Alert check_message(const Row& row, const Bytes& message);
-  Alert make_record(const Row& row);
-  Alert change_keys(const Row& row);
+  Alert make_record();
   [[nodiscard]] bool skips_early_data();
   Alert message_size(const Bytes& held, size_t& size) const;
 
@@ -94,36 +94,43 @@ class Machine {
   Alert deliver_handshake(const MutableBytes& content);
   Alert check_post_handshake(const Bytes& message, bool last);
   [[nodiscard]] bool is_post_handshake(uint8_t type) const;
-  Alert deliver_alert(const MutableBytes& content);
+  void take_alert(Alert received);
   [[nodiscard]] Outcome judge(const Bytes& content, ContentType type) const;
   Alert encrypt_record(const Bytes& content, ContentType type);
 
   // machine.cc
-  [[nodiscard]] MutableBytes frame(ContentType type, size_t content_size);
+  void start_record(ContentType content_type, HandshakeType type, size_t content_size);
   void start_output(const MutableBytes& record, ContentType content_type, HandshakeType type = {});
   Outcome conclude(Alert alert);
   Outcome outcome();
   Outcome fail(Alert alert);
-  /// Room for the content of the next record, behind its header.
+  /// Room for the content of the next record, behind its header; its data() is null if there is not
+  /// even the room for an empty one.
   [[nodiscard]] MutableBytes content_room();
+  /// Why the input did not fit: it is too long, or the message that it goes on with is.
+  [[nodiscard]] Alert overflow() {
+    return buffer_.held().empty() ? Alert::record_overflow : Alert::illegal_parameter;
+  }
   [[nodiscard]] bool can_send() const;
   /// One sender's direction has seen its close_notify; the other goes on (RFC 8446 section 6.1).
   void close(Role sender);
   void close_all();
+  /// An alert of either side's has ended the session.
+  void end(EndReason::Origin origin, Alert alert);
 
   // Small members first and the session last: on a Cortex-M0+ it is the first 32 bytes of an object
   // that are reached with one instruction.
 
-  // Where the machine stands: the position in the list that session_.negotiated tells, and of a
-  // message that takes several records, how much of it has been written.
-  Phase phase_ = Phase::closed;
-  uint8_t position_ = 0;
-  size_t written_ = 0;
-
-  bool close_after_output_ = false;
-  bool key_update_owed_ = false;  // the peer sent update_requested
-  uint32_t early_data_left_ = 0;  // bytes of refused early data that may still be skipped
-  Next output_{};
+  // Where the machine stands: the position in the list that session_.negotiated tells, its row,
+  // null at the list's end; and of a message that takes several records, how much of it has been
+  // written.
+  Phase phase_;
+  uint8_t position_;
+  bool close_after_output_;
+  bool key_update_owed_;  // the peer sent update_requested
+  size_t written_;
+  const Row* row_;
+  Next output_;
   EndReason end_reason_;
   const Program& program_;
   RecordBuffer buffer_;

@@ -75,7 +75,7 @@ inline constexpr Row kServerPskRows[] = {
     made(hello_retry_request, make_hello_retry_request),
     made(server_hello, make_server_hello),
     made(server_change_cipher_spec, make_change_cipher_spec),
-    made(encrypted_extensions, make_encrypted_extensions),
+    made(encrypted_extensions, make_encrypted_extensions_without_protocol),
     made(server_finished, make_finished),
     checked(client_finished, check_finished),
 };

@@ -1,0 +1,6 @@
+// TLS client, the server's certificate.
+inline constexpr size_t kRecordBufferSize = 2048;
+inline constexpr const CipherSuite* kCipherSuites[] = {&kAes128CcmSha256};
+inline constexpr bool kHasCertificates = true;
+inline constexpr bool kHasPutData = true;
+inline const Program& program_of(Role) { return programs::kClientCertificate; }

@@ -1,0 +1,6 @@
+// TLS client, external pre-shared keys.
+inline constexpr size_t kRecordBufferSize = 2048;
+inline constexpr const CipherSuite* kCipherSuites[] = {&kAes128CcmSha256};
+inline constexpr bool kHasCertificates = false;
+inline constexpr bool kHasPutData = true;
+inline const Program& program_of(Role) { return programs::kClientPsk; }

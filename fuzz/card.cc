@@ -1,0 +1,108 @@
+#include "fuzz/card.h"
+
+#include "se/tls_state_machine/programs.h"
+
+namespace tls_se::fuzz {
+namespace {
+
+constexpr size_t kFragment = 255;
+
+StandInCrypto& crypto() {
+  static auto* const crypto = new StandInCrypto;
+  return *crypto;
+}
+
+Circumstances profile(const Card::Options& options) {
+  if (!options.pinned) return {};
+  return {.server_name = {ReferenceName::Kind::dns_name, kServerName},
+          .protocols = kProtocols,
+          .now = kNow};
+}
+
+bool is_known(StatusWord status) {
+  switch (status) {
+    case sw::kOk:
+    case sw::kOpen:
+    case sw::kClose:
+    case sw::kWrongLength:
+    case sw::kConditionsNotSatisfied:
+    case sw::kWrongData:
+    case sw::kApplicationNotFound:
+    case sw::kNotEnoughMemory:
+    case sw::kWrongP1P2:
+    case sw::kDataObjectNotFound:
+    case sw::kInstructionNotSupported:
+    case sw::kClassNotSupported:
+    case sw::kPlatformError:
+      return true;
+    default:
+      return sw::is_more(status) || sw::sw1(status) == sw::kRetry || sw::sw1(status) == sw::kError;
+  }
+}
+
+}  // namespace
+
+Card::Card(const Options& options)
+    : memory_(options.content + kRecordOverhead), node_supplied_(profile(options)) {
+  crypto().start_again(1);
+  settings_ = {.tls = {.role = options.role,
+                       .modes = options.modes,
+                       .psks = kPsks,
+                       .cipher_suites = kSuites,
+                       .certificates = StandInIdentity::get().settings(),
+                       .circumstances = &node_supplied_.circumstances(),
+                       .record_size_limit = options.record_size_limit,
+                       .silent_alerts = options.silent_alerts},
+               .sw_more = options.sw_more,
+               .put_data = &node_supplied_};
+  applet_.emplace(crypto(), settings_,
+                  options.role == Role::server ? programs::kServer : programs::kClient, memory_);
+}
+
+Answer Card::transmit(const Buffer& command) {
+  const bool may_be_extended = command.size() > 5 && command[4] == 0;
+  Buffer response(may_be_extended ? kMaxCiphertext : kMaxShortResponse);
+  const Response result = applet_->process(command, response);
+  require(is_known(result.status) && result.size <= response.size());
+  response.resize(result.size);
+  return {.data = std::move(response), .status = result.status};
+}
+
+Answer Card::exchange(const Bytes& bytes, uint8_t direction) {
+  Answer answer{.data = {}, .status = sw::kOk};
+  for (size_t at = 0; at < bytes.size() && answer.status == sw::kOk; at += kFragment) {
+    const Bytes fragment = bytes.subspan(at, std::min(kFragment, bytes.size() - at));
+    const bool last = at + fragment.size() == bytes.size();
+    const int flags = (at == 0 ? p2::kFirst : 0) | (last ? p2::kLast : 0);
+    Buffer command = {0, ins::kRecv, direction, static_cast<uint8_t>(flags),
+                      static_cast<uint8_t>(fragment.size())};
+    command.insert(command.end(), fragment.begin(), fragment.end());
+    answer = transmit(command);
+  }
+  return send(std::move(answer));
+}
+
+Answer Card::send(Answer answer) {
+  while (sw::is_more(answer.status)) {
+    const Answer next = transmit({0, ins::kSend, 0, 0, sw::sw2(answer.status)});
+    require(!next.data.empty());
+    answer.data.insert(answer.data.end(), next.data.begin(), next.data.end());
+    answer.status = next.status;
+  }
+  return answer;
+}
+
+bool Card::is_open() {
+  const Answer state = transmit({0, ins::kGetData, 1, 2, 0});
+  require(state.status == sw::kOk && state.data.size() == 3 && state.data[0] <= 3);
+  return state.data[0] == 2;
+}
+
+std::optional<Mode> Card::mode() {
+  const Answer session = transmit({0, ins::kGetData, 1, 3, 0});
+  require(session.status == sw::kOk && session.data.size() == 4 && session.data[0] <= 3);
+  if (session.data[0] == 0) return std::nullopt;
+  return static_cast<Mode>(session.data[0] - 1);
+}
+
+}  // namespace tls_se::fuzz

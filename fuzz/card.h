@@ -1,0 +1,55 @@
+// The card that a fuzz target plays with: of all modes, in memory of exactly its size.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "fuzz/stand_in_identity.h"
+#include "se/applet/secure_element.h"
+
+namespace tls_se::fuzz {
+
+struct Answer {
+  Buffer data;
+  StatusWord status = 0;
+
+  /// The card took what it was given.
+  [[nodiscard]] bool accepted() const { return status == sw::kOk || status == sw::kOpen; }
+};
+
+class Card {
+ public:
+  struct Options {
+    Role role = Role::server;
+    Modes modes{.psk = true, .certificate = true, .mutual = true};
+    SwMore sw_more = SwMore::always_9f;
+    bool silent_alerts = false;
+    bool pinned = false;  // the profile says what else PUT DATA would
+    size_t content = 1024;
+    uint16_t record_size_limit = 0;
+  };
+
+  explicit Card(const Options& options);
+
+  /// Any command. Traps at an answer that no card gives.
+  Answer transmit(const Buffer& command);
+  Answer reset() { return send(transmit({0, ins::kRecv, 0, 0, 0})); }
+  /// RECV of a record, and then SEND while there is something to be sent.
+  Answer exchange(const Bytes& bytes, uint8_t direction);
+  Answer exchange(const Bytes& record) {
+    return exchange(record, is_open() ? p1::kDecrypt : p1::kHandshake);
+  }
+  Answer send(Answer answer);
+
+  [[nodiscard]] bool is_open();
+  /// GET DATA 0103: the mode.
+  [[nodiscard]] std::optional<Mode> mode();
+
+ private:
+  Buffer memory_;
+  NodeSupplied node_supplied_;
+  CardSettings settings_;
+  std::optional<Applet> applet_;
+};
+
+}  // namespace tls_se::fuzz

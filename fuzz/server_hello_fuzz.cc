@@ -1,0 +1,134 @@
+// What a server says to a client up to its certificate, and the tickets that come later, each as a
+// message's body. The input is a byte for message and card, and the body.
+#include <optional>
+
+#include "fuzz/stand_in_identity.h"
+#include "se/tls_lib/certificate_request.h"
+#include "se/tls_lib/client_hello.h"
+#include "se/tls_lib/encrypted_extensions.h"
+#include "se/tls_lib/hello_retry_request.h"
+#include "se/tls_lib/new_session_ticket.h"
+#include "se/tls_lib/server_hello.h"
+
+namespace {
+
+using namespace tls_se;
+using namespace tls_se::fuzz;
+
+/// A client that has said hello.
+struct Client {
+  Client(StandInCrypto& crypto, unsigned kind) {
+    crypto.start_again(1);
+    circumstances.server_name = {ReferenceName::Kind::dns_name, kServerName};
+    if ((kind & 4) != 0) circumstances.protocols = kProtocols;
+    settings = {
+        .role = Role::client,
+        .modes = {.psk = kind % 4 != 1, .certificate = kind % 4 != 0, .mutual = kind % 4 == 3},
+        .psks = kPsks,
+        .cipher_suites = kSuites,
+        .certificates = StandInIdentity::get().settings(),
+        .circumstances = &circumstances};
+    const auto limit = static_cast<uint16_t>((kind & 8) != 0 ? kMaxPlaintext + 1 : 1024);
+    session.emplace(crypto, settings, limit);
+    session->clear();
+    session->transcript.start();
+    say_hello();
+  }
+
+  Buffer say_hello() {
+    Buffer hello(1 << 15);
+    Writer writer(hello);
+    writer.u8(static_cast<uint8_t>(HandshakeType::client_hello));
+    writer.u24(0);
+    require(make_client_hello(*session, writer) == Alert::none && writer.ok());
+    hello.resize(writer.size());
+    session->transcript.add(hello);
+    return hello;
+  }
+
+  [[nodiscard]] bool has_private_key() const {
+    return std::ranges::any_of(session->own_hello.private_key.bytes(),
+                               [](uint8_t byte) { return byte != 0; });
+  }
+
+  Circumstances circumstances;
+  TlsSettings settings;
+  std::optional<Session> session;
+};
+
+/// Offered, and not another than before.
+void require_suite(const Session& session, const CipherSuite* before) {
+  const CipherSuite* const chosen = session.negotiated.cipher_suite;
+  require(std::ranges::find(kSuites, chosen) != std::end(kSuites));
+  require(before == nullptr || chosen == before);
+}
+
+void server_hello(Client& client, const Bytes& message) {
+  Session& session = *client.session;
+  const CipherSuite* const before = session.negotiated.cipher_suite;
+  if (check_server_hello(session, message) != Alert::none) return;
+  require_suite(session, before);
+  require(!client.has_private_key() && !is_hello_retry_request(message));
+  require(!std::ranges::search(message, session.negotiated.peer_point).empty());
+  const Modes& modes = client.settings.modes;
+  if (session.negotiated.mode == Mode::psk) {
+    require(modes.psk && session.negotiated.selected_identity < std::size(kPsks));
+  } else {
+    require(session.negotiated.mode == Mode::certificate && (modes.certificate || modes.mutual));
+  }
+}
+
+void hello_retry_request(Client& client, const Bytes& message) {
+  Session& session = *client.session;
+  if (check_hello_retry_request(session, message) != Alert::none) return;
+  require_suite(session, nullptr);
+  require(client.has_private_key());
+  const Bytes cookie = session.negotiated.cookie;
+  require(cookie.size() > 2 && !std::ranges::search(message, cookie).empty());
+  session.transcript.add(message);
+  session.negotiated.hello_retried = true;
+  if (cookie.size() < kMaxPlaintext) {
+    const Buffer again = client.say_hello();
+    require(!std::ranges::search(again, cookie).empty());
+  }
+}
+
+void encrypted_extensions(Client& client, const Bytes& message) {
+  Session& session = *client.session;
+  if (check_encrypted_extensions(session, message) != Alert::none) return;
+  const Bytes& protocol = session.negotiated.protocol;
+  require(protocol.empty() ||
+          !std::ranges::search(client.circumstances.protocols, protocol).empty());
+  require(session.negotiated.max_content() >= 63 &&
+          session.negotiated.max_content() <= kMaxPlaintext);
+}
+
+void certificate_request(Client& client, const Bytes& message) {
+  Session& session = *client.session;
+  if (check_certificate_request(session, message) != Alert::none) return;
+  require(client.settings.modes.mutual || !session.negotiated.client_certificate);
+}
+
+void new_session_ticket(Client&, const Bytes& message) {
+  constexpr size_t kLeast = 4 + 4 + 1 + 2 + 1 + 2;
+  if (check_new_session_ticket(message) != Alert::none) return;
+  require(message.size() >= kHandshakeHeaderSize + kLeast);
+}
+
+constexpr void (*kMessages[])(Client&, const Bytes&) = {server_hello, hello_retry_request,
+                                                        encrypted_extensions, certificate_request,
+                                                        new_session_ticket};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  static StandInCrypto crypto;
+  Reader input({data, size});
+  const uint8_t choice = input.u8();
+  Client client(crypto, choice / std::size(kMessages));
+  // Just as long as it is, so that what is read behind its end is found.
+  Buffer message(kHandshakeHeaderSize);
+  message.insert(message.end(), input.rest().begin(), input.rest().end());
+  kMessages[choice % std::size(kMessages)](client, message);
+  return 0;
+}

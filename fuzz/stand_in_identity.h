@@ -1,0 +1,36 @@
+// What cards and peers of the fuzz targets are personalised with: draft section 5's PSK, and
+// certificates of nobody's keys (stand_in_keys.sh), made at build time.
+#pragma once
+
+#include "fuzz/stand_ins.h"
+#include "se/tls_lib/settings.h"
+
+namespace tls_se::fuzz {
+
+inline constexpr uint8_t kPskKey[32] = {1};
+inline constexpr uint8_t kPskIdentity[] = {'C', 'l', 'i', 'e', 'n', 't', '_', 'i',
+                                           'd', 'e', 'n', 't', 'i', 't', 'y'};
+inline constexpr Psk kPsks[] = {{kPskIdentity, kPskKey}};
+inline constexpr const CipherSuite* kSuites[] = {&kAes128CcmSha256, &kAes128GcmSha256,
+                                                 &kAes128Ccm8Sha256};
+inline constexpr uint8_t kServerName[] = {'s', 'e', 'r', 'v', 'e', 'r', '.', 'e', 'x',
+                                          'a', 'm', 'p', 'l', 'e', '.', 'c', 'o', 'm'};
+inline constexpr uint8_t kProtocols[] = {4, 'm', 'q', 't', 't', 2, 'h', '2'};
+inline constexpr UtcTime kNow = {{0x20, 0x26, 0x01, 0x01, 0x00, 0x00, 0x00}};
+
+/// A chain of two for either role, and its anchor; made once.
+struct StandInIdentity {
+  Buffer leaf, intermediate, root;  // DER
+  Bytes chain[2];
+  Bytes anchors[1];
+  Bytes leaf_point;
+  Bytes private_key;
+
+  static const StandInIdentity& get();
+  static Signatures& signatures();
+  [[nodiscard]] CertificateSettings settings() const {
+    return {&signatures(), chain, private_key, anchors};
+  }
+};
+
+}  // namespace tls_se::fuzz

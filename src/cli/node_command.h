@@ -1,0 +1,30 @@
+// The TCP/IP node on the command line: `tls-se server`, and `tls-se client` with a port of its own
+// or with the standard streams.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "cli/traced_card.h"
+#include "node/listener.h"
+#include "reader/card_reader.h"
+
+namespace tls_se {
+
+using MakeCard = std::function<std::unique_ptr<CardReader>()>;
+
+struct NodeCommand {
+  ListenerOptions listener;
+  size_t cards = 1;
+  TraceWish trace;
+};
+
+/// Listens until it is told to end. Prints "listening on ADDR:PORT" once it is ready for peers.
+/// Throws std::runtime_error if it can't begin.
+void run_listener(const NodeCommand& command, const MakeCard& make_card);
+
+/// One connection for the standard streams. Throws std::runtime_error, in words for a person, if
+/// it did not end in order.
+void run_client(const NodeCommand& command, const MakeCard& make_card);
+
+}  // namespace tls_se

@@ -1,0 +1,179 @@
+#include "cli/node_options.h"
+
+#include "cli/exit_codes.h"
+#include "node/endpoint.h"
+#include "se/data_exchange/apdu.h"
+
+namespace tls_se {
+namespace {
+
+constexpr size_t kMaxCards = 256;
+
+constexpr char kServerFooter[] =
+    "Examples:\n"
+    "  tls-se server --listen 127.0.0.1:8443\n"
+    "      echoes what a client sends; then, in another terminal:\n"
+    "  openssl s_client -connect 127.0.0.1:8443 -tls1_3 -ciphersuites TLS_AES_128_CCM_SHA256 \\\n"
+    "      -psk_identity Client_identity \\\n"
+    "      -psk 0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20\n"
+    "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --profile broker.toml --cards 4\n"
+    "      puts TLS in front of a plain TCP service, four connections at a time\n"
+    "Standard output has the line `listening on ADDR:PORT` once it is ready, and the trace;\n"
+    "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0.";
+
+constexpr char kClientFooter[] =
+    "Examples:\n"
+    "  tls-se client --connect server.example:8443 --profile sensor.toml\n"
+    "      what you type goes to the server, and what it sends to standard output, byte for byte\n"
+    "  tls-se client --connect server.example:8443 --profile sensor.toml < question > answer\n"
+    "      the end of the question closes its own direction; the server ends the answer\n"
+    "  tls-se client --connect broker.example:8883 --profile sensor.toml \\\n"
+    "      --listen 127.0.0.1:1883 --cards 4\n"
+    "      programs without TLS connect to port 1883, four at a time\n"
+    "With --listen, standard output has the line `listening on ADDR:PORT` once it is ready, and "
+    "the\n"
+    "trace. Without, it has what the server sends and nothing else; the exit code is 0 if the\n"
+    "session ended in order, by close_notify or a signal, and 1 if anything may be missing.\n"
+    "The log goes to standard error.";
+
+/// Options are read by functions that explain what is wrong with their texts.
+template <class Parse>
+auto parse_option(const std::string& option, Parse parse) {
+  try {
+    return parse();
+  } catch (const std::runtime_error& error) {
+    throw UsageError(option + ": " + error.what());
+  }
+}
+
+}  // namespace
+
+void NodeOptions::add_to_server(CLI::App& command) {
+  command.footer(kServerFooter);
+  auto* listen =
+      command.add_option("--listen", listen_, "where to accept connections; port 0: any free one")
+          ->type_name("ADDR:PORT")
+          ->required();
+  auto* echo = command.add_flag("--echo", echo_, "send back what is received (the default)");
+  command.add_option("--target", target_, "relay to this plain TCP service, both ways")
+      ->type_name("ADDR:PORT")
+      ->excludes(echo);
+  add_profile(command);
+  add_listener(command, listen);
+  add_connection(command);
+}
+
+void NodeOptions::add_to_client(CLI::App& command) {
+  command.footer(kClientFooter);
+  command
+      .add_option("--connect", connect_, "the server; its name is looked up for each connection")
+      ->type_name("HOST:PORT")
+      ->required();
+  auto* listen = command
+                     .add_option("--listen", listen_,
+                                 "accept plain connections here and relay each to the server; "
+                                 "without it, standard input and output")
+                     ->type_name("ADDR:PORT");
+  command
+      .add_option("--server-name", server_name_,
+                  "what the server has to be: a DNS name or an IP address; without it HOST, unless "
+                  "the profile has a name")
+      ->type_name("NAME");
+  command.add_option("--alpn", alpn_, "a protocol to offer; again for another, by preference")
+      ->type_name("NAME")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  add_profile(command);
+  add_listener(command, listen);
+  add_connection(command);
+}
+
+void NodeOptions::add_profile(CLI::App& command) {
+  command
+      .add_option("--profile", profile_file_,
+                  "what the card is personalised with, a TOML file; without it the draft's public "
+                  "demo PSK")
+      ->type_name("FILE");
+}
+
+/// What a port of its own needs, for one role or the other.
+void NodeOptions::add_listener(CLI::App& command, CLI::Option* listen) {
+  command.add_option("--cards", node_.cards, "cards in this process: connections at a time")
+      ->check(CLI::Range(size_t{1}, kMaxCards))
+      ->needs(listen)
+      ->capture_default_str();
+  command
+      .add_option("--queue", node_.listener.queue_size,
+                  "connections that may wait for a card; one more is turned away")
+      ->check(CLI::Range(0, 65535))
+      ->needs(listen)
+      ->capture_default_str();
+  command
+      .add_option("--connections", node_.listener.connection_limit,
+                  "serve so many connections, then end; 0: no limit")
+      ->type_name("N")
+      ->needs(listen)
+      ->capture_default_str();
+}
+
+void NodeOptions::add_connection(CLI::App& command) {
+  command
+      .add_option("--handshake-timeout", handshake_timeout_,
+                  "for connecting and the handshake, 0: none")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0, 86400))
+      ->capture_default_str();
+  command.add_option("--idle-timeout", idle_timeout_, "without any data, 0: none")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0, 86400))
+      ->capture_default_str();
+  command
+      .add_option("--fragment", node_.listener.connection.session.fragment_size,
+                  "bytes in one RECV")
+      ->check(CLI::Range(size_t{1}, kMaxShortData))
+      ->capture_default_str();
+  command
+      .add_option("--max-content", node_.listener.connection.max_content,
+                  "bytes for the card to encrypt at once, at most")
+      ->check(CLI::Range(size_t{1}, kMaxContentSize))
+      ->capture_default_str();
+  command.add_flag("--trace", node_.trace.exchanges,
+                   "show each exchange with the card: name, status, time");
+  command.add_flag("--trace-bytes", node_.trace.bytes,
+                   "the same with all bytes; they hold the DECRYPTED application data");
+  command.add_flag("-v,--verbose", verbose_, "a more talkative log");
+}
+
+NodeCommand NodeOptions::node_command() const {
+  NodeCommand command = node_;
+  ListenerOptions& options = command.listener;
+  options.connection.handshake_timeout = std::chrono::seconds(handshake_timeout_);
+  options.connection.idle_timeout = std::chrono::seconds(idle_timeout_);
+  options.stop_on_signals = true;
+  if (listens()) options.listen = parse_option("--listen", [&] { return parse_endpoint(listen_); });
+  return command;
+}
+
+NodeCommand NodeOptions::server_command() const {
+  NodeCommand command = node_command();
+  if (target_.empty()) return command;
+  // Looked up for each connection, but a person is told at once that it can't be found.
+  (void)parse_option("--target", [&] { return parse_endpoint(target_); });
+  command.listener.target = parse_host_port(target_);
+  return command;
+}
+
+NodeCommand NodeOptions::client_command(const CardProfile& card) const {
+  NodeCommand command = node_command();
+  auto& server = command.listener.connection.server.emplace();
+  server.address = parse_option("--connect", [&] { return parse_host_port(connect_); });
+  // What a person asks for and the profile says alike is the profile's, and the card is not asked.
+  const bool asks_for_name = !server_name_.empty();
+  server.facts.name = asks_for_name ? server_name_ : server.address.host;
+  server.facts.name_is_demanded = asks_for_name && server_name_ != card.server_name;
+  if (alpn_ != card.alpn) server.facts.alpn = alpn_;
+  parse_option("--server-name, --alpn", [&] { check_facts(server.facts); });
+  return command;
+}
+
+}  // namespace tls_se

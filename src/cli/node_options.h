@@ -1,0 +1,46 @@
+// The options of `tls-se server` and `tls-se client`, and what they come to.
+#pragma once
+
+#include <CLI/App.hpp>
+#include <string>
+#include <vector>
+
+#include "cli/node_command.h"
+#include "profile/card_profile.h"
+
+namespace tls_se {
+
+class NodeOptions {
+ public:
+  void add_to_server(CLI::App& command);
+  void add_to_client(CLI::App& command);
+
+  [[nodiscard]] const std::string& profile_file() const { return profile_file_; }
+  /// A port of its own; a client without it has the standard streams.
+  [[nodiscard]] bool listens() const { return !listen_.empty(); }
+  [[nodiscard]] bool verbose() const { return verbose_; }
+
+  // What was asked for, once the options have been read. Both throw UsageError.
+  [[nodiscard]] NodeCommand server_command() const;
+  [[nodiscard]] NodeCommand client_command(const CardProfile& card) const;
+
+ private:
+  void add_profile(CLI::App& command);
+  void add_listener(CLI::App& command, CLI::Option* listen);
+  void add_connection(CLI::App& command);
+  [[nodiscard]] NodeCommand node_command() const;
+
+  NodeCommand node_;  // what needs no further reading
+  std::string profile_file_;
+  std::string listen_;
+  std::string target_;
+  std::string connect_;
+  std::string server_name_;
+  std::vector<std::string> alpn_;
+  unsigned handshake_timeout_ = 10;
+  unsigned idle_timeout_ = 300;
+  bool echo_ = false;
+  bool verbose_ = false;
+};
+
+}  // namespace tls_se

@@ -1,0 +1,17 @@
+// Which card is behind a command: the one of a profile, or the draft's.
+#pragma once
+
+#include <string>
+
+#include "profile/card_profile.h"
+
+namespace tls_se {
+
+/// The demo card if there is no file. Throws UsageError.
+[[nodiscard]] CardProfile load_profile(const std::string& file);
+
+/// A card of this role: the demo card, with a loud warning, takes any. Throws UsageError if the
+/// profile is for the other one.
+[[nodiscard]] CardProfile load_profile_for(CardProfile::Role role, const std::string& file);
+
+}  // namespace tls_se

@@ -1,0 +1,13 @@
+// What a person at a client can do about the alert that ended a session.
+#pragma once
+
+#include <string>
+
+#include "node/card_session.h"
+
+namespace tls_se {
+
+/// Whole sentences; nothing where there is nothing to say.
+[[nodiscard]] std::string advice(const SessionEnd& end, bool was_open);
+
+}  // namespace tls_se

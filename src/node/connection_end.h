@@ -1,0 +1,43 @@
+// How a connection came to its end, for the log and for an exit code.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "node/card_session.h"
+
+namespace tls_se {
+
+struct ConnectionEnd {
+  enum class Cause {
+    none,       // close_notify in both directions
+    stopped,    // by a signal
+    peer_done,  // the peer has closed its direction, and there is nothing left to tell it
+    timed_out,
+    unreachable,  // the server, or the target
+    peer_lost,
+    truncated,
+    plain_lost,
+    failed,  // an alert, or a card that does not work
+  };
+
+  Cause cause = Cause::none;
+  bool is_client = false;
+  bool was_open = false;
+  std::string detail;                 // in words, if there is more to say than the cause
+  std::optional<SessionEnd> session;  // of one that failed
+  uint64_t received = 0;              // bytes of application data
+  uint64_t sent = 0;
+
+  /// Everything that was to be said has been, in both directions or until a person stopped it.
+  [[nodiscard]] bool in_order() const {
+    return was_open &&
+           (cause == Cause::none || cause == Cause::stopped || cause == Cause::peer_done);
+  }
+};
+
+/// In words for a person: what has happened and, for a client, what to do about it.
+[[nodiscard]] std::string to_string(const ConnectionEnd& end);
+
+}  // namespace tls_se

@@ -1,0 +1,164 @@
+#include "node/listener.h"
+
+#include <spdlog/spdlog.h>
+
+#include <asio/co_spawn.hpp>
+#include <asio/detached.hpp>
+#include <asio/dispatch.hpp>
+#include <asio/post.hpp>
+#include <csignal>
+#include <thread>
+
+#include "node/awaiting.h"
+#include "node/echo.h"
+#include "node/endpoint.h"
+#include "node/plain_socket.h"
+
+namespace tls_se {
+namespace {
+
+// When the kernel has no file descriptor or memory for one more connection.
+constexpr std::chrono::milliseconds kAcceptPause{100};
+
+}  // namespace
+
+Listener::Listener(ListenerOptions options, std::vector<std::unique_ptr<CardReader>> cards)
+    : options_(std::move(options)),
+      cards_(std::move(cards)),
+      strand_(asio::make_strand(io_)),
+      acceptor_(strand_),
+      signals_(strand_) {
+  try {
+    acceptor_.open(options_.listen.protocol());
+    acceptor_.set_option(Tcp::acceptor::reuse_address(true));
+    acceptor_.bind(options_.listen);
+    acceptor_.listen();
+  } catch (const std::system_error& error) {
+    throw std::runtime_error("can't listen on " + to_string(options_.listen) + ": " +
+                             error.code().message());
+  }
+  endpoint_ = acceptor_.local_endpoint();
+  if (options_.stop_on_signals) {
+    signals_.add(SIGINT);
+    signals_.add(SIGTERM);
+  }
+  for (const auto& card : cards_) free_cards_.push_back(card.get());
+}
+
+void Listener::run() {
+  if (options_.stop_on_signals) {
+    signals_.async_wait([this](asio::error_code error, int) {
+      if (!error) shut_down();
+    });
+  }
+  asio::co_spawn(strand_, accept(), asio::detached);
+  std::vector<std::jthread> threads;
+  for (size_t i = 0; i < cards_.size(); ++i) threads.emplace_back([this] { io_.run(); });
+  io_.run();
+}
+
+void Listener::stop() {
+  asio::post(strand_, [this] { shut_down(); });
+}
+
+bool Listener::accepts() const {
+  const bool enough = options_.connection_limit != 0 && accepted_ >= options_.connection_limit;
+  return !stopping_ && !enough;
+}
+
+asio::awaitable<void> Listener::accept() {
+  while (accepts()) {
+    asio::error_code error;
+    // A connection has a strand of its own: a card that blocks it stalls no other.
+    Tcp::socket socket(asio::make_strand(io_));
+    co_await acceptor_.async_accept(socket, into(error));
+    if (!accepts()) break;
+    if (!error) {
+      welcome(std::move(socket));
+      continue;
+    }
+    spdlog::error("can't accept a connection: {}", error.message());
+    asio::steady_timer pause(strand_, kAcceptPause);
+    co_await pause.async_wait(into(error));
+  }
+  acceptor_.close();
+  end_if_done();
+}
+
+void Listener::welcome(Tcp::socket socket) {
+  asio::error_code error;
+  const auto peer = socket.remote_endpoint(error);
+  const std::string from = error ? "a peer that has left" : to_string(peer);
+  if (free_cards_.empty() && waiting_.size() >= options_.queue_size) {
+    spdlog::warn("{} turned away: all {} cards are in use and {} connections wait", from,
+                 cards_.size(), waiting_.size());
+    return;
+  }
+  ++accepted_;
+  auto connection =
+      make_connection(std::move(socket), fmt::format("connection {} ({})", accepted_, from));
+  if (free_cards_.empty()) {
+    spdlog::debug("{} waits for a card", from);
+    waiting_.push_back(std::move(connection));
+    return;
+  }
+  begin(std::move(connection));
+}
+
+std::shared_ptr<Connection> Listener::make_connection(Tcp::socket socket,
+                                                      const std::string& name) const {
+  const auto executor = socket.get_executor();
+  const ConnectionOptions& options = options_.connection;
+  if (options.server) {
+    return std::make_shared<Connection>(
+        Tcp::socket(executor), std::make_unique<PlainSocket>(std::move(socket)), options, name);
+  }
+  std::unique_ptr<PlainSide> plain = std::make_unique<Echo>(executor);
+  if (options_.target) plain = std::make_unique<PlainSocket>(executor, *options_.target);
+  return std::make_shared<Connection>(std::move(socket), std::move(plain), options, name);
+}
+
+void Listener::begin(std::shared_ptr<Connection> connection) {
+  CardReader* card = free_cards_.back();
+  free_cards_.pop_back();
+  connections_.insert(connection);
+  asio::co_spawn(connection->executor(), serve(connection, *card), asio::detached);
+}
+
+asio::awaitable<void> Listener::serve(std::shared_ptr<Connection> connection, CardReader& card) {
+  const ConnectionEnd end = co_await connection->run(card);
+  spdlog::log(end.in_order() ? spdlog::level::info : spdlog::level::warn, "{}: {}",
+              connection->name(), to_string(end));
+  asio::post(strand_, [this, &card] { free_card(card); });
+  co_await connection->linger();
+  asio::post(strand_, [this, connection] { forget(connection); });
+}
+
+void Listener::free_card(CardReader& card) {
+  free_cards_.push_back(&card);
+  if (waiting_.empty()) return;
+  auto next = std::move(waiting_.front());
+  waiting_.pop_front();
+  begin(std::move(next));
+}
+
+void Listener::forget(const std::shared_ptr<Connection>& connection) {
+  connections_.erase(connection);
+  end_if_done();
+}
+
+void Listener::shut_down() {
+  if (stopping_) return;
+  stopping_ = true;
+  acceptor_.close();
+  waiting_.clear();
+  for (const auto& connection : connections_) connection->stop();
+  end_if_done();
+}
+
+/// With the signals no longer awaited, run() has nothing left to do and returns.
+void Listener::end_if_done() {
+  if (!accepts() && connections_.empty() && waiting_.empty()) signals_.cancel();
+}
+
+}  // namespace tls_se

@@ -1,0 +1,377 @@
+// The listener over glass cards, in the role server.
+#include "node/listener.h"
+
+#include <gtest/gtest.h>
+#include <spdlog/spdlog.h>
+
+#include <latch>
+#include <thread>
+
+#include "node/record_peer.h"
+
+namespace tls_se {
+namespace {
+
+using asio::ip::tcp;
+
+class ListenerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    spdlog::set_level(spdlog::level::off);
+    options_.listen = {asio::ip::address_v4::loopback(), 0};
+    add_card();
+  }
+  void TearDown() override {
+    if (!listener_) return;
+    listener_->stop();
+    if (thread_.joinable()) thread_.join();
+  }
+
+  GlassCard& add_card() {
+    auto card = std::make_unique<GlassCard>();
+    GlassCard& reference = *card;
+    cards_.push_back(std::move(card));
+    return reference;
+  }
+  void start() {
+    listener_.emplace(options_, std::move(cards_));
+    thread_ = std::thread([this] { listener_->run(); });
+  }
+  Peer connect() { return Peer(listener_->endpoint()); }
+
+  ListenerOptions options_;
+  std::vector<std::unique_ptr<CardReader>> cards_;
+  std::optional<Listener> listener_;
+  std::thread thread_;
+};
+
+TEST_F(ListenerTest, EchoesAndCloses) {
+  start();
+  Peer peer = connect();
+  peer.open();
+  peer.send(23, "one");
+  peer.expect(23, "one");
+  peer.send(23, "");
+  peer.send(23, "two");
+  peer.expect(23, "two");
+  peer.send(21, kCloseNotify);
+  peer.expect(21, kCloseNotify);
+  peer.expect_end();
+}
+
+TEST_F(ListenerTest, TakesRecordsInAnyPieces) {
+  start();
+  Peer peer = connect();
+  std::vector<uint8_t> bytes = record(22, "hello");
+  for (const auto& more : {record(23, "one"), record(23, "two")}) {
+    bytes.insert(bytes.end(), more.begin(), more.end());
+  }
+  for (const uint8_t byte : bytes) peer.send_raw({byte});
+  peer.expect(23, "one");
+  peer.expect(23, "two");
+}
+
+TEST_F(ListenerTest, ServesOneAfterAnother) {
+  options_.connection_limit = 3;
+  start();
+  for (int i = 0; i < 3; ++i) {
+    Peer peer = connect();
+    peer.open();
+    peer.send(21, kCloseNotify);
+    peer.expect(21, kCloseNotify);
+    peer.expect_end();
+  }
+  thread_.join();  // it ends by itself
+}
+
+TEST_F(ListenerTest, CutsWhatTheCardCannotTakeAtOnce) {
+  options_.connection.max_content = 4;
+  options_.connection.session.fragment_size = 3;
+  start();
+  Peer peer = connect();
+  peer.open();
+  peer.send(23, "0123456789");
+  peer.expect(23, "0123");
+  peer.expect(23, "4567");
+  peer.expect(23, "89");
+}
+
+TEST_F(ListenerTest, FindsOutWhatTheCardCanTakeAtOnce) {
+  add_card().max_content = 3;
+  start();
+  Peer peer = connect();
+  peer.open();
+  peer.send(23, "0123456789");
+  for (const char* part : {"01", "23", "45", "67", "89"}) peer.expect(23, part);
+  peer.send(23, "abc");
+  peer.expect(23, "ab");
+  peer.expect(23, "c");
+}
+
+TEST_F(ListenerTest, ASlowCardStallsNoOther) {
+  std::latch release(1);
+  // The cards are given out from the back: the first peer gets this one.
+  add_card().before_handshake = [&] { release.wait(); };
+  start();
+  Peer slow = connect();
+  slow.open();
+  slow.send(23, "slow");
+  Peer quick = connect();
+  quick.open();
+  quick.send(23, "quick");
+  quick.expect(23, "quick");
+  release.count_down();
+  slow.expect(23, "slow");
+}
+
+TEST_F(ListenerTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
+  options_.queue_size = 1;
+  start();
+  Peer first = connect();
+  first.open();
+  first.send(23, "first");
+  first.expect(23, "first");
+  Peer second = connect();
+  second.open();
+  second.send(23, "second");
+  Peer third = connect();
+  third.expect_end();
+  first.send(21, kCloseNotify);
+  first.expect(21, kCloseNotify);
+  second.expect(23, "second");
+}
+
+TEST_F(ListenerTest, APeerThatBreaksOffFreesTheCard) {
+  start();
+  for (int i = 0; i < 3; ++i) {
+    Peer peer = connect();
+    if (i > 0) peer.open();
+    if (i > 1) peer.send(23, "to nobody");
+    peer.reset();
+  }
+  Peer peer = connect();
+  peer.open();
+  peer.send(23, "one");
+  peer.expect(23, "one");
+}
+
+TEST_F(ListenerTest, ATruncatedStreamIsClosedInOrder) {
+  start();
+  Peer peer = connect();
+  peer.open();
+  peer.send(23, "one");
+  peer.shut_down();
+  peer.expect(23, "one");
+  peer.expect(21, kCloseNotify);
+  peer.expect_end();
+}
+
+TEST_F(ListenerTest, GarbageGetsTheCardsAlert) {
+  start();
+  Peer peer = connect();
+  const std::string request = "GET / HTTP/1.1\r\n\r\n";
+  peer.send_raw({request.begin(), request.end()});
+  peer.expect(21, "\x02\x0a");
+  peer.expect_end();
+}
+
+TEST_F(ListenerTest, ASilentPeerTimesOut) {
+  options_.connection.handshake_timeout = std::chrono::seconds(1);
+  options_.connection.idle_timeout = std::chrono::seconds(1);
+  add_card();
+  start();
+  Peer silent = connect();
+  Peer idle = connect();
+  idle.open();
+  idle.expect(21, kCloseNotify);
+  idle.expect_end();
+  silent.expect_end();
+}
+
+TEST_F(ListenerTest, ACardPulledOutEndsTheConnectionAlone) {
+  start();
+  {
+    Peer peer = connect();
+    peer.open();
+    peer.send(0x14, "pull");
+    peer.expect_end();
+  }
+  Peer peer = connect();
+  peer.open();
+  peer.send(23, "one");
+  peer.expect(23, "one");
+}
+
+TEST_F(ListenerTest, StoppedItSaysCloseNotify) {
+  start();
+  Peer peer = connect();
+  peer.open();
+  peer.send(23, "one");
+  peer.expect(23, "one");
+  listener_->stop();
+  peer.expect(21, kCloseNotify);
+  peer.expect_end();
+  thread_.join();
+}
+
+TEST_F(ListenerTest, ListensOnIpv6) {
+  options_.listen = {asio::ip::address_v6::loopback(), 0};
+  try {
+    start();
+  } catch (const std::runtime_error&) {
+    GTEST_SKIP() << "no IPv6 here";
+  }
+  Peer peer = connect();
+  peer.open();
+  peer.send(23, "one");
+  peer.expect(23, "one");
+}
+
+TEST_F(ListenerTest, SaysWhyItCannotListen) {
+  start();
+  ListenerOptions again = options_;
+  again.listen = listener_->endpoint();
+  EXPECT_THROW(Listener(again, {}), std::runtime_error);
+}
+
+/// The plain TCP service behind --target.
+class RelayTest : public ListenerTest {
+ protected:
+  void SetUp() override {
+    ListenerTest::SetUp();
+    options_.target = HostPort{"127.0.0.1", acceptor_.local_endpoint().port()};
+  }
+  tcp::socket accept() { return acceptor_.accept(); }
+  static std::string read(tcp::socket& socket, size_t size) {
+    std::string text(size, '\0');
+    asio::error_code error;
+    text.resize(asio::read(socket, asio::buffer(text), error));
+    return text;
+  }
+
+  asio::io_context io_;
+  tcp::acceptor acceptor_{io_, {asio::ip::address_v4::loopback(), 0}};
+};
+
+TEST_F(RelayTest, BothWays) {
+  start();
+  Peer peer = connect();
+  peer.open();
+  tcp::socket service = accept();
+  peer.send(23, "up");
+  EXPECT_EQ(read(service, 2), "up");
+  asio::write(service, asio::buffer("down", 4));
+  peer.expect(23, "down");
+}
+
+TEST_F(RelayTest, HalfCloseByThePeer) {
+  start();
+  Peer peer = connect();
+  peer.open();
+  tcp::socket service = accept();
+  peer.send(23, "up");
+  peer.send(21, kCloseNotify);
+  EXPECT_EQ(read(service, 10), "up");  // and the end
+  asio::write(service, asio::buffer("down", 4));
+  peer.expect(23, "down");
+  service.close();
+  peer.expect(21, kCloseNotify);
+  peer.expect_end();
+}
+
+TEST_F(RelayTest, HalfCloseByTheService) {
+  start();
+  Peer peer = connect();
+  peer.open();
+  tcp::socket service = accept();
+  asio::write(service, asio::buffer("down", 4));
+  service.shutdown(tcp::socket::shutdown_send);
+  peer.expect(23, "down");
+  peer.expect(21, kCloseNotify);
+  peer.expect_end();  // of TCP in this direction
+  peer.send(23, "up");
+  EXPECT_EQ(read(service, 2), "up");
+  peer.send(21, kCloseNotify);
+  EXPECT_EQ(read(service, 1), "");
+}
+
+TEST_F(RelayTest, ATruncatedStreamIsNoOrderlyEndForTheService) {
+  start();
+  Peer peer = connect();
+  peer.open();
+  tcp::socket service = accept();
+  peer.send(23, "up");
+  EXPECT_EQ(read(service, 2), "up");
+  peer.shut_down();
+  char byte;
+  asio::error_code error;
+  service.read_some(asio::buffer(&byte, 1), error);
+  EXPECT_EQ(error, asio::error::connection_reset);
+}
+
+TEST_F(RelayTest, AServiceThatBreaksOffIsNoOrderlyEndForThePeer) {
+  start();
+  Peer peer = connect();
+  peer.open();
+  tcp::socket service = accept();
+  service.set_option(asio::socket_base::linger(true, 0));
+  service.close();
+  peer.expect_reset();
+}
+
+TEST_F(RelayTest, AServiceThatIsNotThere) {
+  acceptor_.close();
+  start();
+  Peer peer = connect();
+  peer.open();
+  peer.expect_reset();
+}
+
+TEST_F(RelayTest, AResetAfterCloseNotifyIsSeen) {
+  options_.connection.idle_timeout = std::chrono::seconds(0);
+  start();
+  Peer peer = connect();
+  peer.open();
+  tcp::socket service = accept();
+  peer.send(21, kCloseNotify);
+  EXPECT_EQ(read(service, 1), "");
+  peer.reset();
+  char byte;
+  asio::error_code error;
+  service.read_some(asio::buffer(&byte, 1), error);
+  EXPECT_TRUE(error);
+}
+
+TEST_F(RelayTest, MuchBothWaysAtOnce) {
+  start();
+  constexpr size_t kSize = 3 << 20;
+  std::string up(kSize, 'u');
+  for (size_t i = 0; i < kSize; ++i) up[i] = static_cast<char>(i * 2654435761u >> 13);
+  std::string down(up.rbegin(), up.rend());
+
+  Peer peer = connect();
+  peer.open();
+  tcp::socket service = accept();
+  std::string got_up;
+  std::jthread service_reads([&] { got_up = read(service, kSize); });
+  std::jthread service_writes([&] {
+    asio::error_code error;
+    asio::write(service, asio::buffer(down), error);
+  });
+  std::jthread peer_writes([&] {
+    for (size_t at = 0; at < kSize; at += 16000) peer.send(23, up.substr(at, 16000));
+  });
+  std::string got_down;
+  while (got_down.size() < kSize) {
+    const auto header = peer.receive(5);
+    ASSERT_EQ(header.size(), 5);
+    const auto content = peer.receive(load_u16(&header[3]));
+    got_down.append(content.begin(), content.end());
+  }
+  EXPECT_TRUE(got_down == down);
+  service_reads.join();
+  EXPECT_TRUE(got_up == up);
+}
+
+}  // namespace
+}  // namespace tls_se

@@ -1,0 +1,155 @@
+#include "node/session_facts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <asio/ip/address.hpp>
+#include <cctype>
+#include <optional>
+
+#include "node/card_session.h"
+#include "reader/card_data.h"
+#include "reader/names.h"
+
+namespace tls_se {
+namespace {
+
+constexpr size_t kMaxDnsName = 253;  // characters, RFC 1035 section 2.3.4 without its final dot
+
+enum class Reply {
+  taken,
+  pinned,  // by the card's profile
+  unused,  // a card of this kind has no use for it
+  no_put_data,
+};
+
+Reply tell(CardReader& card, PutObject object, Bytes data, const std::string& what) {
+  const StatusWord status = put_data(card, object, data);
+  switch (status) {
+    case sw::kOk:
+      return Reply::taken;
+    case sw::kConditionsNotSatisfied:
+      return Reply::pinned;
+    case sw::kDataObjectNotFound:
+      return Reply::unused;
+    case sw::kInstructionNotSupported:
+      return Reply::no_put_data;
+    case sw::kNotEnoughMemory:
+      throw CardError(fmt::format("{} is too long for the card", what));
+    default:
+      throw CardError(
+          fmt::format("the card refuses {}: {:04X}, {}", what, status, status_word_name(status)));
+  }
+}
+
+uint8_t bcd(unsigned two_digits) {
+  return static_cast<uint8_t>(two_digits / 10 << 4 | two_digits % 10);
+}
+
+/// The bytes of an IP address, or nothing if it is a name.
+std::optional<std::vector<uint8_t>> address_bytes(const std::string& text) {
+  asio::error_code error;
+  const auto address = asio::ip::make_address(text, error);
+  if (error) return std::nullopt;
+  if (address.is_v4()) {
+    const auto bytes = address.to_v4().to_bytes();
+    return std::vector<uint8_t>(bytes.begin(), bytes.end());
+  }
+  const auto bytes = address.to_v6().to_bytes();
+  return std::vector<uint8_t>(bytes.begin(), bytes.end());
+}
+
+/// "represented as a byte string using ASCII encoding without a trailing dot", RFC 6066 section 3.
+std::string host_name(std::string name) {
+  if (name.ends_with('.')) name.pop_back();
+  return name;
+}
+
+void check_name(const std::string& name) {
+  if (address_bytes(name)) return;
+  const std::string host = host_name(name);
+  const auto is_allowed = [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_';
+  };
+  if (host.empty() || host.size() > kMaxDnsName || !std::ranges::all_of(host, is_allowed)) {
+    throw std::runtime_error("'" + name +
+                             "' is no server name: write a DNS name of ASCII letters, digits, "
+                             "hyphens and dots (other scripts as xn--...), or an IP address");
+  }
+}
+
+/// ProtocolName protocol_name_list<2..2^16-1>, RFC 7301 section 3.1, without the list's length.
+std::vector<uint8_t> protocol_names(const std::vector<std::string>& names) {
+  std::vector<uint8_t> list;
+  for (const std::string& name : names) {
+    list.push_back(static_cast<uint8_t>(name.size()));
+    list.insert(list.end(), name.begin(), name.end());
+  }
+  return list;
+}
+
+void check_alpn(const std::vector<std::string>& names) {
+  size_t size = 0;
+  for (const std::string& name : names) {
+    if (name.empty()) throw std::runtime_error("an ALPN name has at least one byte");
+    size += 1 + name.size();
+  }
+  if (size > kMaxShortData) {
+    throw std::runtime_error("the ALPN names are too long: with a byte before each they may have " +
+                             std::to_string(kMaxShortData) + " bytes in all");
+  }
+}
+
+/// A name or an address: a card has one of them, the last it was told.
+Reply tell_name(CardReader& card, const std::string& name) {
+  const std::string what = "the server name '" + name + "' (--server-name gives another)";
+  if (const auto address = address_bytes(name)) {
+    return tell(card, PutObject::server_address, *address, what);
+  }
+  const std::string host = host_name(name);
+  const std::vector<uint8_t> bytes(host.begin(), host.end());
+  return tell(card, PutObject::server_name, bytes, what);
+}
+
+}  // namespace
+
+void check_facts(const ServerFacts& facts) {
+  check_name(facts.name);
+  check_alpn(facts.alpn);
+}
+
+bool tell_time(CardReader& card, std::chrono::system_clock::time_point now) {
+  using namespace std::chrono;
+  const auto day = floor<days>(now);
+  const year_month_day date(day);
+  const hh_mm_ss time(floor<seconds>(now - day));
+  const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
+  const uint8_t digits[] = {bcd(year / 100),
+                            bcd(year % 100),
+                            bcd(static_cast<unsigned>(date.month())),
+                            bcd(static_cast<unsigned>(date.day())),
+                            bcd(static_cast<unsigned>(time.hours().count())),
+                            bcd(static_cast<unsigned>(time.minutes().count())),
+                            bcd(static_cast<unsigned>(time.seconds().count()))};
+  return tell(card, PutObject::time, digits, "the time") != Reply::no_put_data;
+}
+
+std::string tell_server(CardReader& card, const ServerFacts& facts) {
+  const Reply reply = tell_name(card, facts.name);
+  if (reply == Reply::pinned && facts.name_is_demanded) {
+    throw CardError("the card refuses the server name '" + facts.name +
+                    "': its profile holds it to a name of its own. Leave --server-name out, or "
+                    "change server_name in the profile");
+  }
+  const auto names = protocol_names(facts.alpn);
+  if (tell(card, PutObject::alpn, names, "the ALPN names") == Reply::pinned &&
+      !facts.alpn.empty()) {
+    throw CardError(
+        "the card refuses the ALPN names: its profile holds it to names of its own. Leave --alpn "
+        "out, or change alpn in the profile");
+  }
+  if (reply == Reply::taken) return "server name " + facts.name;
+  return reply == Reply::pinned ? "server name of the profile" : "no server name";
+}
+
+}  // namespace tls_se

@@ -1,0 +1,54 @@
+#include "reader/card_data.h"
+
+#include <gtest/gtest.h>
+
+#include "reader/scripted_card.h"
+
+namespace tls_se {
+namespace {
+
+using Mode = SessionParameters::Mode;
+
+TEST(CardDataTest, SessionParameters) {
+  ScriptedCard card;
+  EXPECT_FALSE(read_session_parameters(card));
+  card.object(0x03, "01 00 13 04");
+  auto parameters = read_session_parameters(card);
+  ASSERT_TRUE(parameters);
+  EXPECT_EQ(parameters->mode, Mode::psk);
+  EXPECT_EQ(parameters->cipher_suite, 0x1304);
+  EXPECT_FALSE(parameters->validity_unchecked);
+  EXPECT_FALSE(parameters->no_client_certificate);
+
+  card.object(0x03, "02 01 13 01");
+  parameters = read_session_parameters(card);
+  EXPECT_EQ(parameters->mode, Mode::certificate);
+  EXPECT_TRUE(parameters->validity_unchecked);
+  EXPECT_FALSE(parameters->no_client_certificate);
+
+  card.object(0x03, "03 02 13 01");
+  parameters = read_session_parameters(card);
+  EXPECT_EQ(parameters->mode, Mode::mutual);
+  EXPECT_FALSE(parameters->validity_unchecked);
+  EXPECT_TRUE(parameters->no_client_certificate);
+}
+
+TEST(CardDataTest, AnObjectThatIsNotUnderstoodIsNone) {
+  ScriptedCard card;
+  for (const char* object : {"04 00 13 04", "01 00 13", "01 00 13 04 00"}) {
+    card.object(0x03, object);
+    EXPECT_FALSE(read_session_parameters(card)) << object;
+  }
+}
+
+TEST(CardDataTest, PutData) {
+  ScriptedCard card;
+  card.answer("9000").answer("6A88");
+  const uint8_t name[] = {'a', '.', 'b'};
+  EXPECT_EQ(put_data(card, PutObject::server_name, name), sw::kOk);
+  EXPECT_EQ(put_data(card, PutObject::alpn, {}), sw::kDataObjectNotFound);
+  EXPECT_EQ(card.commands, (std::vector<std::string>{"00 DA 02 02 03 61 2E 62", "00 DA 02 03 00"}));
+}
+
+}  // namespace
+}  // namespace tls_se

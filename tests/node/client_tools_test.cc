@@ -1,0 +1,203 @@
+// The whole program as a client of real servers from the command line.
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+
+#include "client_process.h"
+#include "loopback_port.h"
+
+namespace tls_se {
+namespace {
+
+using Words = std::vector<std::string>;
+
+bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
+
+Words joined(Words words, const Words& more) {
+  words.insert(words.end(), more.begin(), more.end());
+  return words;
+}
+
+Words s_server(uint16_t port, const Words& more) {
+  return joined({"openssl", "s_server", "-accept", loopback(port), "-tls1_3", "-ciphersuites",
+                 kCipherSuite, "-nocert", "-psk", kPsk, "-psk_identity", kIdentity},
+                more);
+}
+
+/// `openssl s_server`.
+class SServerTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!is_installed("openssl")) GTEST_SKIP() << "no openssl here";
+  }
+  void start(const Words& options) {
+    server_.emplace(s_server(port_, options));
+    await_listener(port_);
+  }
+
+  const uint16_t port_ = free_port();
+  std::optional<ChildProcess> server_;
+};
+
+TEST_F(SServerTest, LinesThereAndBack) {
+  start({"-rev"});
+  for (int i = 0; i < 3; ++i) {
+    ClientProcess client(loopback(port_));
+    client.write("hello\n");
+    ASSERT_TRUE(client.prints("olleh\n")) << client.errors();
+    client.write("world\n");
+    client.close_input();
+    EXPECT_EQ(client.exit_code(), 0) << client.errors();
+    EXPECT_EQ(client.output(), "olleh\ndlrow\n");
+    EXPECT_TRUE(has(client.errors(), "open, PSK, TLS_AES_128_CCM_SHA256")) << client.errors();
+  }
+}
+
+TEST_F(SServerTest, SmallAndPaddedRecords) {
+  start({"-rev", "-max_send_frag", "512", "-record_padding", "64"});
+  ClientProcess client(loopback(port_));
+  const std::string line(10000, 'x');
+  client.write(line + "\n");
+  client.close_input();
+  EXPECT_EQ(client.exit_code(), 0) << client.errors();
+  EXPECT_EQ(client.output(), line + "\n");
+}
+
+TEST_F(SServerTest, MuchBothWaysAtOnce) {
+  constexpr size_t kSize = 3 << 20;
+  std::string up(kSize, '\0');
+  for (size_t i = 0; i < kSize; ++i) up[i] = static_cast<char>(i * 2654435761u >> 13);
+  const std::string down(up.rbegin(), up.rend());
+  start({"-quiet"});
+  ClientProcess client(loopback(port_));
+  ASSERT_TRUE(client.opens()) << client.errors();
+  std::jthread feed([&] { client.write(up); });
+  server_->write(down);
+  feed.join();
+  for (int i = 0; i < 300 && client.output().size() < kSize; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+  client.close_input();
+  EXPECT_EQ(client.exit_code(), 0) << client.errors();
+  EXPECT_TRUE(client.output() == down) << client.output().size();
+  server_->signal(SIGTERM);
+  (void)server_->exit_code();
+  EXPECT_TRUE(server_->output() == up) << server_->output().size();
+}
+
+TEST_F(SServerTest, KeyUpdate) {
+  start({});
+  ClientProcess client(loopback(port_));
+  ASSERT_TRUE(client.opens()) << client.errors();
+  for (size_t i = 0; i < 3; ++i) {
+    const std::string line = "line " + std::to_string(i) + "\n";
+    server_->write("K\n");  // KeyUpdate with update_requested
+    ASSERT_TRUE(server_->prints("SSL_do_handshake -> 1", i + 1)) << server_->output();
+    server_->write(line);
+    ASSERT_TRUE(client.prints(line)) << client.errors();
+    client.write(line);
+    ASSERT_TRUE(server_->prints(line)) << server_->output();
+  }
+  client.close_input();
+  EXPECT_EQ(client.exit_code(), 0) << client.errors();
+}
+
+TEST_F(SServerTest, AWrongPsk) {
+  start({"-psk", "0123"});
+  ClientProcess client(loopback(port_));
+  EXPECT_EQ(client.exit_code(), 1);
+  EXPECT_TRUE(has(client.errors(), "illegal_parameter, received from the peer")) << client.errors();
+  EXPECT_TRUE(has(client.errors(), "same PSK")) << client.errors();
+}
+
+class GnutlsServTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    if (!is_installed("gnutls-serv")) GTEST_SKIP() << "no gnutls-serv here";
+    std::ofstream(keys_) << kIdentity << ":" << kPsk << "\n";
+  }
+  void TearDown() override { std::filesystem::remove(keys_); }
+  Words command(const Words& more = {}) const {
+    return joined({"gnutls-serv", "--echo", "-p", std::to_string(port_), "--priority",
+                   "NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+AES-128-CCM:-GROUP-ALL:"
+                   "+GROUP-SECP256R1:-KX-ALL:+ECDHE-PSK",
+                   "--pskpasswd", keys_},
+                  more);
+  }
+  void expect_echo() {
+    await_listener(port_);
+    ClientProcess client(loopback(port_));
+    client.write("hello\n");
+    ASSERT_TRUE(client.prints("hello\n")) << client.errors();
+    client.write("world\n");
+    ASSERT_TRUE(client.prints("world\n")) << client.errors();
+    client.close_input();
+    EXPECT_EQ(client.exit_code(), 0) << client.errors();
+  }
+
+  const uint16_t port_ = free_port();
+  const std::string keys_ = testing::TempDir() + "tls-se-psk-" + std::to_string(getpid());
+};
+
+TEST_F(GnutlsServTest, Echo) {
+  ChildProcess server(command());
+  expect_echo();
+}
+
+TEST_F(GnutlsServTest, AWrongPsk) {
+  std::ofstream(keys_) << kIdentity << ":0123\n";
+  ChildProcess server(command());
+  await_listener(port_);
+  ClientProcess client(loopback(port_));
+  EXPECT_EQ(client.exit_code(), 1);
+  EXPECT_TRUE(has(client.errors(), "received from the peer")) << client.errors();
+  EXPECT_TRUE(has(client.errors(), "same PSK")) << client.errors();
+}
+
+/// An MQTT broker with TLS, and its clients without: each goes through a card.
+TEST(MosquittoTest, PublishersAndSubscribersWithoutTls) {
+  // Debian has the broker in /usr/sbin, which not everybody's PATH holds.
+  const std::string broker_program =
+      is_installed("mosquitto") ? "mosquitto" : "/usr/sbin/mosquitto";
+  if (!std::filesystem::exists("/usr/sbin/mosquitto") || !is_installed("mosquitto_pub")) {
+    GTEST_SKIP() << "no mosquitto here";
+  }
+  const std::string stem = testing::TempDir() + "tls-se-mosquitto-" + std::to_string(getpid());
+  const std::string keys = stem + ".psk";
+  const std::string configuration = stem + ".conf";
+  const uint16_t port = free_port();
+  std::ofstream(keys) << kIdentity << ":" << kPsk << "\n";
+  std::ofstream(configuration)
+      << "listener " << port << " 127.0.0.1\n"
+      << "psk_file " << keys << "\npsk_hint hint\n"
+      << "tls_version tlsv1.3\nciphers_tls1.3 " << kCipherSuite
+      << "\nallow_anonymous true\npersistence false\nlog_dest stderr\nlog_type all\n";
+  ChildProcess broker({broker_program, "-c", configuration});
+  ASSERT_TRUE(broker.prints_error("running")) << broker.errors();
+  ListeningClientProcess node(loopback(port), {"--cards", "2"});
+  const Words address = {"-h", "127.0.0.1", "-p", std::to_string(node.port()), "-t", "a/topic"};
+
+  ChildProcess subscriber(joined({"mosquitto_sub", "-C", "3"}, address));
+  ASSERT_TRUE(broker.prints_error("Sending SUBACK")) << broker.errors() << node.log();
+  const std::string large(100000, 'x');
+  for (const std::string& message : {std::string("one"), std::string("two"), large}) {
+    ChildProcess publisher(joined({"mosquitto_pub", "-s"}, address));
+    publisher.write(message);
+    publisher.close_input();
+    EXPECT_EQ(publisher.exit_code(), 0) << publisher.errors() << node.log();
+  }
+  EXPECT_EQ(subscriber.exit_code(), 0) << subscriber.errors() << node.log();
+  for (const std::string& message : {std::string("one"), std::string("two"), large}) {
+    EXPECT_TRUE(has(subscriber.output(), message + "\n"));
+  }
+  EXPECT_EQ(node.terminate(), 0);
+  EXPECT_TRUE(has(node.log(), "closed by close_notify")) << node.log();
+  std::filesystem::remove(keys);
+  std::filesystem::remove(configuration);
+}
+
+}  // namespace
+}  // namespace tls_se
