@@ -109,8 +109,8 @@ TEST(CardToCard, LongChainsGoThroughShortRecords) {
 }
 
 TEST(CardToCard, ElementsOfACardsSize) {
-  Pair pair(kMutual, kMutual);
-  const Authority below("Below", pair.authority);
+  Pair pair(kMutualOnly, kMutualOnly);
+  const Authority below("Below", credentials().root);
   for (CardDriver::Options* card : {&pair.client, &pair.server}) {
     const Identity leaf = below.issue();
     card->chain = {leaf.certificate, below.own().certificate};
@@ -124,7 +124,7 @@ TEST(CardToCard, ElementsOfACardsSize) {
   // A chain that doesn't fit is refused, and the next RESET works.
   pair.client.record_buffer_size = 600;
   expect_refusal(pair, Role::client, Alert::illegal_parameter);
-  Pair small(kPsk, kPsk);
+  Pair small(kPskOnly, kPskOnly);
   small.client.record_buffer_size = small.server.record_buffer_size = 256;
   expect_open(small, "01001304");
 }

@@ -70,6 +70,7 @@ const Case kCases[] = {
     {"an empty label", data_object::kServerName, text("card..example"), sw::kWrongData},
     {"a dot at the end", data_object::kServerName, text("card.example."), sw::kWrongData},
     {"a wildcard", data_object::kServerName, text("*.card.example"), sw::kWrongData},
+    {"an address as a name", data_object::kServerName, text("192.0.2.7"), sw::kWrongData},
     {"a space", data_object::kServerName, text("card example"), sw::kWrongData},
     {"a zero", data_object::kServerName, text(std::string_view("card\0.example", 13)),
      sw::kWrongData},
@@ -147,7 +148,17 @@ TEST(PutData, CannotChangeWhatTheProfileSays) {
     }
   }
   EXPECT_TRUE(exchanges_content(at.server(), at.card()));
-  EXPECT_EQ(put(at.card(), data_object::kTime, now()), sw::kOk);  // no profile has the time
+  EXPECT_EQ(put(at.card(), data_object::kTime, now()), sw::kOk);  // which the profile has not said
+}
+
+TEST(PutData, CannotChangeAProfilesTime) {
+  CardDriver::Options options = options_of(Role::client, kCertificateOnly);
+  options.now = UtcTime{0x20, 0x00, 0x01, 0x01, 0x00, 0x00, 0x00};
+  ClientMeeting at(Mode::certificate, options);
+  for (const Buffer& value : {Buffer{}, now()}) {
+    EXPECT_EQ(put(at.card(), data_object::kTime, value), sw::kConditionsNotSatisfied);
+  }
+  EXPECT_EQ(at.server().alert_in(at.play(at.flight()).data), Alert::certificate_expired);
 }
 
 TEST(PutData, IsNotInEveryCard) {
