@@ -17,7 +17,8 @@ struct Variation {
   bool (*applies)(const Parties& parties);
   void (*arrange)(Arrangement& arrangement, const Credentials& credentials);
   void (*check)(Session& session, const Arrangement& arrangement);  // with the session open
-  void (*check_end)(const Arrangement& arrangement) = nullptr;
+  // When all that was said has been read.
+  void (*check_end)(Session& session, const Arrangement& arrangement) = nullptr;
   size_t most = 100'000;  // bytes that are sent at once
 };
 
@@ -145,7 +146,7 @@ void send_tickets(Arrangement& arrangement, const Credentials&) {
   arrangement.peer.words = {"-num_tickets", "4", "-msg", "-msgfile", message_file(arrangement)};
 }
 
-void check_tickets(const Arrangement& arrangement) {
+void check_tickets(Session&, const Arrangement& arrangement) {
   std::ostringstream messages;
   messages << std::ifstream(message_file(arrangement)).rdbuf();
   EXPECT_TRUE(has(messages.str(), "NewSessionTicket")) << messages.str();
@@ -157,9 +158,9 @@ void take(Arrangement& arrangement, const Credentials&) {
 }
 
 constexpr Variation kVariations[] = {
-    {"plain", always, nullptr, check_no_retry},
+    {"plain", always, nullptr, nullptr, check_no_retry},
     {"hello_retry_request", can_retry,
-     [](Arrangement& a, const Credentials&) { a.peer.hello_retry = true; }, check_retry},
+     [](Arrangement& a, const Credentials&) { a.peer.hello_retry = true; }, nullptr, check_retry},
     {"key_update", can_update_key, nullptr, update_keys},
     {"new_session_tickets", is_openssl_server, send_tickets, nullptr, check_tickets},
     {"gcm", always, take<CipherSuite::gcm>, nullptr},
@@ -167,12 +168,12 @@ constexpr Variation kVariations[] = {
     {"intermediate", has_certificates, send_intermediates, nullptr},
     {"alpn_and_server_name", always, name_server_and_protocol, check_server_and_protocol},
     // The peer asks for small records.
-    {"max_fragment_length", is_openssl_client, limit_openssl, check_written},
-    {"max_fragment_length", is_wolfssl_client, limit_wolfssl, check_written},
-    {"record_size_limit", is_gnutls_server, limit_gnutls, check_written},
-    {"small_padded_records", is_openssl_server, pad_openssl, check_read},
+    {"max_fragment_length", is_openssl_client, limit_openssl, nullptr, check_written},
+    {"max_fragment_length", is_wolfssl_client, limit_wolfssl, nullptr, check_written},
+    {"record_size_limit", is_gnutls_server, limit_gnutls, nullptr, check_written},
+    {"small_padded_records", is_openssl_server, pad_openssl, nullptr, check_read},
     // The card does.
-    {"small_card", is_any_server, limit_card, check_read},
+    {"small_card", is_any_server, limit_card, nullptr, check_read},
     // gnutls-cli loses what doesn't fit into one record: it gets no more than that.
     {"record_size_limit", is_gnutls_client, limit_gnutls, nullptr, nullptr, 500},
     {"small_card", is_gnutls_client, limit_card, nullptr, nullptr, 500},
@@ -213,7 +214,7 @@ TEST_P(SessionTest, Completes) {
   }
   if (variation->check != nullptr) variation->check(session, arrangement);
   EXPECT_TRUE(session.ends_in_order()) << session.report();
-  if (variation->check_end != nullptr) variation->check_end(arrangement);
+  if (variation->check_end != nullptr) variation->check_end(session, arrangement);
 }
 
 INSTANTIATE_TEST_SUITE_P(Interop, SessionTest, testing::ValuesIn(rows()),

@@ -174,14 +174,14 @@ class Peer {
 
   void say_what_was_agreed() {
     std::fprintf(stderr, "open, %s\n", wolfSSL_get_cipher(session_));
+    void* name = nullptr;
+    if (!is_client_ && wolfSSL_SNI_GetRequest(session_, WOLFSSL_SNI_HOST_NAME, &name) != 0) {
+      std::fprintf(stderr, "SNI %s\n", static_cast<const char*>(name));
+    }
     char* alpn = nullptr;
     unsigned short size = 0;
     if (wolfSSL_ALPN_GetProtocol(session_, &alpn, &size) == SSL_SUCCESS && alpn != nullptr) {
       std::fprintf(stderr, "ALPN %.*s\n", size, alpn);
-    }
-    void* name = nullptr;
-    if (!is_client_ && wolfSSL_SNI_GetRequest(session_, WOLFSSL_SNI_HOST_NAME, &name) != 0) {
-      std::fprintf(stderr, "SNI %s\n", static_cast<const char*>(name));
     }
   }
 
