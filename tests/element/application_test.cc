@@ -51,6 +51,26 @@ TEST_F(OpenSession, StripsPadding) {
   }
 }
 
+// RFC 6066 section 4: 512 bytes of content, 256 of padding, and no more.
+TEST(MaxFragmentLength, HoldsForBothSides) {
+  for (const size_t padding : {256u, 257u}) {
+    CardDriver card;
+    TestClient client;
+    HelloSpec spec = client.hello();
+    spec.add(ExtensionType::max_fragment_length, {1});
+    ASSERT_TRUE(open_session(client, card, spec));
+    EXPECT_EQ(card.recv(Buffer(514, 23), p1::kEncrypt), sw::kWrongLength);
+    EXPECT_EQ(client.open(card.exchange(Buffer(513, 23), p1::kEncrypt).data).content.size(), 512u);
+    const Answer got = card.exchange(
+        client.seal(ContentType::application_data, Buffer(512, 7), padding), p1::kDecrypt);
+    if (padding == 256) {
+      EXPECT_EQ(got.data.size(), 513u);
+    } else {
+      EXPECT_EQ(client.alert_in(got.data), Alert::record_overflow);
+    }
+  }
+}
+
 TEST_F(OpenSession, RefusesTooMuchContentAndGoesOn) {
   EXPECT_EQ(encrypt(Buffer(16385), ContentType::application_data).status, sw::kWrongLength);
   EXPECT_EQ(encrypt(Buffer(70000), ContentType::application_data).status, sw::kWrongLength);

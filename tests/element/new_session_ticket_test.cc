@@ -66,6 +66,11 @@ const Case kCases[] = {
     {"without a ticket", [](auto& t) { t.ticket.clear(); }, Alert::decode_error},
     {"with key_share", [](auto& t) { t.add(ExtensionType::key_share, {}); },
      Alert::illegal_parameter},
+    {"with early_data of three bytes",
+     [](auto& t) {
+       t.add(ExtensionType::early_data, {0, 64, 0});
+     },
+     Alert::decode_error},
     {"with early_data twice",
      [](auto& t) {
        t.add(ExtensionType::early_data, {0, 0, 64, 0});

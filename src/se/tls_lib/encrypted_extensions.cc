@@ -38,6 +38,11 @@ Alert check_encrypted_extensions(Session& session, const Bytes& message) {
       circumstances.protocols.empty()) {
     return Alert::unsupported_extension;
   }
+  const Bytes groups = extensions.find(ExtensionType::supported_groups);
+  if (groups.data() != nullptr) {
+    const Bytes list = sole_vector(groups, 2);
+    if (list.empty() || list.size() % 2 != 0) return Alert::decode_error;
+  }
   const Bytes server_name = extensions.find(ExtensionType::server_name);
   if (server_name.data() != nullptr) {
     if (circumstances.server_name.kind != ReferenceName::Kind::dns_name) {

@@ -13,7 +13,10 @@ Alert check_new_session_ticket(const Bytes& message) {
   const Bytes block = reader.vector16();
   if (!reader.done() || ticket.empty()) return Alert::decode_error;
   Extensions extensions;  // "Clients MUST ignore unrecognized extensions."
-  return extensions.parse(block, ExtensionContext::new_session_ticket);
+  TLS_SE_TRY(extensions.parse(block, ExtensionContext::new_session_ticket));
+  const Bytes early_data = extensions.find(ExtensionType::early_data);
+  const bool right = early_data.data() == nullptr || early_data.size() == 4;  // max_early_data_size
+  return right ? Alert::none : Alert::decode_error;
 }
 
 }  // namespace tls_se

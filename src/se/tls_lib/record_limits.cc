@@ -14,6 +14,14 @@ constexpr uint16_t inner_size_of(uint8_t code) {
   return static_cast<uint16_t>(fragment_length_of(code) + 1);
 }
 
+/// RFC 6066 section 4: "a TLS record layer peer receiving a TLS record layer message larger than
+/// 805 bytes MUST [...] send a "record_overflow" alert", for 512: with 256 bytes of padding.
+void use_max_fragment_length(Session& session, uint8_t code) {
+  constexpr uint16_t kPadding = 256;
+  session.write.limit_inner(inner_size_of(code));
+  session.read.limit_inner(static_cast<uint16_t>(inner_size_of(code) + kPadding));
+}
+
 Alert check_record_size_limit(Session& session, const Bytes& extension) {
   if (extension.size() != 2) return Alert::decode_error;
   const uint16_t limit = load_u16(extension.data());
@@ -44,6 +52,7 @@ Alert check_record_limits_of_client(Session& session, const Extensions& extensio
   // Of a first ClientHello nothing is left.
   session.negotiated.limit_answer.data_size = 0;
   session.write.limit_inner(kMaxInner);
+  session.read.limit_inner(kMaxInner);
   const Bytes limit = extensions.find(ExtensionType::record_size_limit);
   // "A server that supports the "record_size_limit" extension MUST ignore a "max_fragment_length"
   // that appears in a ClientHello if both extensions appear." (RFC 8449 section 5)
@@ -56,7 +65,7 @@ Alert check_record_limits_of_client(Session& session, const Extensions& extensio
   const uint8_t code = length[0];
   if (code == 0 || code > kMaxFragmentLengthCodes) return Alert::illegal_parameter;
   session.negotiated.limit_answer = {ExtensionType::max_fragment_length, 1, code};
-  session.write.limit_inner(inner_size_of(code));
+  use_max_fragment_length(session, code);
   return Alert::none;
 }
 
@@ -70,7 +79,7 @@ Alert check_record_limits_of_server(Session& session, const Extensions& extensio
     if (own == 0) return Alert::unsupported_extension;
     if (length.size() != 1) return Alert::decode_error;
     if (limit.data() != nullptr || length[0] != own) return Alert::illegal_parameter;
-    session.write.limit_inner(inner_size_of(own));
+    use_max_fragment_length(session, own);
   }
   return limit.data() != nullptr ? check_record_size_limit(session, limit) : Alert::none;
 }
