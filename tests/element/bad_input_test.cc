@@ -107,6 +107,20 @@ TEST(BadRecord, CutAnywhere) {
   }
 }
 
+// RFC 8449 section 4, whatever is held of a message.
+TEST(BadRecord, TooLongBehindAPieceOfAMessage) {
+  CardDriver::Options options;
+  options.record_buffer_size = 300;
+  CardDriver card(options);
+  TestClient client;
+  ASSERT_TRUE(open_session(client, card));
+  ASSERT_EQ(card.exchange(client.seal(ContentType::handshake, Buffer{24, 0}), p1::kDecrypt).status,
+            sw::kOk);
+  Buffer record(kRecordHeaderSize + 400);
+  write_record_header(std::span(record).first<5>(), ContentType::application_data, 400);
+  EXPECT_EQ(client.alert_in(card.exchange(record, p1::kDecrypt).data), Alert::record_overflow);
+}
+
 TEST(BadRecord, TooLong) {
   {
     Open at;

@@ -12,7 +12,7 @@ extern const std::array<uint8_t, kRandomSize> kHelloRetryRequestRandom;
 [[nodiscard]] bool is_hello_retry_request(const Bytes& message);
 
 /// Client. Only one with a cookie can be answered, whose extension_data it leaves in
-/// session.negotiated.cookie; replaces ClientHello1 in the transcript by its hash.
+/// session.values.cookie; replaces ClientHello1 in the transcript by its hash.
 Alert check_hello_retry_request(Session& session, const Bytes& message);
 
 /// Server. Asks for a secp256r1 share, and replaces ClientHello1 in the transcript by its hash.

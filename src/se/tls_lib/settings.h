@@ -56,8 +56,8 @@ struct TlsSettings {
   std::span<const CipherSuite* const> cipher_suites{};
   CertificateSettings certificates{};
   const Circumstances* circumstances = nullptr;  // null with programs::kServerPsk alone
-  /// RFC 8449, 64 to 2^14 + 1 and no more than the record buffer takes; or 0 for half of that, so
-  /// that a record fits behind a part of a message.
+  /// RFC 8449, 64 to 2^14 + 1; or 0, or more than half of what the record buffer takes, for that
+  /// half, so that a record fits behind a part of a message.
   uint16_t record_size_limit = 0;
   /// A failure is told to the node alone, by its status word, and not to the peer by an alert.
   bool silent_alerts = false;

@@ -111,6 +111,15 @@ MutableBytes Machine::content_room() {
                       std::min(room.size() - kRecordOverhead, session_.write.max_content()));
 }
 
+Alert Machine::overflow() {
+  // What was collected begins with the record's header. Half of the buffer is free for a record
+  // that keeps to the limit, unless a message takes it.
+  const Bytes record = buffer_.input();
+  const bool too_long = record.size() >= kRecordHeaderSize &&
+                        load_u16(&record[3]) > session_.record_size_limit + kMaxTagSize;
+  return too_long || buffer_.held().empty() ? Alert::record_overflow : Alert::illegal_parameter;
+}
+
 /// A client that has not said anything yet has nothing to complain of.
 bool Machine::can_send() const {
   if (phase_ != Phase::handshake) return session_.write.active();

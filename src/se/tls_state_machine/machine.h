@@ -108,9 +108,7 @@ class Machine {
   /// even the room for an empty one.
   [[nodiscard]] MutableBytes content_room();
   /// Why the input did not fit: it is too long, or the message that it goes on with is.
-  [[nodiscard]] Alert overflow() {
-    return buffer_.held().empty() ? Alert::record_overflow : Alert::illegal_parameter;
-  }
+  [[nodiscard]] Alert overflow();
   [[nodiscard]] bool can_send() const;
   /// One sender's direction has seen its close_notify; the other goes on (RFC 8446 section 6.1).
   void close(Role sender);
