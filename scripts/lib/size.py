@@ -110,6 +110,13 @@ def symbols(elf):
 
 # Stack ------------------------------------------------------------------------------------------
 
+def compiled(folders, suffix):
+    """What the compiler wrote for sources that are still there: an old tree has more."""
+    sources = {path.name for part in ("src/se", "firmware") for path in (ROOT / part).rglob("*.cc")}
+    return sorted(path for folder in folders for path in folder.rglob(f"*{suffix}")
+                  if path.name.removesuffix(suffix) in sources)
+
+
 class Calls:
     """Who calls whom, and what each function's frame takes."""
 
@@ -118,7 +125,7 @@ class Calls:
         self.calls = {}     # function -> [(what it calls, file:line:column)]
         folders = [tree / "src/se", tree / f"firmware/size/CMakeFiles/{card}.dir"]
         self.tables = self.read_tables(folders)
-        for path in sorted(path for folder in folders for path in folder.rglob("*.ci")):
+        for path in compiled(folders, ".ci"):
             self.read(path.read_text())
         self.deepest = {}
 
@@ -126,7 +133,7 @@ class Calls:
     def read_tables(folders):
         """Symbols that tables of constants point to, by the section of the table."""
         tables, section = {}, ""
-        objects = [str(path) for folder in folders for path in folder.rglob("*.obj")]
+        objects = map(str, compiled(folders, ".obj"))
         for line in run("arm-none-eabi-readelf", "-rW", *objects).splitlines():
             if head := re.match(r"Relocation section '\.rel(\.\S+)'", line):
                 section = head[1]
