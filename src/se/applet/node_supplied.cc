@@ -24,7 +24,7 @@ bool ends_in_a_number(const Bytes& name) {
 
 bool is_server(ReferenceName::Kind kind, const Bytes& value) {
   if (kind == ReferenceName::Kind::dns_name) {
-    return dns_labels(value) != 0 && !is_wildcard(value) && !ends_in_a_number(value);
+    return dns_labels(value) != 0 && !ends_in_a_number(value);  // a "*" is no label
   }
   return value.size() == 4 || value.size() == 16;
 }

@@ -5,6 +5,7 @@
 #include "se/tls_state_machine/machine.h"
 
 namespace tls_se {
+
 /// From the position on, the first message of the list that is sent in this handshake.
 void Machine::find_row() {
   const Session::Negotiated& negotiated = session_.negotiated;

@@ -5,7 +5,6 @@
 #include "se/tls_lib/alert_message.h"
 
 namespace tls_se {
-
 namespace {
 
 /// What the card tells its peer, RFC 8449. A record has to fit behind the part of a message that

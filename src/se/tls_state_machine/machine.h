@@ -69,7 +69,6 @@ class Machine {
   };
   [[nodiscard]] Next next() const;
   [[nodiscard]] const Session::Negotiated& negotiated() const { return session_.negotiated; }
-  [[nodiscard]] const TlsSettings& settings() const { return session_.settings; }
 
  private:
   enum class Phase : uint8_t { handshake, open, closed };
