@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "node/record_peer.h"
+#include "support/noise.h"
 
 namespace tls_se {
 namespace {
@@ -345,8 +346,7 @@ TEST_F(RelayTest, AResetAfterCloseNotifyIsSeen) {
 TEST_F(RelayTest, MuchBothWaysAtOnce) {
   start();
   constexpr size_t kSize = 3 << 20;
-  std::string up(kSize, 'u');
-  for (size_t i = 0; i < kSize; ++i) up[i] = static_cast<char>(i * 2654435761u >> 13);
+  const std::string up = noise(kSize);
   std::string down(up.rbegin(), up.rend());
 
   Peer peer = connect();

@@ -12,13 +12,13 @@ using enum ExtensionType;
 
 enum class Shown { certificate, nothing };
 
-struct Case : Named {
+struct RequestCase : Named {
   void (*change)(CertificateRequestSpec&);
   Alert expected = Alert::none;  // none: the session opens
   Shown shown = Shown::certificate;
 };
 
-const Case kCases[] = {
+const RequestCase kRequestCases[] = {
     {"as it should be", [](auto&) {}},
     {"with a context", [](auto& r) { r.certificate_request_context = {1}; },
      Alert::illegal_parameter},
@@ -87,7 +87,7 @@ const Case kCases[] = {
      Alert::illegal_parameter},
 };
 
-class CertificateRequest : public testing::TestWithParam<Case> {};
+class CertificateRequest : public testing::TestWithParam<RequestCase> {};
 
 TEST_P(CertificateRequest, IsJudged) {
   ClientMeeting at(Mode::mutual);
@@ -103,7 +103,8 @@ TEST_P(CertificateRequest, IsJudged) {
   EXPECT_EQ(at.session_info(), shows ? "03011304" : "03031304");
 }
 
-INSTANTIATE_TEST_SUITE_P(All, CertificateRequest, testing::ValuesIn(kCases), case_name<Case>);
+INSTANTIATE_TEST_SUITE_P(All, CertificateRequest, testing::ValuesIn(kRequestCases),
+                         case_name<RequestCase>);
 
 TEST(CertificateRequestBytes, OfTheWrongLengthAreRefused) {
   const Buffer good = from_hex("000008000d000400020403");

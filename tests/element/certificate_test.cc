@@ -16,7 +16,7 @@ std::unique_ptr<Meeting> meeting_of(Role card) {
   return std::make_unique<ServerMeeting>(kMutualOnly);
 }
 
-struct Case : Named {
+struct FlightCase : Named {
   void (*change)(FlightSpec&);
   Alert by_client = Alert::none;  // none: the session opens
   Alert by_server = by_client;
@@ -47,7 +47,7 @@ void show_new(FlightSpec& flight, const CertificateSpec& spec) {
   show(flight, credentials().root.issue(spec));
 }
 
-const Case kCases[] = {
+const FlightCase kFlightCases[] = {
     {"as it should be", [](auto&) {}},
     // section 4.4.2
     {"no certificate",
@@ -147,7 +147,7 @@ const Case kCases[] = {
     {"no Certificate", [](auto& f) { f.certificate.reset(); }, Alert::unexpected_message},
 };
 
-class PeerCertificate : public testing::TestWithParam<Case> {};
+class PeerCertificate : public testing::TestWithParam<FlightCase> {};
 
 TEST_P(PeerCertificate, IsJudged) {
   for (const Role card : {Role::client, Role::server}) {
@@ -159,7 +159,8 @@ TEST_P(PeerCertificate, IsJudged) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, PeerCertificate, testing::ValuesIn(kCases), case_name<Case>);
+INSTANTIATE_TEST_SUITE_P(All, PeerCertificate, testing::ValuesIn(kFlightCases),
+                         case_name<FlightCase>);
 
 /// One message of the peer's, changed in its bytes.
 struct BytesCase : Named {

@@ -10,14 +10,14 @@ namespace {
 using enum ExtensionType;
 constexpr auto alpn = application_layer_protocol_negotiation;
 
-struct Case : Named {
+struct ModesCase : Named {
   Modes modes;
   void (*change)(HelloSpec&);
   Alert expected = Alert::none;  // none: the session opens
   std::string session = {};      // GET DATA 0103 then, if it matters
 };
 
-const Case kCases[] = {
+const ModesCase kModesCases[] = {
     // RFC 8446 sections 4.2.3 and 4.4.2.2
     {"a certificate", kCertificateOnly, [](auto&) {}, Alert::none, "02001304"},
     {"both certificates", kMutualOnly, [](auto&) {}, Alert::none, "03011304"},
@@ -183,7 +183,7 @@ const Case kCases[] = {
      Alert::decode_error},
 };
 
-class ClientHelloForModes : public testing::TestWithParam<Case> {};
+class ClientHelloForModes : public testing::TestWithParam<ModesCase> {};
 
 TEST_P(ClientHelloForModes, IsJudged) {
   CardDriver::Options options = options_of(Role::server, GetParam().modes);
@@ -200,11 +200,12 @@ TEST_P(ClientHelloForModes, IsJudged) {
   EXPECT_TRUE(GetParam().session.empty() || at.session_info() == GetParam().session);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ClientHelloForModes, testing::ValuesIn(kCases), case_name<Case>);
+INSTANTIATE_TEST_SUITE_P(All, ClientHelloForModes, testing::ValuesIn(kModesCases),
+                         case_name<ModesCase>);
 
 /// The same rules, in a card whose program has code for more modes than its settings.
 TEST(ClientHelloForFewerModes, ThanTheProgramHas) {
-  for (const Case& one : kCases) {
+  for (const ModesCase& one : kModesCases) {
     SCOPED_TRACE(one.name);
     CardDriver::Options options = options_of(Role::server, one.modes);
     options.program = &programs::kServer;

@@ -11,7 +11,7 @@ namespace {
 
 using Change = std::function<void(HelloSpec&)>;
 
-struct Case : Named {
+struct HelloCase : Named {
   Change change;
   Alert expected;
 };
@@ -25,7 +25,7 @@ Buffer point_with_last_byte(uint8_t last, const HelloSpec& spec) {
   return data;
 }
 
-const Case kCases[] = {
+const HelloCase kHelloCases[] = {
     // section 4.1.2
     {"legacy_version 0x0300", [](auto& h) { h.legacy_version = 0x0300; }, Alert::protocol_version},
     {"session id of 33 bytes", [](auto& h) { h.session_id = Buffer(33, 1); }, Alert::decode_error},
@@ -183,7 +183,7 @@ const Case kCases[] = {
      [](auto& h) { h.raw_psk_extension = Buffer{0, 3, 0, 9, 'a', 0, 0}; }, Alert::decode_error},
 };
 
-class ClientHelloRefused : public testing::TestWithParam<Case> {};
+class ClientHelloRefused : public testing::TestWithParam<HelloCase> {};
 
 TEST_P(ClientHelloRefused, WithItsAlert) {
   CardDriver card;
@@ -199,7 +199,8 @@ TEST_P(ClientHelloRefused, WithItsAlert) {
   EXPECT_TRUE(works_after_reset(card));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ClientHelloRefused, testing::ValuesIn(kCases), case_name<Case>);
+INSTANTIATE_TEST_SUITE_P(All, ClientHelloRefused, testing::ValuesIn(kHelloCases),
+                         case_name<HelloCase>);
 
 TEST(ClientHello, WithoutExtensionsIsNotTls13) {
   CardDriver card;

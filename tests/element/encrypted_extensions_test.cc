@@ -22,7 +22,7 @@ CardDriver::Options options_for(Offer offer) {
   return options;
 }
 
-struct Case : Named {
+struct ExtensionsCase : Named {
   Offer offer;
   std::vector<TestExtension> extensions;
   Alert expected = Alert::none;  // none: the session opens
@@ -33,7 +33,7 @@ TestExtension ext(ExtensionType type, Buffer data) {
 }
 TestExtension protocol_list(std::string_view names) { return ext(alpn, vector16(text(names))); }
 
-const Case kCases[] = {
+const ExtensionsCase kExtensionsCases[] = {
     {"none", Offer::usual, {}},
     {"an unknown one", Offer::usual, {{0x1a1a, {}}}, Alert::unsupported_extension},
     {"one that was not offered", Offer::usual, {ext(heartbeat, {1})}, Alert::unsupported_extension},
@@ -180,7 +180,7 @@ const Case kCases[] = {
      Alert::unsupported_extension},
 };
 
-class EncryptedExtensions : public testing::TestWithParam<Case> {};
+class EncryptedExtensions : public testing::TestWithParam<ExtensionsCase> {};
 
 TEST_P(EncryptedExtensions, AreJudged) {
   ClientMeeting at(Mode::psk, options_for(GetParam().offer));
@@ -189,7 +189,8 @@ TEST_P(EncryptedExtensions, AreJudged) {
   at.expect_outcome(at.play(flight), GetParam().expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, EncryptedExtensions, testing::ValuesIn(kCases), case_name<Case>);
+INSTANTIATE_TEST_SUITE_P(All, EncryptedExtensions, testing::ValuesIn(kExtensionsCases),
+                         case_name<ExtensionsCase>);
 
 /// The whole message, with one byte too few at the end of its block, or one too many.
 TEST(EncryptedExtensionsBytes, OfTheWrongLengthAreRefused) {

@@ -9,12 +9,12 @@ namespace {
 
 using enum ExtensionType;
 
-struct Case : Named {
+struct RetryCase : Named {
   void (*change)(ServerHelloSpec&);
   Alert expected = Alert::none;  // none: the card says hello again, and the session opens
 };
 
-const Case kCases[] = {
+const RetryCase kRetryCases[] = {
     {"with a cookie", [](auto&) {}},
     {"with a cookie of one byte",
      [](auto& h) {
@@ -86,7 +86,7 @@ const Case kCases[] = {
      Alert::illegal_parameter},
 };
 
-class HelloRetryRequest : public testing::TestWithParam<Case> {};
+class HelloRetryRequest : public testing::TestWithParam<RetryCase> {};
 
 TEST_P(HelloRetryRequest, IsJudged) {
   for (const Mode mode : {Mode::psk, Mode::certificate, Mode::mutual}) {
@@ -104,7 +104,8 @@ TEST_P(HelloRetryRequest, IsJudged) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, HelloRetryRequest, testing::ValuesIn(kCases), case_name<Case>);
+INSTANTIATE_TEST_SUITE_P(All, HelloRetryRequest, testing::ValuesIn(kRetryCases),
+                         case_name<RetryCase>);
 
 /// Without the binders, which are bound to change.
 Buffer identities_in(const Buffer& pre_shared_key) {

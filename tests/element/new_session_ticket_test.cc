@@ -45,12 +45,12 @@ class Tickets : public testing::Test {
   ClientMeeting at{Mode::certificate};
 };
 
-struct Case : Named {
+struct TicketCase : Named {
   void (*change)(TicketSpec&);
   Alert expected = Alert::none;
 };
 
-const Case kCases[] = {
+const TicketCase kTicketCases[] = {
     {"as it should be", [](auto&) {}},
     {"without a nonce", [](auto& t) { t.nonce.clear(); }},
     {"with the longest nonce", [](auto& t) { t.nonce = Buffer(255, 1); }},
@@ -80,7 +80,7 @@ const Case kCases[] = {
 };
 
 TEST_F(Tickets, AreJudged) {
-  for (const Case& one : kCases) {
+  for (const TicketCase& one : kTicketCases) {
     SCOPED_TRACE(one.name);
     TicketSpec spec;
     one.change(spec);

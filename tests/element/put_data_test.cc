@@ -43,13 +43,13 @@ Buffer name_of_size(size_t size) {
   return name;
 }
 
-struct Case : Named {
+struct ObjectCase : Named {
   uint16_t object;
   Buffer value;
   StatusWord expected = sw::kOk;
 };
 
-const Case kCases[] = {
+const ObjectCase kObjectCases[] = {
     {"time", data_object::kTime, from_hex("20260228235959")},
     {"time cleared", data_object::kTime, {}},
     {"time without seconds", data_object::kTime, from_hex("202602282359"), sw::kWrongData},
@@ -114,7 +114,7 @@ CardDriver::Options client_without_circumstances(const Modes& modes) {
   return options;
 }
 
-class PutDataObject : public testing::TestWithParam<Case> {};
+class PutDataObject : public testing::TestWithParam<ObjectCase> {};
 
 /// What is refused leaves the session as it is, and what is taken ends it.
 TEST_P(PutDataObject, IsTakenOrRefused) {
@@ -134,7 +134,8 @@ TEST_P(PutDataObject, IsTakenOrRefused) {
   at.expect_open(at.play(at.flight()));
 }
 
-INSTANTIATE_TEST_SUITE_P(All, PutDataObject, testing::ValuesIn(kCases), case_name<Case>);
+INSTANTIATE_TEST_SUITE_P(All, PutDataObject, testing::ValuesIn(kObjectCases),
+                         case_name<ObjectCase>);
 
 TEST(PutData, CannotChangeWhatTheProfileSays) {
   CardDriver::Options options = options_of(Role::client, kCertificateOnly);

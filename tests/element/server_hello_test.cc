@@ -9,7 +9,7 @@ namespace {
 
 using enum ExtensionType;
 
-struct Case : Named {
+struct ServerHelloCase : Named {
   void (*change)(ServerHelloSpec&);
   Alert expected = Alert::none;  // none: the session opens
 };
@@ -20,7 +20,7 @@ void end_random_with(ServerHelloSpec& hello, std::string_view hex) {
   std::copy(tail.begin(), tail.end(), hello.random.end() - static_cast<ptrdiff_t>(tail.size()));
 }
 
-const Case kCases[] = {
+const ServerHelloCase kServerHelloCases[] = {
     {"as it should be", [](auto&) {}},
     // section 4.1.3
     {"legacy_version 0x0300", [](auto& h) { h.legacy_version = 0x0300; }, Alert::protocol_version},
@@ -158,7 +158,7 @@ const Case kCases[] = {
     {"without the PSK", [](auto& h) { h.remove(pre_shared_key); }, Alert::handshake_failure},
 };
 
-class ServerHello : public testing::TestWithParam<Case> {};
+class ServerHello : public testing::TestWithParam<ServerHelloCase> {};
 
 TEST_P(ServerHello, IsJudged) {
   ClientMeeting at(Mode::psk);
@@ -167,7 +167,8 @@ TEST_P(ServerHello, IsJudged) {
   at.expect_outcome(at.play(flight), GetParam().expected);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ServerHello, testing::ValuesIn(kCases), case_name<Case>);
+INSTANTIATE_TEST_SUITE_P(All, ServerHello, testing::ValuesIn(kServerHelloCases),
+                         case_name<ServerHelloCase>);
 
 /// A prefix of a good one is a decode_error; where its extensions begin, it is one of TLS 1.2.
 TEST(ServerHelloBytes, CutAnywhereAreRefused) {

@@ -129,7 +129,7 @@ constexpr Refusal kRefusals[] = {
      {Alert::unsupported_certificate, Alert::bad_certificate, Alert::bad_certificate}},
 };
 
-struct Row {
+struct RefusedSession {
   Stack stack;
   const Refusal* refusal;
   bool card_refuses;
@@ -140,15 +140,15 @@ struct Row {
         card_refuses ? "card_refuses_" + name_of(stack) : name_of(stack) + "_refuses_card";
     return parties + "_" + refusal->name;
   }
-  friend void PrintTo(const Row& row, std::ostream* out) { *out << row.name(); }
+  friend void PrintTo(const RefusedSession& row, std::ostream* out) { *out << row.name(); }
 };
 
 Alert alert_of(const Refusal& refusal, Stack stack) {
   return refusal.peers[static_cast<size_t>(stack)];
 }
 
-std::vector<Row> rows() {
-  std::vector<Row> all;
+std::vector<RefusedSession> refused_sessions() {
+  std::vector<RefusedSession> all;
   for (const Stack stack : kStacks) {
     for (const Refusal& refusal : kRefusals) {
       all.push_back({stack, &refusal, true});
@@ -170,7 +170,7 @@ Arrangement arrange(const Credentials& credentials, const Refusal& refusal, bool
   return arrangement;
 }
 
-class RefusalTest : public testing::TestWithParam<Row> {};
+class RefusalTest : public testing::TestWithParam<RefusedSession> {};
 
 TEST_P(RefusalTest, BothSayWhy) {
   const auto& [stack, refusal, card_refuses] = GetParam();
@@ -193,7 +193,7 @@ TEST_P(RefusalTest, BothSayWhy) {
   EXPECT_EQ(session.card().ended_well(), !arrangement.card.is_client()) << session.report();
 }
 
-INSTANTIATE_TEST_SUITE_P(Interop, RefusalTest, testing::ValuesIn(rows()),
+INSTANTIATE_TEST_SUITE_P(Interop, RefusalTest, testing::ValuesIn(refused_sessions()),
                          [](const auto& row) { return row.param.name(); });
 
 }  // namespace

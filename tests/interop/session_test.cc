@@ -23,7 +23,6 @@ struct Variation {
 };
 
 bool always(const Parties&) { return true; }
-bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
 constexpr char kRetry[] = "Hello Retry Request";
 
 // A client's HelloRetryRequest has to come with a cookie, since P-256 is all that it offers. Of
@@ -35,11 +34,11 @@ bool can_retry(const Parties& parties) {
 }
 
 void check_retry(Session& session, const Arrangement&) {
-  EXPECT_TRUE(has(session.card().trace(), kRetry)) << session.report();
+  EXPECT_TRUE(session.card().trace().contains(kRetry)) << session.report();
 }
 
 void check_no_retry(Session& session, const Arrangement&) {
-  EXPECT_FALSE(has(session.card().trace(), kRetry)) << session.report();
+  EXPECT_FALSE(session.card().trace().contains(kRetry)) << session.report();
 }
 
 // gnutls-serv has no words for it.
@@ -75,8 +74,8 @@ void check_server_and_protocol(Session& session, const Arrangement& arrangement)
   // gnutls-serv shows a name beside certificates alone.
   const bool tells = !session.peer().is_echo() || arrangement.card.mode != Mode::psk;
   if (!arrangement.card.is_client() || !tells) return;
-  const bool named = has(session.peer().says(), kPeerName) ||
-                     has(session.peer().says(), "extension \"server name\" (id=0)");
+  const bool named = session.peer().says().contains(kPeerName) ||
+                     session.peer().says().contains("extension \"server name\" (id=0)");
   EXPECT_TRUE(named) << session.report();
 }
 
@@ -149,7 +148,7 @@ void send_tickets(Arrangement& arrangement, const Credentials&) {
 void check_tickets(Session&, const Arrangement& arrangement) {
   std::ostringstream messages;
   messages << std::ifstream(message_file(arrangement)).rdbuf();
-  EXPECT_TRUE(has(messages.str(), "NewSessionTicket")) << messages.str();
+  EXPECT_TRUE(messages.str().contains("NewSessionTicket")) << messages.str();
 }
 
 template <CipherSuite suite>
@@ -180,16 +179,16 @@ constexpr Variation kVariations[] = {
 };
 
 /// What is tried with whom.
-struct Row {
+struct TriedSession {
   Parties parties;
   const Variation* variation;
 
   [[nodiscard]] std::string name() const { return name_of(parties) + "_" + variation->name; }
-  friend void PrintTo(const Row& row, std::ostream* out) { *out << row.name(); }
+  friend void PrintTo(const TriedSession& row, std::ostream* out) { *out << row.name(); }
 };
 
-std::vector<Row> rows() {
-  std::vector<Row> all;
+std::vector<TriedSession> tried_sessions() {
+  std::vector<TriedSession> all;
   for (const Parties& parties : all_parties()) {
     for (const Variation& variation : kVariations) {
       if (variation.applies(parties)) all.push_back({parties, &variation});
@@ -198,7 +197,7 @@ std::vector<Row> rows() {
   return all;
 }
 
-class SessionTest : public testing::TestWithParam<Row> {};
+class SessionTest : public testing::TestWithParam<TriedSession> {};
 
 TEST_P(SessionTest, Completes) {
   const auto& [parties, variation] = GetParam();
@@ -217,7 +216,7 @@ TEST_P(SessionTest, Completes) {
   if (variation->check_end != nullptr) variation->check_end(session, arrangement);
 }
 
-INSTANTIATE_TEST_SUITE_P(Interop, SessionTest, testing::ValuesIn(rows()),
+INSTANTIATE_TEST_SUITE_P(Interop, SessionTest, testing::ValuesIn(tried_sessions()),
                          [](const auto& row) { return row.param.name(); });
 
 }  // namespace

@@ -8,17 +8,12 @@
 
 #include "client_process.h"
 #include "openssl_peer.h"
+#include "support/noise.h"
 
 namespace tls_se {
 namespace {
 
 using asio::ip::tcp;
-
-std::string letters(size_t size) {
-  std::string text(size, '\0');
-  for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>(i * 2654435761u >> 13);
-  return text;
-}
 
 class ClientTest : public testing::Test {
  protected:
@@ -60,19 +55,19 @@ class ClientTest : public testing::Test {
 TEST_F(ClientTest, DataOfEverySize) {
   open();
   for (const size_t size : {1, 2, 255, 256, 257, 16383, 16384, 16385, 100000}) {
-    const std::string text = letters(size);
+    const std::string text = noise(size);
     client_->write(text);
     EXPECT_EQ(connection_->read(size), text) << size;
     connection_->write(text);
   }
   expect_orderly_end();
   EXPECT_EQ(client_->output().size(), 1 + 2 + 255 + 256 + 257 + 16383 + 16384 + 16385 + 100000);
-  EXPECT_TRUE(client_->output().ends_with(letters(100000)));
+  EXPECT_TRUE(client_->output().ends_with(noise(100000)));
 }
 
 TEST_F(ClientTest, MuchBothWaysAtOnce) {
   constexpr size_t kSize = 3 << 20;
-  const std::string up = letters(kSize);
+  const std::string up = noise(kSize);
   const std::string down(up.rbegin(), up.rend());
   open();
   std::jthread feed([&] { client_->write(up); });
@@ -89,7 +84,7 @@ TEST_F(ClientTest, MuchBothWaysAtOnce) {
 
 TEST_F(ClientTest, InFragmentsOfOneByteAndSmallRecords) {
   open({"--fragment", "1", "--max-content", "100"});
-  const std::string text = letters(1000);
+  const std::string text = noise(1000);
   client_->write(text);
   EXPECT_EQ(connection_->read(1000), text);
   connection_->write(text);
@@ -103,7 +98,7 @@ TEST_F(ClientTest, TheEndOfInputIsHalfAClose) {
   client_->close_input();
   EXPECT_EQ(connection_->read(8), "question");
   EXPECT_TRUE(connection_->closed_by_peer());
-  const std::string answer = letters(1 << 20);
+  const std::string answer = noise(1 << 20);
   connection_->write(answer);
   connection_->close();
   EXPECT_EQ(client_->exit_code(), 0) << client_->errors();
@@ -112,7 +107,7 @@ TEST_F(ClientTest, TheEndOfInputIsHalfAClose) {
 
 TEST_F(ClientTest, InputMayBeAFile) {
   const std::string file = testing::TempDir() + "tls-se-client-test-" + std::to_string(getpid());
-  const std::string text = letters(1 << 20);
+  const std::string text = noise(1 << 20);
   std::ofstream(file, std::ios::binary) << text;
   for (const std::string& input : {file, std::string("/dev/null")}) {
     ChildProcess client({"sh", "-c", "exec \"$0\" client --connect \"$1\" < \"$2\"", TLS_SE_PROGRAM,
@@ -142,7 +137,7 @@ TEST_F(ClientTest, TheServerMayCloseFirst) {
 TEST_F(ClientTest, WhatFlowsIsSentAfterTheServerHasClosed) {
   open();
   connection_->close();
-  const std::string text = letters(1 << 20);
+  const std::string text = noise(1 << 20);
   client_->write(text);
   client_->close_input();
   EXPECT_TRUE(connection_->read(text.size()) == text);
@@ -243,7 +238,7 @@ TEST_F(ClientTest, TheTraceLeavesStandardOutputAlone) {
           "Server Encrypted Finished", "SEND(Client Encrypted Finished)", "PUT DATA(time)"}) {
       EXPECT_NE(client_->errors().find(name), std::string::npos) << name << client_->errors();
     }
-    const bool shown = client_->errors().find("41 42 43 44 45 46 17") != std::string::npos;
+    const bool shown = client_->errors().contains("41 42 43 44 45 46 17");
     EXPECT_EQ(shown, option == std::string("--trace-bytes"));
   }
 }
@@ -251,7 +246,7 @@ TEST_F(ClientTest, TheTraceLeavesStandardOutputAlone) {
 TEST_F(ClientTest, TalksToTheServerOfThisProgram) {
   ServerProcess server({"--connections", "1"});
   client_.emplace(server.address());
-  const std::string text = letters(1 << 20);
+  const std::string text = noise(1 << 20);
   client_->write(text);
   client_->close_input();
   EXPECT_EQ(client_->exit_code(), 0) << client_->errors();
@@ -323,7 +318,7 @@ TEST_F(ListeningClientTest, OneAfterAnother) {
   for (int i = 0; i < 3; ++i) {
     PlainClient client(node.port());
     const auto connection = accept();
-    const std::string text = letters(100000);
+    const std::string text = noise(100000);
     client.write(text);
     client.shut_down();
     EXPECT_TRUE(connection->read(text.size()) == text);

@@ -8,13 +8,12 @@
 
 #include "client_process.h"
 #include "loopback_port.h"
+#include "support/noise.h"
 
 namespace tls_se {
 namespace {
 
 using Words = std::vector<std::string>;
-
-bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
 
 Words joined(Words words, const Words& more) {
   words.insert(words.end(), more.begin(), more.end());
@@ -52,7 +51,7 @@ TEST_F(SServerTest, LinesThereAndBack) {
     client.close_input();
     EXPECT_EQ(client.exit_code(), 0) << client.errors();
     EXPECT_EQ(client.output(), "olleh\ndlrow\n");
-    EXPECT_TRUE(has(client.errors(), "open, PSK, TLS_AES_128_CCM_SHA256")) << client.errors();
+    EXPECT_TRUE(client.errors().contains("open, PSK, TLS_AES_128_CCM_SHA256")) << client.errors();
   }
 }
 
@@ -68,8 +67,7 @@ TEST_F(SServerTest, SmallAndPaddedRecords) {
 
 TEST_F(SServerTest, MuchBothWaysAtOnce) {
   constexpr size_t kSize = 3 << 20;
-  std::string up(kSize, '\0');
-  for (size_t i = 0; i < kSize; ++i) up[i] = static_cast<char>(i * 2654435761u >> 13);
+  const std::string up = noise(kSize);
   const std::string down(up.rbegin(), up.rend());
   start({"-quiet"});
   ClientProcess client(loopback(port_));
@@ -109,8 +107,9 @@ TEST_F(SServerTest, AWrongPsk) {
   start({"-psk", "0123"});
   ClientProcess client(loopback(port_));
   EXPECT_EQ(client.exit_code(), 1);
-  EXPECT_TRUE(has(client.errors(), "illegal_parameter, received from the peer")) << client.errors();
-  EXPECT_TRUE(has(client.errors(), "same PSK")) << client.errors();
+  EXPECT_TRUE(client.errors().contains("illegal_parameter, received from the peer"))
+      << client.errors();
+  EXPECT_TRUE(client.errors().contains("same PSK")) << client.errors();
 }
 
 class GnutlsServTest : public testing::Test {
@@ -153,8 +152,8 @@ TEST_F(GnutlsServTest, AWrongPsk) {
   await_listener(port_);
   ClientProcess client(loopback(port_));
   EXPECT_EQ(client.exit_code(), 1);
-  EXPECT_TRUE(has(client.errors(), "received from the peer")) << client.errors();
-  EXPECT_TRUE(has(client.errors(), "same PSK")) << client.errors();
+  EXPECT_TRUE(client.errors().contains("received from the peer")) << client.errors();
+  EXPECT_TRUE(client.errors().contains("same PSK")) << client.errors();
 }
 
 /// An MQTT broker with TLS, and its clients without: each goes through a card.
@@ -191,10 +190,10 @@ TEST(MosquittoTest, PublishersAndSubscribersWithoutTls) {
   }
   EXPECT_EQ(subscriber.exit_code(), 0) << subscriber.errors() << node.log();
   for (const std::string& message : {std::string("one"), std::string("two"), large}) {
-    EXPECT_TRUE(has(subscriber.output(), message + "\n"));
+    EXPECT_TRUE(subscriber.output().contains(message + "\n"));
   }
   EXPECT_EQ(node.terminate(), 0);
-  EXPECT_TRUE(has(node.log(), "closed by close_notify")) << node.log();
+  EXPECT_TRUE(node.log().contains("closed by close_notify")) << node.log();
   std::filesystem::remove(keys);
   std::filesystem::remove(configuration);
 }

@@ -8,17 +8,12 @@
 #include "openssl_peer.h"
 #include "se/base/alert.h"
 #include "server_process.h"
+#include "support/noise.h"
 
 namespace tls_se {
 namespace {
 
 using asio::ip::tcp;
-
-std::string letters(size_t size) {
-  std::string text(size, '\0');
-  for (size_t i = 0; i < size; ++i) text[i] = static_cast<char>('a' + i * 7 % 26);
-  return text;
-}
 
 /// A TCP connection without TLS.
 class RawPeer {
@@ -69,7 +64,7 @@ TEST_F(ConnectionTest, DataOfEverySize) {
   OpensslClient client(server_->port());
   ASSERT_TRUE(client.handshake());
   for (const size_t size : {1, 2, 255, 256, 257, 16383, 16384, 16385, 100000}) {
-    const std::string text = letters(size);
+    const std::string text = noise(size);
     client.write(text);
     EXPECT_EQ(client.read(size), text) << size;
   }
@@ -248,7 +243,7 @@ TEST_F(RelayedConnectionTest, HalfCloseByTheClient) {
   client.write("the question");
   client.close();
   EXPECT_EQ(read(service, 100), "the question");  // and its end
-  const std::string answer = letters(50000);
+  const std::string answer = noise(50000);
   asio::write(service, asio::buffer(answer));
   service.close();
   EXPECT_EQ(client.read(50000), answer);
@@ -264,7 +259,7 @@ TEST_F(RelayedConnectionTest, HalfCloseByTheService) {
   service.shutdown(tcp::socket::shutdown_send);
   EXPECT_EQ(client.read(8), "the news");
   EXPECT_TRUE(client.closed_by_peer());
-  const std::string thanks = letters(50000);
+  const std::string thanks = noise(50000);
   client.write(thanks);
   client.close();
   EXPECT_EQ(read(service, 50001), thanks);
@@ -275,7 +270,7 @@ TEST_F(RelayedConnectionTest, KeyUpdateWhileTheServiceTalks) {
   OpensslClient client(server_->port());
   ASSERT_TRUE(client.handshake());
   tcp::socket service = acceptor_.accept();
-  const std::string news = letters(1 << 20);
+  const std::string news = noise(1 << 20);
   std::jthread talk([&] {
     asio::error_code error;
     asio::write(service, asio::buffer(news), error);

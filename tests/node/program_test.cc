@@ -213,7 +213,7 @@ TEST_F(ProgramTest, TheTraceShowsNoBytesUnlessAsked) {
       EXPECT_TRUE(client.closed_by_peer());
     }
     EXPECT_EQ(server.exit_code(), 0);
-    const bool shown = server.trace().find("41 42 43 44 45 46 17") != std::string::npos;
+    const bool shown = server.trace().contains("41 42 43 44 45 46 17");
     EXPECT_EQ(shown, option == std::string("--trace-bytes")) << server.trace();
     EXPECT_NE(server.trace().find("SEND(Server Encrypted Finished)"), std::string::npos);
     EXPECT_EQ(server.log().find("41 42"), std::string::npos);

@@ -6,6 +6,7 @@
 #include <asio/write.hpp>
 
 #include "server_process.h"
+#include "support/noise.h"
 
 namespace tls_se {
 namespace {
@@ -35,8 +36,6 @@ Words gnutls_cli(const ServerProcess& server) {
           kPsk};
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != text.npos; }
-
 class SClientTest : public testing::Test {
  protected:
   void SetUp() override {
@@ -50,9 +49,10 @@ class SClientTest : public testing::Test {
     ASSERT_TRUE(client.prints("hello world!\n")) << client.errors();
     client.write("Q\n");
     EXPECT_EQ(client.exit_code(), 0) << client.errors();
-    EXPECT_TRUE(has(client.errors(), kCipherSuite)) << client.errors();
+    EXPECT_TRUE(client.errors().contains(kCipherSuite)) << client.errors();
     EXPECT_EQ(server_.exit_code(), 0);
-    EXPECT_TRUE(has(server_.log(), "closed by close_notify, 13 bytes in, 13 out")) << server_.log();
+    EXPECT_TRUE(server_.log().contains("closed by close_notify, 13 bytes in, 13 out"))
+        << server_.log();
   }
 
   ServerProcess server_{{"--trace", "--connections", "1"}};
@@ -61,20 +61,20 @@ class SClientTest : public testing::Test {
 TEST_F(SClientTest, DefaultGroupsNeedAHelloRetryRequest) {
   ChildProcess client(s_client(server_, {"-brief"}));
   converse(client);
-  EXPECT_TRUE(has(server_.trace(), "SEND(Hello Retry Request)")) << server_.trace();
+  EXPECT_TRUE(server_.trace().contains("SEND(Hello Retry Request)")) << server_.trace();
 }
 
 TEST_F(SClientTest, WithP256) {
   ChildProcess client(s_client(server_, {"-brief", "-groups", "P-256"}));
   converse(client);
-  EXPECT_FALSE(has(server_.trace(), "SEND(Hello Retry Request)")) << server_.trace();
-  EXPECT_TRUE(has(server_.trace(), "SEND(Server Hello)")) << server_.trace();
+  EXPECT_FALSE(server_.trace().contains("SEND(Hello Retry Request)")) << server_.trace();
+  EXPECT_TRUE(server_.trace().contains("SEND(Server Hello)")) << server_.trace();
 }
 
 TEST_F(SClientTest, WithoutMiddleboxCompatibility) {
   ChildProcess client(s_client(server_, {"-brief", "-no_middlebox"}));
   converse(client);
-  EXPECT_FALSE(has(server_.trace(), "CCS")) << server_.trace();
+  EXPECT_FALSE(server_.trace().contains("CCS")) << server_.trace();
 }
 
 TEST_F(SClientTest, KeyUpdate) {
@@ -90,7 +90,7 @@ TEST_F(SClientTest, KeyUpdate) {
   client.write("Q\n");
   EXPECT_EQ(client.exit_code(), 0);
   EXPECT_EQ(server_.exit_code(), 0);
-  EXPECT_TRUE(has(server_.log(), "closed by close_notify")) << server_.log();
+  EXPECT_TRUE(server_.log().contains("closed by close_notify")) << server_.log();
 }
 
 TEST(GnutlsCliTest, Echo) {
@@ -103,15 +103,14 @@ TEST(GnutlsCliTest, Echo) {
   client.close_input();
   EXPECT_EQ(client.exit_code(), 0) << client.errors();
   EXPECT_EQ(server.exit_code(), 0);
-  EXPECT_TRUE(has(server.log(), "closed by close_notify, 13 bytes in, 13 out")) << server.log();
+  EXPECT_TRUE(server.log().contains("closed by close_notify, 13 bytes in, 13 out")) << server.log();
 }
 
 /// A plain service behind --target, with some MiB to give and as much to take.
 TEST(SClientRelayTest, MuchBothWaysAtOnce) {
   if (!is_installed("openssl")) GTEST_SKIP() << "no openssl here";
   constexpr size_t kSize = 3 << 20;
-  std::string up(kSize, '\0');
-  for (size_t i = 0; i < kSize; ++i) up[i] = static_cast<char>(i * 2654435761u >> 13);
+  const std::string up = noise(kSize);
   const std::string down(up.rbegin(), up.rend());
 
   asio::io_context io;

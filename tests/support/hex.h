@@ -1,6 +1,8 @@
 // For tests: bytes as the specifications print them.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <stdexcept>
 #include <string_view>
@@ -25,6 +27,16 @@ inline std::vector<uint8_t> from_hex(std::string_view text) {
   }
   if (high >= 0) throw std::invalid_argument("an odd number of hex digits");
   return bytes;
+}
+
+/// As many bytes of hexadecimal digits.
+template <size_t size>
+std::array<uint8_t, size> array_from_hex(std::string_view text) {
+  const std::vector<uint8_t> bytes = from_hex(text);
+  if (bytes.size() != size) throw std::invalid_argument("hex digits of another number of bytes");
+  std::array<uint8_t, size> array;
+  std::ranges::copy(bytes, array.begin());
+  return array;
 }
 
 /// The bytes of a text, without a zero at the end.

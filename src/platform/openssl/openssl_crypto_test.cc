@@ -12,15 +12,6 @@
 namespace tls_se {
 namespace {
 
-template <size_t size>
-std::array<uint8_t, size> array_from(std::string_view hex) {
-  std::array<uint8_t, size> array{};
-  const auto bytes = from_hex(hex);
-  EXPECT_EQ(bytes.size(), size);
-  copy_bytes(array, bytes);
-  return array;
-}
-
 bool all_zero(Bytes bytes) {
   return std::ranges::all_of(bytes, [](uint8_t byte) { return byte == 0; });
 }
@@ -59,11 +50,11 @@ TEST_F(OpensslCryptoTest, Sha256MatchesFips180) {
     return digest;
   };
   EXPECT_EQ(digest_of(""),
-            array_from<32>("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
+            array_from_hex<32>("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"));
   EXPECT_EQ(digest_of("abc"),
-            array_from<32>("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+            array_from_hex<32>("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
   EXPECT_EQ(digest_of("abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq"),
-            array_from<32>("248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"));
+            array_from_hex<32>("248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"));
 }
 
 TEST_F(OpensslCryptoTest, ACopyOfAHashForksIt) {
@@ -78,17 +69,17 @@ TEST_F(OpensslCryptoTest, ACopyOfAHashForksIt) {
   crypto_.sha256_update(state, from_text("c"));
   crypto_.sha256_finish(state, digest);
   EXPECT_EQ(digest,
-            array_from<32>("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
+            array_from_hex<32>("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"));
   EXPECT_NE(digest, forked);
 }
 
 // FIPS 197 appendix C.1, and in place.
 TEST_F(OpensslCryptoTest, Aes128MatchesFips197) {
   ASSERT_TRUE(
-      crypto_.aes128_load(KeySlot::read, array_from<16>("000102030405060708090a0b0c0d0e0f")));
-  auto block = array_from<16>("00112233445566778899aabbccddeeff");
+      crypto_.aes128_load(KeySlot::read, array_from_hex<16>("000102030405060708090a0b0c0d0e0f")));
+  auto block = array_from_hex<16>("00112233445566778899aabbccddeeff");
   crypto_.aes128_encrypt(KeySlot::read, block, block);
-  EXPECT_EQ(block, array_from<16>("69c4e0d86a7b0430d8cdb78070b4c55a"));
+  EXPECT_EQ(block, array_from_hex<16>("69c4e0d86a7b0430d8cdb78070b4c55a"));
 }
 
 TEST_F(OpensslCryptoTest, SlotsKeepTheirKeysApart) {
@@ -98,9 +89,9 @@ TEST_F(OpensslCryptoTest, SlotsKeepTheirKeysApart) {
     return block;
   };
   ASSERT_TRUE(
-      crypto_.aes128_load(KeySlot::read, array_from<16>("000102030405060708090a0b0c0d0e0f")));
+      crypto_.aes128_load(KeySlot::read, array_from_hex<16>("000102030405060708090a0b0c0d0e0f")));
   ASSERT_TRUE(
-      crypto_.aes128_load(KeySlot::write, array_from<16>("0f0e0d0c0b0a09080706050403020100")));
+      crypto_.aes128_load(KeySlot::write, array_from_hex<16>("0f0e0d0c0b0a09080706050403020100")));
   const Block read = block_under(KeySlot::read);
   const Block write = block_under(KeySlot::write);
   EXPECT_NE(read, write);
@@ -108,7 +99,7 @@ TEST_F(OpensslCryptoTest, SlotsKeepTheirKeysApart) {
   crypto_.aes128_clear(KeySlot::write);
   EXPECT_EQ(block_under(KeySlot::read), read);
   ASSERT_TRUE(
-      crypto_.aes128_load(KeySlot::write, array_from<16>("000102030405060708090a0b0c0d0e0f")));
+      crypto_.aes128_load(KeySlot::write, array_from_hex<16>("000102030405060708090a0b0c0d0e0f")));
   EXPECT_EQ(block_under(KeySlot::write), read);
 }
 
@@ -124,8 +115,8 @@ TEST_F(OpensslCryptoTest, AClearedSlotEncryptsNothing) {
 // The GCM specification (McGrew and Viega), test case 4 with its 20 bytes of additional data.
 TEST_F(OpensslCryptoTest, GcmMatchesItsSpecification) {
   ASSERT_TRUE(
-      crypto_.aes128_load(KeySlot::read, array_from<16>("feffe9928665731c6d6a8f9467308308")));
-  const auto nonce = array_from<12>("cafebabefacedbaddecaf888");
+      crypto_.aes128_load(KeySlot::read, array_from_hex<16>("feffe9928665731c6d6a8f9467308308")));
+  const auto nonce = array_from_hex<12>("cafebabefacedbaddecaf888");
   const auto additional = from_hex("feedfacedeadbeeffeedfacedeadbeefabaddad2");
   const auto plain = from_hex(
       "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a72"
@@ -137,7 +128,7 @@ TEST_F(OpensslCryptoTest, GcmMatchesItsSpecification) {
       AeadOutcome::done);
   EXPECT_EQ(data, from_hex("42831ec2217774244b7221b784d0d49ce3aa212f2c02a4e035c17e2329aca12e"
                            "21d514b25466931c7d8f6a5aac84aa051ba30b396a0aac973d58e091"));
-  EXPECT_EQ(tag, array_from<16>("5bc94fbc3221a5db94fae95ae7121a47"));
+  EXPECT_EQ(tag, array_from_hex<16>("5bc94fbc3221a5db94fae95ae7121a47"));
 
   auto opened = data;
   EXPECT_EQ(crypto_.aead_open(AeadAlgorithm::aes_128_gcm,
@@ -155,7 +146,7 @@ TEST_F(OpensslCryptoTest, GcmSealsNothing) {
   ASSERT_TRUE(crypto_.aes128_load(KeySlot::read, Block{}));
   std::array<uint8_t, 16> tag{};
   crypto_.aead_seal(AeadAlgorithm::aes_128_gcm, {KeySlot::read, Nonce{}, {}, {}}, tag);
-  EXPECT_EQ(tag, array_from<16>("58e2fccefa7e3061367f1d57a4e7455a"));  // test case 1
+  EXPECT_EQ(tag, array_from_hex<16>("58e2fccefa7e3061367f1d57a4e7455a"));  // test case 1
   EXPECT_EQ(crypto_.aead_open(AeadAlgorithm::aes_128_gcm, {KeySlot::read, Nonce{}, {}, {}}, tag),
             AeadOutcome::done);
 }
@@ -184,18 +175,20 @@ TEST_F(OpensslCryptoTest, AlgorithmsShareASlotWithoutHarm) {
 
 // RFC 5903 section 8.1: i, gi and gir of the 256-bit random ECP group, which is secp256r1.
 struct Rfc5903 {
-  PrivateKey i = array_from<32>("c88f01f510d9ac3f70a292daa2316de544e9aab8afe84049c62a9c57862d1433");
-  PrivateKey r = array_from<32>("c6ef9c5d78ae012a011164acb397ce2088685d8f06bf9be0b283ab46476bee53");
-  Point gi = array_from<65>(
+  PrivateKey i =
+      array_from_hex<32>("c88f01f510d9ac3f70a292daa2316de544e9aab8afe84049c62a9c57862d1433");
+  PrivateKey r =
+      array_from_hex<32>("c6ef9c5d78ae012a011164acb397ce2088685d8f06bf9be0b283ab46476bee53");
+  Point gi = array_from_hex<65>(
       "04dad0b65394221cf9b051e1feca5787d098dfe637fc90b9ef945d0c37725811805271a0461cdb8252d61f1c456f"
       "a3"
       "e59ab1f45b33accf5f58389e0577b8990bb3");
-  Point gr = array_from<65>(
+  Point gr = array_from_hex<65>(
       "04d12dfb5289c8d4f81208b70270398c342296970a0bccb74c736fc7554494bf6356fbf3ca366cc23e8157854c13"
       "c5"
       "8d6aac23f046ada30f8353e74f33039872ab");
   SharedSecret shared =
-      array_from<32>("d6840f6b42f6edafd13116e0e12565202fef8e9ece7dce03812464d04b9442de");
+      array_from_hex<32>("d6840f6b42f6edafd13116e0e12565202fef8e9ece7dce03812464d04b9442de");
 };
 
 TEST_F(OpensslCryptoTest, EcdhMatchesRfc5903) {
@@ -258,10 +251,12 @@ TEST_F(OpensslCryptoTest, EcdhRefusesACoordinateThatIsNotReduced) {
   const PrivateKey key = Rfc5903().i;
   SharedSecret secret{};
   EXPECT_TRUE(crypto_.p256_ecdh(
-      key, array_from<65>("040000000000000000000000000000000000000000000000000000000000000005" + y),
+      key,
+      array_from_hex<65>("040000000000000000000000000000000000000000000000000000000000000005" + y),
       secret));
   EXPECT_FALSE(crypto_.p256_ecdh(
-      key, array_from<65>("04ffffffff00000001000000000000000000000001000000000000000000000004" + y),
+      key,
+      array_from_hex<65>("04ffffffff00000001000000000000000000000001000000000000000000000004" + y),
       secret));
   EXPECT_TRUE(all_zero(secret));
 }

@@ -15,16 +15,7 @@ namespace {
 using PrivateKey = std::array<uint8_t, kP256PrivateKeySize>;
 using Point = std::array<uint8_t, kP256PointSize>;
 using Signature = std::array<uint8_t, kP256SignatureSize>;
-using Digest = std::array<uint8_t, kMaxDigestSize>;
-
-template <size_t size>
-std::array<uint8_t, size> array_from(const std::string& hex) {
-  std::array<uint8_t, size> array{};
-  const auto bytes = from_hex(hex);
-  EXPECT_EQ(bytes.size(), size);
-  copy_bytes(array, bytes);
-  return array;
-}
+using LongestDigest = std::array<uint8_t, kMaxDigestSize>;
 
 // RFC 6979 appendix A.2.5.
 const std::string kX = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
@@ -42,14 +33,14 @@ class OpensslSignaturesTest : public testing::Test {
   }
 
   std::vector<uint8_t> hash(HashAlgorithm algorithm, std::string_view text) {
-    Digest digest{};
+    LongestDigest digest{};
     const size_t size = signatures_.hash(algorithm, from_text(text), digest);
     return {digest.begin(), digest.begin() + size};
   }
 
   OpensslSignatures signatures_;
-  const PrivateKey private_key_ = array_from<32>(kX);
-  const Point public_key_ = array_from<65>("04" + kUxUy);
+  const PrivateKey private_key_ = array_from_hex<32>(kX);
+  const Point public_key_ = array_from_hex<65>("04" + kUxUy);
 };
 
 // RFC 6234's and FIPS 180-4's examples.
@@ -69,12 +60,12 @@ TEST_F(OpensslSignaturesTest, VerifiesRfc6979) {
   EXPECT_EQ(hash(HashAlgorithm::sha256, "sample"), from_hex(kSha256OfSample));
   EXPECT_TRUE(signatures_.p256_ecdsa_verify(
       public_key_, hash(HashAlgorithm::sha256, "sample"),
-      array_from<64>("efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
-                     "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8")));
+      array_from_hex<64>("efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
+                         "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8")));
   EXPECT_TRUE(signatures_.p256_ecdsa_verify(
       public_key_, hash(HashAlgorithm::sha512, "sample"),
-      array_from<64>("8496a60b5e9b47c825488827e0495b0e3fa109ec4568fd3f8d1097678eb97f00"
-                     "2362ab1adbe2b8adf9cb9edab740ea6049c028114f2460f96554f61fae3302fe")));
+      array_from_hex<64>("8496a60b5e9b47c825488827e0495b0e3fa109ec4568fd3f8d1097678eb97f00"
+                         "2362ab1adbe2b8adf9cb9edab740ea6049c028114f2460f96554f61fae3302fe")));
 }
 
 TEST_F(OpensslSignaturesTest, SignsWhatItVerifies) {
@@ -151,7 +142,8 @@ TEST_F(OpensslSignaturesTest, RefusesAPrivateKeyOutOfRange) {
   for (const std::string& key : {std::string(64, '0'), kOrder, std::string(64, 'f')}) {
     Signature r_s;
     r_s.fill(0xaa);
-    EXPECT_FALSE(signatures_.p256_ecdsa_sign(array_from<32>(key), from_hex(kSha256OfSample), r_s));
+    EXPECT_FALSE(
+        signatures_.p256_ecdsa_sign(array_from_hex<32>(key), from_hex(kSha256OfSample), r_s));
     EXPECT_EQ(r_s, Signature{});
   }
   Signature r_s{};
@@ -164,7 +156,7 @@ TEST_F(OpensslSignaturesTest, RefusesNumbersOutOfRange) {
   Signature good{};
   ASSERT_TRUE(signatures_.p256_ecdsa_sign(private_key_, digest, good));
   for (const std::string& number : {std::string(64, '0'), kOrder, std::string(64, 'f')}) {
-    const PrivateKey wrong = array_from<32>(number);
+    const PrivateKey wrong = array_from_hex<32>(number);
     Signature r_s = good;
     copy_bytes(r_s, wrong);
     EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, digest, r_s));

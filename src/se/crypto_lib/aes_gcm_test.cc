@@ -12,12 +12,12 @@ namespace {
 
 using Data = std::vector<uint8_t>;
 
-struct Vector {
+struct GcmVector {
   const char *key, *nonce, *additional, *plain, *sealed, *tag;
 };
 
 // "The Galois/Counter Mode of Operation (GCM)", McGrew and Viega, appendix B: test cases 1 to 4.
-constexpr Vector kVectors[] = {
+constexpr GcmVector kGcmVectors[] = {
     {"00000000000000000000000000000000", "000000000000000000000000", "", "", "",
      "58e2fccefa7e3061367f1d57a4e7455a"},
     {"00000000000000000000000000000000", "000000000000000000000000", "",
@@ -52,7 +52,7 @@ class AesGcm : public testing::Test {
 };
 
 TEST_F(AesGcm, MatchesTheVectorsOfItsInventors) {
-  for (const Vector& vector : kVectors) {
+  for (const GcmVector& vector : kGcmVectors) {
     load(from_hex(vector.key));
     copy_bytes(nonce_, from_hex(vector.nonce));
     const auto additional = from_hex(vector.additional);

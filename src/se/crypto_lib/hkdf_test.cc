@@ -18,7 +18,7 @@ Secret32 secret_from(std::string_view hex) {
   return secret;
 }
 
-struct Vector {
+struct HkdfVector {
   const char* name;
   const char* input_key_material;
   const char* salt;
@@ -26,7 +26,7 @@ struct Vector {
 };
 
 // RFC 5869 appendix A.1 to A.3. HKDF-Expand is inside of HKDF-Expand-Label, and tested below.
-constexpr Vector kRfc5869[] = {
+constexpr HkdfVector kRfc5869[] = {
     {"test case 1", "0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b0b", "000102030405060708090a0b0c",
      "077709362c2e32df0ddc3f0dc47bba6390b6c73bb50f9c3122ec844ad7c2b3e5"},
     {"test case 2, longer inputs",
@@ -43,7 +43,7 @@ constexpr Vector kRfc5869[] = {
 
 TEST(Hkdf, ExtractsTheKeysOfRfc5869) {
   OpensslCrypto crypto;
-  for (const Vector& vector : kRfc5869) {
+  for (const HkdfVector& vector : kRfc5869) {
     Secret32 out;
     hkdf_extract(crypto, from_hex(vector.salt), from_hex(vector.input_key_material), out);
     EXPECT_EQ(out, secret_from(vector.pseudorandom_key)) << vector.name;

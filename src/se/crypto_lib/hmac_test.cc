@@ -20,7 +20,7 @@ std::vector<uint8_t> hmac_of(Bytes key, Bytes data) {
   return {mac.begin(), mac.end()};
 }
 
-struct Vector {
+struct HmacVector {
   const char* name;
   std::vector<uint8_t> key;
   std::vector<uint8_t> data;
@@ -32,7 +32,7 @@ std::vector<uint8_t> repeated(uint8_t byte, size_t times) {
 }
 
 // RFC 4231 section 4; test case 5 is printed truncated to 16 bytes.
-const Vector kRfc4231[] = {
+const HmacVector kRfc4231[] = {
     {"test case 1", repeated(0x0b, 20), from_text("Hi There"),
      "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"},
     {"test case 2", from_text("Jefe"), from_text("what do ya want for nothing?"),
@@ -53,7 +53,7 @@ const Vector kRfc4231[] = {
 };
 
 TEST(HmacSha256, MatchesRfc4231) {
-  for (const Vector& vector : kRfc4231) {
+  for (const HmacVector& vector : kRfc4231) {
     const auto expected = from_hex(vector.mac);
     const auto mac = hmac_of(vector.key, vector.data);
     EXPECT_TRUE(same_bytes(Bytes(mac).first(expected.size()), expected)) << vector.name;
