@@ -52,6 +52,7 @@ Card::Card(const Options& options)
                        .certificates = StandInIdentity::get().settings(),
                        .circumstances = &node_supplied_.circumstances(),
                        .record_size_limit = options.record_size_limit,
+                       .key_share_on_request = options.key_share_on_request,
                        .silent_alerts = options.silent_alerts},
                .sw_more = options.sw_more,
                .put_data = &node_supplied_};

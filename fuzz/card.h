@@ -24,6 +24,7 @@ class Card {
     Modes modes{.psk = true, .certificate = true, .mutual = true};
     SwMore sw_more = SwMore::always_9f;
     bool silent_alerts = false;
+    bool key_share_on_request = false;
     bool pinned = false;  // the profile says what else PUT DATA would
     size_t content = 1024;
     uint16_t record_size_limit = 0;

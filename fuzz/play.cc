@@ -34,6 +34,7 @@ Play::Play(Role card, const Bytes& program) : program_(program) {
   card_options_.content = kContents[(of_card >> 4) % 4 % 3];
   card_options_.record_size_limit = kLimits[of_card >> 6];
   card_options_.modes.certificate = (of_peer & 4) == 0;
+  card_options_.key_share_on_request = (of_peer & 32) != 0;
   peer_modes_ = modes_of(of_peer % 4 % 3);
   suite_ = kSuites[(of_peer >> 3) % 3];
   card_.emplace(card_options_);

@@ -9,7 +9,7 @@ mkdir -p "$folder"
 
 # Card: 08 is pinned to the peer's name, 04 silent, 10 has 4 KiB and 20 as much as TLS knows, 40 and
 # 80 records of 64 and 512 bytes. Peer: the mode, 04 if the card insists on both certificates, 08 and
-# 10 for another cipher suite.
+# 10 for another cipher suite, 20 if a client card sends its key share when it is asked.
 psk=00 certificate=01 mutual=02
 # Steps. Lengths of bytes that follow are part of them.
 command=00 record=01 next=02 message=03 content=04 encrypt=05 reset=06 update=07 go_on=08 put=09
@@ -50,6 +50,12 @@ seed put-data-any 10 $certificate $put 01 0b 6f746865722e6e616d65 $put 03 04 c00
 seed ask-again 18 $certificate $ask_again $next 00 $go_on
 seed ask-again-psk 18 $psk $ask_again $go_on
 seed ask-twice 18 $mutual $ask_again $next 00 $ask_again $next 00
+for mode in psk certificate mutual; do
+  peer=$(printf %02x $((${!mode} | 32)))
+  seed "$mode-share-on-request" 18 $peer $go_on $encrypt 02 5817
+  seed "$mode-share-turned" 18 $peer $next 01 00 00 004f 01 $go_on
+  seed "$mode-share-message-by-message" 18 $peer $next 00 $next 00 $next 00 $go_on
+done
 # EncryptedExtensions in the clear, behind ServerHello.
 seed spanning 18 $psk $next 08 0c 080000080006001c00024001 $leave_out $go_on
 # A ClientHello whose share is of another group, and the one behind it.

@@ -14,6 +14,8 @@ struct CardProfile {
   enum class Mode { psk, certificate, mutual };
   /// Which encoding of sw-more the card uses, draft section 4 (docs/draft-notes.md).
   enum class SwMore { always_9f, always_61, mixed };  // mixed: 61 after RECV, 9F during SEND
+  /// When a client sends its key share: in the first ClientHello, or when HelloRetryRequest asks.
+  enum class KeyShare { at_once, on_request };
   enum class Alerts { record, silent };
   enum class CipherSuite { aes_128_ccm_sha256, aes_128_gcm_sha256, aes_128_ccm_8_sha256 };
 
@@ -32,6 +34,7 @@ struct CardProfile {
   std::vector<std::string> alpn;  // by preference
   std::vector<CipherSuite> cipher_suites = {CipherSuite::aes_128_ccm_sha256};  // by preference
   std::optional<uint16_t> record_size_limit;  // RFC 8449: counts the content type's byte
+  KeyShare key_share = KeyShare::at_once;
   SwMore sw_more = SwMore::always_9f;
   Alerts alerts = Alerts::record;
 

@@ -101,7 +101,7 @@ TEST_F(CardProfileTest, RefusesWithTheLineAndWhatIsRight) {
   const std::string psk = kPsk;
   expect_refusal("rolle = \"server\"\n" + psk, "1",
                  "role, modes, psk, certificate_chain, private_key, trust_anchors, server_name, "
-                 "alpn, cipher_suites, record_size_limit, sw_more, alerts");
+                 "alpn, cipher_suites, record_size_limit, key_share, sw_more, alerts");
   expect_refusal("\nrole = \"sever\"\n" + psk, "2", "\"server\"");
   expect_refusal("role = 1\n" + psk, "1", "\"server\"");
   expect_refusal("modes = \"psk\"\n" + psk, "1", "[\"psk\"]");
@@ -109,6 +109,8 @@ TEST_F(CardProfileTest, RefusesWithTheLineAndWhatIsRight) {
   expect_refusal("modes = [\"psk\", \"psk\"]\n" + psk, "1", "already");
   expect_refusal("modes = [\"psk\",\n\"mutal\"]\n" + psk, "2", "\"mutual\"");
   expect_refusal("sw_more = \"90\"\n" + psk, "1", "\"mixed\"");
+  expect_refusal("key_share = \"later\"\n" + psk, "1", "\"on_request\"");
+  expect_refusal("key_share = \"on_request\"\n" + psk, "1", "is the client's");
   expect_refusal("alerts = \"loud\"\n" + psk, "1", "\"silent\"");
   expect_refusal("cipher_suites = \"TLS_AES_128_GCM_SHA256\"\n" + psk, "1", "is a list");
   expect_refusal("cipher_suites = []\n" + psk, "1", "is a list");

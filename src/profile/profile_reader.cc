@@ -35,6 +35,7 @@ const std::vector<ProfileReader::Key> ProfileReader::kTopKeys = {
     {"alpn", &ProfileReader::alpn},
     {"cipher_suites", &ProfileReader::cipher_suites},
     {"record_size_limit", &ProfileReader::record_size_limit},
+    {"key_share", &ProfileReader::key_share},
     {"sw_more", &ProfileReader::sw_more},
     {"alerts", &ProfileReader::alerts},
 };
@@ -264,6 +265,15 @@ void ProfileReader::record_size_limit(toml::node& value) {
         value, "record_size_limit is a number from 64 to 16385, the content type's byte included");
   }
   profile_.record_size_limit = static_cast<uint16_t>(number->get());
+}
+
+void ProfileReader::key_share(toml::node& value) {
+  using KeyShare = CardProfile::KeyShare;
+  constexpr Word<KeyShare> kWhen[] = {{"at_once", KeyShare::at_once},
+                                      {"on_request", KeyShare::on_request}};
+  profile_.key_share = word(value, kWhen,
+                            "key_share is \"at_once\" or \"on_request\" (a client's first "
+                            "ClientHello has none, and HelloRetryRequest asks for it)");
 }
 
 void ProfileReader::sw_more(toml::node& value) {

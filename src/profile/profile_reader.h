@@ -54,6 +54,7 @@ class ProfileReader {
   void alpn(toml::node& value);
   void cipher_suites(toml::node& value);
   void record_size_limit(toml::node& value);
+  void key_share(toml::node& value);
   void sw_more(toml::node& value);
   void alerts(toml::node& value);
 

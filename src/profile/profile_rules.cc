@@ -102,7 +102,15 @@ std::optional<BrokenRule> server_name(const CardProfile& profile) {
                     "server_name is the client's: a server's names stand in its certificate"};
 }
 
-constexpr Rule kRules[] = {psks, unused_certificate, key_pair, trust_anchors, server_name};
+std::optional<BrokenRule> key_share(const CardProfile& profile) {
+  if (!is_server(profile) || profile.key_share == CardProfile::KeyShare::at_once) return {};
+  return BrokenRule{"key_share",
+                    "key_share = \"on_request\" is the client's: a server asks for a share itself, "
+                    "if there is none in a ClientHello"};
+}
+
+constexpr Rule kRules[] = {psks,          unused_certificate, key_pair,
+                           trust_anchors, server_name,        key_share};
 
 }  // namespace
 

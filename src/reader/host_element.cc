@@ -94,6 +94,7 @@ TlsSettings HostElement::tls_settings(Signatures* signatures) const {
                            .trust_anchors = trust_anchors_},
           .circumstances = &node_supplied_->circumstances(),
           .record_size_limit = profile_.record_size_limit.value_or(0),
+          .key_share_on_request = profile_.key_share == CardProfile::KeyShare::on_request,
           .silent_alerts = profile_.alerts == CardProfile::Alerts::silent};
 }
 

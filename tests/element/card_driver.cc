@@ -73,6 +73,7 @@ CardDriver::CardDriver(Options options) : options_(std::move(options)) {
                                         .trust_anchors = trust_anchors_},
                        .circumstances = &node_supplied_->circumstances(),
                        .record_size_limit = options_.record_size_limit,
+                       .key_share_on_request = options_.key_share_on_request,
                        .silent_alerts = options_.silent_alerts},
                .sw_more = options_.sw_more,
                .put_data = options_.has_put_data ? &*node_supplied_ : nullptr};

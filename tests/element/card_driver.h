@@ -43,6 +43,7 @@ class CardDriver {
     Buffer protocols;    // contents of ProtocolNameList
     std::optional<UtcTime> now;
     uint16_t record_size_limit = 0;
+    bool key_share_on_request = false;
     size_t record_buffer_size = 2 * (kMaxCiphertext + kRecordHeaderSize);
     const Program* program = nullptr;  // null: the smallest one for role and modes
     size_t fragment = 255;             // bytes of a record in one RECV

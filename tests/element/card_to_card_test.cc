@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "credentials.h"
+#include "se/tls_lib/hello_retry_request.h"
 
 namespace tls_se::test {
 namespace {
@@ -62,6 +63,24 @@ TEST(CardToCard, AServerOfAllModesMeetsEveryClient) {
   expect_open(Pair(kCertificateOnly, kAllModes), "03031304",
               "03021304");  // it asks, and does without
   expect_open(Pair(kMutualOnly, kAllModes), "03011304");
+}
+
+TEST(CardToCard, AServerAsksForTheShare) {
+  struct {
+    Modes modes;
+    std::string info, server_info;
+  } const all[] = {{kPskOnly, "01001304", "01001304"},
+                   {kCertificateOnly, "02011304", "02001304"},
+                   {kMutualOnly, "03011304", "03011304"}};
+  for (const auto& [modes, info, server_info] : all) {
+    Pair pair(modes, modes);
+    pair.client.key_share_on_request = true;
+    expect_open(pair, info, server_info);
+    CardDriver client(pair.client);
+    CardDriver server(pair.server);
+    const Conversation talk = shake_hands(client, server);
+    EXPECT_TRUE(is_hello_retry_request(Bytes(talk.from_server[0]).subspan(kRecordHeaderSize)));
+  }
 }
 
 TEST(CardToCard, TheTimeIsCheckedWhereItIsKnown) {

@@ -36,6 +36,7 @@ void Meeting::expect_refused(const Answer& answer, Alert alert) {
   for (const Buffer& secret : peer().secrets()) EXPECT_FALSE(card_.memory_holds(secret));
   EXPECT_EQ(card_.recv(Buffer(40, 23)), sw::kConditionsNotSatisfied);
   meet();
+  ask();
   expect_open(play(flight()));
 }
 
@@ -72,6 +73,10 @@ Answer ClientMeeting::retry(const ServerHelloSpec& spec) {
   return answer;
 }
 
+void ClientMeeting::ask() {
+  if (options_.key_share_on_request) retry(server_->retry());
+}
+
 Answer ClientMeeting::play(const FlightSpec& spec, Packing packing) {
   const Buffer hello = server_->server_hello(spec.hello);
   const Answer answer = card().exchange(plain_record(ContentType::handshake, hello));
@@ -79,6 +84,37 @@ Answer ClientMeeting::play(const FlightSpec& spec, Packing packing) {
   const std::vector<Buffer> records = pack(*server_, server_->messages(spec), packing);
   server_->finish();
   return deliver(records);
+}
+
+namespace {
+
+/// Without the binders.
+Buffer identities_in(const Buffer& pre_shared_key) {
+  Reader reader(pre_shared_key);
+  const Bytes identities = reader.vector16();
+  return {identities.begin(), identities.end()};
+}
+
+}  // namespace
+
+void expect_retried(const ReadHello& first, const ReadHello& second) {
+  EXPECT_EQ(first.legacy_version, second.legacy_version);
+  EXPECT_EQ(first.random, second.random);
+  EXPECT_EQ(first.session_id, second.session_id);
+  EXPECT_EQ(first.cipher_suites, second.cipher_suites);
+  EXPECT_EQ(first.compression, second.compression);
+  ASSERT_EQ(first.extensions.size(), second.extensions.size());
+  for (size_t i = 0; i < first.extensions.size(); ++i) {
+    const TestExtension& before = first.extensions[i];
+    const TestExtension& after = second.extensions[i];
+    ASSERT_EQ(before.type, after.type);
+    if (before.type == static_cast<uint16_t>(ExtensionType::pre_shared_key)) {
+      EXPECT_EQ(identities_in(before.data), identities_in(after.data));
+      EXPECT_NE(before.data, after.data);
+    } else {
+      EXPECT_EQ(before.data, after.data) << before.type;
+    }
+  }
 }
 
 void ServerMeeting::begin() {

@@ -16,6 +16,8 @@ class Meeting {
 
   /// RESET of the card, and a new peer: up to where the peer's flight is due.
   virtual void meet() = 0;
+  /// What the card wants to be asked before that: a HelloRetryRequest if it has sent no share.
+  virtual void ask() {}
   /// A good flight of the peer's, up to its Finished.
   virtual FlightSpec flight() = 0;
   /// As long as the card goes on. What it answered to the last record.
@@ -54,6 +56,7 @@ class ClientMeeting final : public Meeting {
   TestServer& server() { return *server_; }
   TestPeer& peer() override { return *server_; }
   void meet() override;
+  void ask() override;
   FlightSpec flight() override { return server_->flight(); }
   Answer play(const FlightSpec& spec, Packing packing = Packing::each) override;
 
@@ -64,6 +67,9 @@ class ClientMeeting final : public Meeting {
   Mode mode_;
   std::optional<TestServer> server_;
 };
+
+/// That the card said the same in both hellos, but for the binders, which are bound to change.
+void expect_retried(const ReadHello& first, const ReadHello& second);
 
 /// The card is the server, and has sent its flight.
 class ServerMeeting final : public Meeting {

@@ -55,7 +55,7 @@ class TestServer final : public TestPeer {
   [[nodiscard]] const std::vector<ReadHello>& hellos() const { return hellos_; }
 
   /// Good ones, for the card that has said hello.
-  [[nodiscard]] ServerHelloSpec retry() const;  // with a cookie
+  [[nodiscard]] ServerHelloSpec retry() const;  // for the card's share, or with a cookie
   [[nodiscard]] FlightSpec flight() const;
 
   // Messages; each becomes part of the transcript, and server_hello brings the handshake keys.
@@ -71,7 +71,8 @@ class TestServer final : public TestPeer {
   void read_message(Bytes message) override;
   void add_client_hello(Bytes message);
   void check_binders(Bytes message) const;
-  [[nodiscard]] Bytes share_of_card() const;
+  [[nodiscard]] bool has_share_of_card() const;
+  [[nodiscard]] Buffer share_of_card() const;
 
   Options options_;
   std::vector<ReadHello> hellos_;

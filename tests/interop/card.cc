@@ -53,6 +53,7 @@ std::string write_profile(const CardSettings& settings) {
   if (settings.record_size_limit != 0) {
     file << "record_size_limit = " << settings.record_size_limit << "\n";
   }
+  if (settings.key_share_on_request) text("key_share", "on_request");
   if (settings.mode == Mode::psk) {
     file << "[[psk]]\n";
     text("identity", settings.identity);

@@ -25,12 +25,20 @@ struct Variation {
 bool always(const Parties&) { return true; }
 constexpr char kRetry[] = "Hello Retry Request";
 
-// A client's HelloRetryRequest has to come with a cookie, since P-256 is all that it offers. Of
-// these servers s_server alone can send one, and not in the PSK mode: then it refuses the binder of
-// s_client too.
-bool can_retry(const Parties& parties) {
-  return parties.card == Role::server ||
-         (parties.stack == Stack::openssl && parties.mode != Mode::psk);
+void ask_for_share(Arrangement& arrangement, const Credentials&) {
+  arrangement.card.key_share_on_request = arrangement.card.is_client();
+  arrangement.peer.hello_retry = arrangement.peer.is_client();
+}
+
+// Of these servers s_server alone can send one, and not in the PSK mode: then it refuses the binder
+// of s_client too.
+bool can_send_cookie(const Parties& parties) {
+  return parties.card == Role::client && parties.stack == Stack::openssl &&
+         parties.mode != Mode::psk;
+}
+
+void ask_for_cookie(Arrangement& arrangement, const Credentials&) {
+  arrangement.peer.hello_retry = true;
 }
 
 void check_retry(Session& session, const Arrangement&) {
@@ -158,8 +166,8 @@ void take(Arrangement& arrangement, const Credentials&) {
 
 constexpr Variation kVariations[] = {
     {"plain", always, nullptr, nullptr, check_no_retry},
-    {"hello_retry_request", can_retry,
-     [](Arrangement& a, const Credentials&) { a.peer.hello_retry = true; }, nullptr, check_retry},
+    {"hello_retry_request", always, ask_for_share, nullptr, check_retry},
+    {"cookie", can_send_cookie, ask_for_cookie, nullptr, check_retry},
     {"key_update", can_update_key, nullptr, update_keys},
     {"new_session_tickets", is_openssl_server, send_tickets, nullptr, check_tickets},
     {"gcm", always, take<CipherSuite::gcm>, nullptr},

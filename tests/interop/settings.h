@@ -37,11 +37,13 @@ struct EndSettings {
 };
 
 struct CardSettings : EndSettings {
-  unsigned record_size_limit = 0;  // none
+  unsigned record_size_limit = 0;     // none
+  bool key_share_on_request = false;  // a client's
 };
 
 struct PeerSettings : EndSettings {
-  bool hello_retry = false;        // goes about it so that HelloRetryRequest is needed
+  // A client's first key share is of another group; a server is stateless, and sends a cookie.
+  bool hello_retry = false;
   std::vector<std::string> words;  // further options of its program
 };
 

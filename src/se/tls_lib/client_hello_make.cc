@@ -12,39 +12,35 @@ constexpr size_t kBinderSize = 1 + kSha256Size;  // PskBinderEntry with its leng
 
 constexpr auto type(ExtensionType extension) { return static_cast<uint8_t>(extension); }
 
-// All of these extensions but for what is filled in behind them.
-constexpr uint8_t kFixedExtensions[] = {0,
-                                        type(ExtensionType::supported_versions),
-                                        0,
-                                        3,
-                                        2,
-                                        0x03,
-                                        0x04,
-                                        0,
-                                        type(ExtensionType::supported_groups),
-                                        0,
-                                        4,
-                                        0,
-                                        2,
-                                        0x00,
-                                        0x17,
-                                        0,
-                                        type(ExtensionType::key_share),
-                                        0,
-                                        2 + 4 + kP256PointSize,
-                                        0,
-                                        4 + kP256PointSize,
-                                        0x00,
-                                        0x17,
-                                        0,
-                                        kP256PointSize};
+constexpr uint8_t kFixedExtensions[] = {
+    0,   type(ExtensionType::supported_versions), 0, 3, 2, 0x03, 0x04,
+    0,   type(ExtensionType::supported_groups),   0, 4, 0, 2,    0x00,
+    0x17};
+// key_share with the one entry, up to its key_exchange; and with none.
+constexpr uint8_t kKeyShare[] = {0,    type(ExtensionType::key_share),
+                                 0,    2 + 4 + kP256PointSize,
+                                 0,    4 + kP256PointSize,
+                                 0x00, 0x17,
+                                 0,    kP256PointSize};
+constexpr uint8_t kNoKeyShare[] = {0, type(ExtensionType::key_share), 0, 2, 0, 0};
 constexpr uint8_t kPskModes[] = {0,        type(ExtensionType::psk_key_exchange_modes), 0, 2, 1,
                                  kPskDheKe};
 
+/// What both hellos have in common, as far as it is new: once the share is made, it stays.
 bool generate(Session& session) {
   Session::OwnHello& own = session.own_hello;
-  return session.crypto.random(own.random) &&
-         session.crypto.p256_generate(own.private_key.bytes(), own.share);
+  const bool first = !session.negotiated.hello_retried;
+  if (first && !session.crypto.random(own.random)) return false;
+  bool& made = session.negotiated.own_share;
+  if (made || (first && session.settings.key_share_on_request)) return true;
+  made = session.crypto.p256_generate(own.private_key.bytes(), own.share);
+  return made;
+}
+
+void write_key_share(const Session& session, Writer& extensions) {
+  if (!session.negotiated.own_share) return extensions.bytes(kNoKeyShare);
+  extensions.bytes(kKeyShare);
+  extensions.bytes(session.own_hello.share);
 }
 
 /// RFC 6066 section 3: one HostName; never an address.
@@ -98,11 +94,10 @@ Alert write_binders(Session& session, Writer& body) {
 
 Alert make_client_hello(Session& session, Writer& body) {
   const TlsSettings& settings = session.settings;
-  const Session::OwnHello& own = session.own_hello;
-  if (!session.negotiated.hello_retried && !generate(session)) return Alert::internal_error;
+  if (!generate(session)) return Alert::internal_error;
 
   body.u16(kLegacyVersion);
-  body.bytes(own.random);
+  body.bytes(session.own_hello.random);
   body.u8(0);  // legacy_session_id: without it there is no need for change_cipher_spec
   body.u16(static_cast<uint16_t>(2 * settings.cipher_suites.size()));
   for (const CipherSuite* suite : settings.cipher_suites) body.u16(suite->id);
@@ -112,7 +107,7 @@ Alert make_client_hello(Session& session, Writer& body) {
   const size_t extensions_start = body.size();
 
   body.bytes(kFixedExtensions);
-  body.bytes(own.share);
+  write_key_share(session, body);
   if (settings.modes.certificate || settings.modes.mutual) write_signature_schemes(body);
   if (settings.modes.psk) body.bytes(kPskModes);
   write_server_name(settings.circumstances->server_name, body);

@@ -9,6 +9,22 @@ constinit const std::array<uint8_t, kRandomSize> kHelloRetryRequestRandom = {
     0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11, 0xbe, 0x1d, 0x8c, 0x02, 0x1e, 0x65, 0xb8, 0x91,
     0xc2, 0xa2, 0x11, 0x16, 0x7a, 0xbb, 0x8c, 0x5e, 0x07, 0x9e, 0x09, 0xe2, 0xc8, 0xa8, 0x33, 0x9c};
 
+namespace {
+
+/// "the client MUST verify that (1) the selected_group field corresponds to a group which was
+/// provided in the "supported_groups" extension in the original ClientHello and (2) the
+/// selected_group field does not correspond to a group which was provided in the "key_share"
+/// extension in the original ClientHello" (section 4.2.8): it is the card's one group, and that
+/// only if its share has not been sent.
+Alert check_selected_group(const Bytes& key_share, bool own_share) {
+  if (own_share) return key_share.data() == nullptr ? Alert::none : Alert::illegal_parameter;
+  if (key_share.data() == nullptr) return Alert::missing_extension;  // and never a ServerHello
+  if (key_share.size() != 2) return Alert::decode_error;
+  return load_u16(key_share.data()) == kSecp256r1 ? Alert::none : Alert::illegal_parameter;
+}
+
+}  // namespace
+
 Alert make_hello_retry_request(Session& session, Writer& body) {
   session.transcript.replace_with_message_hash();
   session.schedule.clear();  // ClientHello2 begins it anew
@@ -33,17 +49,15 @@ Alert check_hello_retry_request(Session& session, const Bytes& message) {
   constexpr ExtensionType kSolicited[] = {ExtensionType::supported_versions, ExtensionType::cookie,
                                           ExtensionType::key_share};
   TLS_SE_TRY(hello.extensions.check_solicited(kSolicited));
-  // "the client MUST verify that [...] the selected_group field does not correspond to a group
-  // which was provided in the "key_share" extension in the original ClientHello" (section 4.2.8):
-  // the card's one group always was, and any other was not offered.
-  if (hello.extensions.has(ExtensionType::key_share)) return Alert::illegal_parameter;
-  const Bytes extension = hello.extensions.find(ExtensionType::cookie);
+  const bool own_share = session.negotiated.own_share;
+  const Extensions& extensions = hello.extensions;
+  TLS_SE_TRY(check_selected_group(extensions.find(ExtensionType::key_share), own_share));
+  const Bytes cookie = extensions.find(ExtensionType::cookie);
+  if (cookie.data() != nullptr && sole_vector(cookie, 2).empty()) return Alert::decode_error;
   // "Clients MUST abort the handshake with an "illegal_parameter" alert if the HelloRetryRequest
   // would not result in any change in the ClientHello."
-  if (extension.data() == nullptr) return Alert::illegal_parameter;
-  const Bytes cookie = sole_vector(extension, 2);
-  if (cookie.empty()) return Alert::decode_error;
-  session.values.cookie = extension;
+  if (cookie.data() == nullptr && own_share) return Alert::illegal_parameter;
+  session.values.cookie = cookie;
   session.transcript.replace_with_message_hash();
   return Alert::none;
 }

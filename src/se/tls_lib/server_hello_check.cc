@@ -41,7 +41,9 @@ Alert exchange_keys(Session& session, const Extensions& extensions) {
   const uint16_t group = reader.u16();
   const Bytes share = reader.vector16();
   if (!reader.done()) return Alert::decode_error;
-  if (group != kSecp256r1 || share.size() != kP256PointSize) return Alert::illegal_parameter;
+  // Of a group that a share was sent of: "the client MUST abort".
+  const bool offered = session.negotiated.own_share && group == kSecp256r1;
+  if (!offered || share.size() != kP256PointSize) return Alert::illegal_parameter;
   copy_bytes(session.values.peer_point, share);
 
   Secret<kP256SecretSize> shared_secret;

@@ -27,6 +27,7 @@ struct Session {
     const CipherSuite* cipher_suite;
     Mode mode;
     bool hello_retried;          // there is a HelloRetryRequest in this handshake
+    bool own_share;              // a client's key share has been made
     bool client_certificate;     // the client's Certificate is not empty
     bool validity_unchecked;     // a certificate was accepted without the time being known
     uint16_t selected_identity;  // RFC 8446 section 4.2.11: index into the client's list

@@ -59,6 +59,9 @@ struct TlsSettings {
   /// RFC 8449, 64 to 2^14 + 1; or 0, or more than half of what the record buffer takes, for that
   /// half, so that a record fits behind a part of a message.
   uint16_t record_size_limit = 0;
+  /// A client's first ClientHello has an empty key_share (RFC 8446 section 4.2.8), and the server
+  /// asks for the share with HelloRetryRequest.
+  bool key_share_on_request = false;
   /// A failure is told to the node alone, by its status word, and not to the peer by an alert.
   bool silent_alerts = false;
 };

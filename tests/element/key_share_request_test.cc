@@ -1,0 +1,106 @@
+// A client card that sends its share when it is asked: an empty key_share, and the
+// HelloRetryRequest that it calls for. RFC 8446 sections 4.1.4 and 4.2.8.
+#include <gtest/gtest.h>
+
+#include "meeting.h"
+#include "named_case.h"
+
+namespace tls_se::test {
+namespace {
+
+using enum ExtensionType;
+
+CardDriver::Options on_request(const Modes& modes) {
+  CardDriver::Options options = options_of(Role::client, modes);
+  options.key_share_on_request = true;
+  return options;
+}
+
+struct RequestedShareCase : Named {
+  void (*change)(ServerHelloSpec&);
+  Alert expected = Alert::none;  // none: the card sends its share, and the session opens
+};
+
+const RequestedShareCase kRequestedShareCases[] = {
+    {"for the share", [](auto&) {}},
+    {"for the share and with a cookie", [](auto& h) { h.add(cookie, vector16(text("a cookie"))); }},
+    {"with a cookie alone",
+     [](auto& h) {
+       h.remove(key_share);
+       h.add(cookie, vector16(text("a cookie")));
+     },
+     Alert::missing_extension},
+    {"for nothing", [](auto& h) { h.remove(key_share); }, Alert::missing_extension},
+    {"for a group that was not offered",
+     [](auto& h) {
+       h.set(key_share, {0, 0x1d});
+     },
+     Alert::illegal_parameter},
+    {"for half a group", [](auto& h) { h.set(key_share, {0}); }, Alert::decode_error},
+    {"for a group and a tail",
+     [](auto& h) {
+       h.set(key_share, {0, 0x17, 0});
+     },
+     Alert::decode_error},
+    {"for no group", [](auto& h) { h.set(key_share, {}); }, Alert::decode_error},
+    {"with an empty cookie",
+     [](auto& h) {
+       h.add(cookie, {0, 0});
+     },
+     Alert::decode_error},
+};
+
+class KeyShareRequest : public testing::TestWithParam<RequestedShareCase> {};
+
+TEST_P(KeyShareRequest, IsJudged) {
+  for (const Mode mode : {Mode::psk, Mode::certificate, Mode::mutual}) {
+    ClientMeeting at(mode, on_request(kAllModes));
+    ServerHelloSpec spec = at.server().retry();
+    GetParam().change(spec);
+    const Answer answer = at.retry(spec);
+    if (GetParam().expected != Alert::none) {
+      at.expect_refused(answer, GetParam().expected);
+      continue;
+    }
+    ASSERT_EQ(answer.status, sw::kOk);
+    ASSERT_EQ(at.server().hellos().size(), 2u);
+    at.expect_open(at.play(at.flight()));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, KeyShareRequest, testing::ValuesIn(kRequestedShareCases),
+                         case_name<RequestedShareCase>);
+
+TEST(RequestedShare, IsAllThatIsNew) {
+  ClientMeeting at(Mode::mutual, on_request(kAllModes));
+  at.retry(at.server().retry());
+  ReadHello first = at.server().hellos()[0];
+  ReadHello second = at.server().hellos()[1];
+  EXPECT_EQ(first.extension(key_share).data, (Buffer{0, 0}));
+  EXPECT_EQ(second.extension(key_share).data.size(), 2u + 4u + kP256PointSize);
+  EXPECT_FALSE(second.has(cookie));
+  first.set(key_share, second.extension(key_share).data);
+  expect_retried(first, second);
+}
+
+TEST(RequestedShare, IsAnotherEachTime) {
+  ClientMeeting at(Mode::psk, on_request(kPskOnly));
+  at.retry(at.server().retry());
+  ReadHello one = at.server().hellos()[1];
+  at.meet();
+  ReadHello empty = at.server().hellos()[0];
+  EXPECT_EQ(empty.extension(key_share).data, (Buffer{0, 0}));
+  at.retry(at.server().retry());
+  ReadHello other = at.server().hellos()[1];
+  EXPECT_NE(one.extension(key_share).data, other.extension(key_share).data);
+}
+
+TEST(ServerHelloBeforeTheShare, IsRefused) {
+  for (const Mode mode : {Mode::psk, Mode::certificate}) {
+    ClientMeeting at(mode, on_request(kAllModes));
+    at.expect_refused(at.play(at.flight()), Alert::illegal_parameter);
+  }
+}
+
+}  // namespace
+}  // namespace tls_se::test
