@@ -18,6 +18,7 @@ test::CertificateSpec spec_of(const EndSettings& settings, const std::string& na
   spec.common_name = name;
   spec.subject_alt_name = "DNS:" + (flaw == Flaw::wrong_name ? "another.example" : name);
   spec.extended_key_usage = usage(settings.is_client() != (flaw == Flaw::wrong_usage));
+  if (flaw == Flaw::not_for_signing) spec.key_usage = "critical,dataEncipherment";
   if (flaw == Flaw::expired) {
     spec.valid_from = -7200;
     spec.valid_until = -3600;

@@ -11,7 +11,7 @@ namespace tls_se::interop {
 inline constexpr char kCardName[] = "card.example";
 inline constexpr char kPeerName[] = "peer.example";
 
-enum class Flaw { none, unknown_ca, expired, wrong_name, wrong_usage };
+enum class Flaw { none, unknown_ca, expired, wrong_name, wrong_usage, not_for_signing };
 
 class Credentials {
  public:
