@@ -141,8 +141,7 @@ TEST_F(ListenerClientTest, HalfCloseByTheServer) {
   client.write("thanks");
   client.shut_down();
   server.expect(23, "thanks");
-  server.expect(21, kCloseNotify);
-  server.expect_end();
+  server.expect_close();
 }
 
 TEST_F(ListenerClientTest, ATruncatedStreamIsNoOrderlyEndForTheClient) {
@@ -242,8 +241,7 @@ TEST_F(ListenerClientTest, StoppedItSaysCloseNotify) {
   client.write("one");
   server.expect(23, "one");
   listener_->stop();
-  server.expect(21, kCloseNotify);
-  server.expect_end();
+  server.expect_close();
 }
 
 TEST_F(ListenerClientTest, StoppedWhileItConnects) {

@@ -9,6 +9,7 @@
 
 #include "node/record_peer.h"
 #include "support/noise.h"
+#include "support/plain_read.h"
 
 namespace tls_se {
 namespace {
@@ -39,6 +40,11 @@ class ListenerTest : public testing::Test {
     thread_ = std::thread([this] { listener_->run(); });
   }
   Peer connect() { return Peer(listener_->endpoint()); }
+  Peer connect_and_open() {
+    Peer peer = connect();
+    peer.open();
+    return peer;
+  }
 
   ListenerOptions options_;
   std::vector<std::unique_ptr<CardReader>> cards_;
@@ -48,16 +54,12 @@ class ListenerTest : public testing::Test {
 
 TEST_F(ListenerTest, EchoesAndCloses) {
   start();
-  Peer peer = connect();
-  peer.open();
-  peer.send(23, "one");
-  peer.expect(23, "one");
+  Peer peer = connect_and_open();
+  peer.expect_echo("one");
   peer.send(23, "");
-  peer.send(23, "two");
-  peer.expect(23, "two");
+  peer.expect_echo("two");
   peer.send(21, kCloseNotify);
-  peer.expect(21, kCloseNotify);
-  peer.expect_end();
+  peer.expect_close();
 }
 
 TEST_F(ListenerTest, TakesRecordsInAnyPieces) {
@@ -76,11 +78,9 @@ TEST_F(ListenerTest, ServesOneAfterAnother) {
   options_.connection_limit = 3;
   start();
   for (int i = 0; i < 3; ++i) {
-    Peer peer = connect();
-    peer.open();
+    Peer peer = connect_and_open();
     peer.send(21, kCloseNotify);
-    peer.expect(21, kCloseNotify);
-    peer.expect_end();
+    peer.expect_close();
   }
   thread_.join();  // it ends by itself
 }
@@ -89,8 +89,7 @@ TEST_F(ListenerTest, CutsWhatTheCardCannotTakeAtOnce) {
   options_.connection.max_content = 4;
   options_.connection.session.fragment_size = 3;
   start();
-  Peer peer = connect();
-  peer.open();
+  Peer peer = connect_and_open();
   peer.send(23, "0123456789");
   peer.expect(23, "0123");
   peer.expect(23, "4567");
@@ -100,8 +99,7 @@ TEST_F(ListenerTest, CutsWhatTheCardCannotTakeAtOnce) {
 TEST_F(ListenerTest, FindsOutWhatTheCardCanTakeAtOnce) {
   add_card().max_content = 3;
   start();
-  Peer peer = connect();
-  peer.open();
+  Peer peer = connect_and_open();
   peer.send(23, "0123456789");
   for (const char* part : {"01", "23", "45", "67", "89"}) peer.expect(23, part);
   peer.send(23, "abc");
@@ -114,13 +112,10 @@ TEST_F(ListenerTest, ASlowCardStallsNoOther) {
   // The cards are given out from the back: the first peer gets this one.
   add_card().before_handshake = [&] { release.wait(); };
   start();
-  Peer slow = connect();
-  slow.open();
+  Peer slow = connect_and_open();
   slow.send(23, "slow");
-  Peer quick = connect();
-  quick.open();
-  quick.send(23, "quick");
-  quick.expect(23, "quick");
+  Peer quick = connect_and_open();
+  quick.expect_echo("quick");
   release.count_down();
   slow.expect(23, "slow");
 }
@@ -128,12 +123,9 @@ TEST_F(ListenerTest, ASlowCardStallsNoOther) {
 TEST_F(ListenerTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
   options_.queue_size = 1;
   start();
-  Peer first = connect();
-  first.open();
-  first.send(23, "first");
-  first.expect(23, "first");
-  Peer second = connect();
-  second.open();
+  Peer first = connect_and_open();
+  first.expect_echo("first");
+  Peer second = connect_and_open();
   second.send(23, "second");
   Peer third = connect();
   third.expect_end();
@@ -150,21 +142,17 @@ TEST_F(ListenerTest, APeerThatBreaksOffFreesTheCard) {
     if (i > 1) peer.send(23, "to nobody");
     peer.reset();
   }
-  Peer peer = connect();
-  peer.open();
-  peer.send(23, "one");
-  peer.expect(23, "one");
+  Peer peer = connect_and_open();
+  peer.expect_echo("one");
 }
 
 TEST_F(ListenerTest, ATruncatedStreamIsClosedInOrder) {
   start();
-  Peer peer = connect();
-  peer.open();
+  Peer peer = connect_and_open();
   peer.send(23, "one");
   peer.shut_down();
   peer.expect(23, "one");
-  peer.expect(21, kCloseNotify);
-  peer.expect_end();
+  peer.expect_close();
 }
 
 TEST_F(ListenerTest, GarbageGetsTheCardsAlert) {
@@ -182,36 +170,28 @@ TEST_F(ListenerTest, ASilentPeerTimesOut) {
   add_card();
   start();
   Peer silent = connect();
-  Peer idle = connect();
-  idle.open();
-  idle.expect(21, kCloseNotify);
-  idle.expect_end();
+  Peer idle = connect_and_open();
+  idle.expect_close();
   silent.expect_end();
 }
 
 TEST_F(ListenerTest, ACardPulledOutEndsTheConnectionAlone) {
   start();
   {
-    Peer peer = connect();
-    peer.open();
+    Peer peer = connect_and_open();
     peer.send(0x14, "pull");
     peer.expect_end();
   }
-  Peer peer = connect();
-  peer.open();
-  peer.send(23, "one");
-  peer.expect(23, "one");
+  Peer peer = connect_and_open();
+  peer.expect_echo("one");
 }
 
 TEST_F(ListenerTest, StoppedItSaysCloseNotify) {
   start();
-  Peer peer = connect();
-  peer.open();
-  peer.send(23, "one");
-  peer.expect(23, "one");
+  Peer peer = connect_and_open();
+  peer.expect_echo("one");
   listener_->stop();
-  peer.expect(21, kCloseNotify);
-  peer.expect_end();
+  peer.expect_close();
   thread_.join();
 }
 
@@ -222,10 +202,8 @@ TEST_F(ListenerTest, ListensOnIpv6) {
   } catch (const std::runtime_error&) {
     GTEST_SKIP() << "no IPv6 here";
   }
-  Peer peer = connect();
-  peer.open();
-  peer.send(23, "one");
-  peer.expect(23, "one");
+  Peer peer = connect_and_open();
+  peer.expect_echo("one");
 }
 
 TEST_F(ListenerTest, SaysWhyItCannotListen) {
@@ -243,12 +221,6 @@ class RelayTest : public ListenerTest {
     options_.target = HostPort{"127.0.0.1", acceptor_.local_endpoint().port()};
   }
   tcp::socket accept() { return acceptor_.accept(); }
-  static std::string read(tcp::socket& socket, size_t size) {
-    std::string text(size, '\0');
-    asio::error_code error;
-    text.resize(asio::read(socket, asio::buffer(text), error));
-    return text;
-  }
 
   asio::io_context io_;
   tcp::acceptor acceptor_{io_, {asio::ip::address_v4::loopback(), 0}};
@@ -256,53 +228,47 @@ class RelayTest : public ListenerTest {
 
 TEST_F(RelayTest, BothWays) {
   start();
-  Peer peer = connect();
-  peer.open();
+  Peer peer = connect_and_open();
   tcp::socket service = accept();
   peer.send(23, "up");
-  EXPECT_EQ(read(service, 2), "up");
+  EXPECT_EQ(plain_read(service, 2), "up");
   asio::write(service, asio::buffer("down", 4));
   peer.expect(23, "down");
 }
 
 TEST_F(RelayTest, HalfCloseByThePeer) {
   start();
-  Peer peer = connect();
-  peer.open();
+  Peer peer = connect_and_open();
   tcp::socket service = accept();
   peer.send(23, "up");
   peer.send(21, kCloseNotify);
-  EXPECT_EQ(read(service, 10), "up");  // and the end
+  EXPECT_EQ(plain_read(service, 10), "up");  // and the end
   asio::write(service, asio::buffer("down", 4));
   peer.expect(23, "down");
   service.close();
-  peer.expect(21, kCloseNotify);
-  peer.expect_end();
+  peer.expect_close();
 }
 
 TEST_F(RelayTest, HalfCloseByTheService) {
   start();
-  Peer peer = connect();
-  peer.open();
+  Peer peer = connect_and_open();
   tcp::socket service = accept();
   asio::write(service, asio::buffer("down", 4));
   service.shutdown(tcp::socket::shutdown_send);
   peer.expect(23, "down");
-  peer.expect(21, kCloseNotify);
-  peer.expect_end();  // of TCP in this direction
+  peer.expect_close();  // of TCP in this direction
   peer.send(23, "up");
-  EXPECT_EQ(read(service, 2), "up");
+  EXPECT_EQ(plain_read(service, 2), "up");
   peer.send(21, kCloseNotify);
-  EXPECT_EQ(read(service, 1), "");
+  EXPECT_EQ(plain_read(service, 1), "");
 }
 
 TEST_F(RelayTest, ATruncatedStreamIsNoOrderlyEndForTheService) {
   start();
-  Peer peer = connect();
-  peer.open();
+  Peer peer = connect_and_open();
   tcp::socket service = accept();
   peer.send(23, "up");
-  EXPECT_EQ(read(service, 2), "up");
+  EXPECT_EQ(plain_read(service, 2), "up");
   peer.shut_down();
   char byte;
   asio::error_code error;
@@ -312,8 +278,7 @@ TEST_F(RelayTest, ATruncatedStreamIsNoOrderlyEndForTheService) {
 
 TEST_F(RelayTest, AServiceThatBreaksOffIsNoOrderlyEndForThePeer) {
   start();
-  Peer peer = connect();
-  peer.open();
+  Peer peer = connect_and_open();
   tcp::socket service = accept();
   service.set_option(asio::socket_base::linger(true, 0));
   service.close();
@@ -323,19 +288,17 @@ TEST_F(RelayTest, AServiceThatBreaksOffIsNoOrderlyEndForThePeer) {
 TEST_F(RelayTest, AServiceThatIsNotThere) {
   acceptor_.close();
   start();
-  Peer peer = connect();
-  peer.open();
+  Peer peer = connect_and_open();
   peer.expect_reset();
 }
 
 TEST_F(RelayTest, AResetAfterCloseNotifyIsSeen) {
   options_.connection.idle_timeout = std::chrono::seconds(0);
   start();
-  Peer peer = connect();
-  peer.open();
+  Peer peer = connect_and_open();
   tcp::socket service = accept();
   peer.send(21, kCloseNotify);
-  EXPECT_EQ(read(service, 1), "");
+  EXPECT_EQ(plain_read(service, 1), "");
   peer.reset();
   char byte;
   asio::error_code error;
@@ -349,11 +312,10 @@ TEST_F(RelayTest, MuchBothWaysAtOnce) {
   const std::string up = noise(kSize);
   std::string down(up.rbegin(), up.rend());
 
-  Peer peer = connect();
-  peer.open();
+  Peer peer = connect_and_open();
   tcp::socket service = accept();
   std::string got_up;
-  std::jthread service_reads([&] { got_up = read(service, kSize); });
+  std::jthread service_reads([&] { got_up = plain_read(service, kSize); });
   std::jthread service_writes([&] {
     asio::error_code error;
     asio::write(service, asio::buffer(down), error);

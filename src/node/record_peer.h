@@ -34,6 +34,16 @@ class Peer {
     const auto expected = record(type, content);
     EXPECT_EQ(receive(expected.size()), expected);
   }
+  /// This content, as application data, comes back.
+  void expect_echo(const std::string& content) {
+    send(23, content);
+    expect(23, content);
+  }
+  /// close_notify, and the stream's end.
+  void expect_close() {
+    expect(21, kCloseNotify);
+    expect_end();
+  }
   void expect_end() {
     EXPECT_TRUE(receive(1).empty());
     EXPECT_EQ(error_, asio::error::eof);

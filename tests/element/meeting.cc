@@ -73,6 +73,14 @@ Answer ClientMeeting::retry(const ServerHelloSpec& spec) {
   return answer;
 }
 
+void ClientMeeting::expect_retry(const ServerHelloSpec& spec, Alert alert) {
+  const Answer answer = retry(spec);
+  if (alert != Alert::none) return expect_refused(answer, alert);
+  ASSERT_EQ(answer.status, sw::kOk);
+  ASSERT_EQ(server_->hellos().size(), 2u);
+  expect_open(play(flight()));
+}
+
 void ClientMeeting::ask() {
   if (options_.key_share_on_request) retry(server_->retry());
 }

@@ -62,6 +62,8 @@ class ClientMeeting final : public Meeting {
 
   /// HelloRetryRequest, and the card's second hello.
   Answer retry(const ServerHelloSpec& spec);
+  /// That the card refuses such a one; or, if it is Alert::none, says hello again and opens.
+  void expect_retry(const ServerHelloSpec& spec, Alert alert);
 
  private:
   Mode mode_;

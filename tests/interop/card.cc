@@ -5,18 +5,6 @@
 namespace tls_se::interop {
 namespace {
 
-std::string suite_name(CipherSuite suite) {
-  switch (suite) {
-    case CipherSuite::ccm:
-      return "TLS_AES_128_CCM_SHA256";
-    case CipherSuite::gcm:
-      return "TLS_AES_128_GCM_SHA256";
-    case CipherSuite::ccm_8:
-      return "TLS_AES_128_CCM_8_SHA256";
-  }
-  return "";
-}
-
 std::string mode_name(Mode mode) {
   switch (mode) {
     case Mode::psk:
@@ -42,7 +30,7 @@ std::string write_profile(const CardSettings& settings) {
   };
   text("role", settings.is_client() ? "client" : "server");
   list("modes", mode_name(settings.mode));
-  list("cipher_suites", suite_name(settings.cipher_suite));
+  list("cipher_suites", name_of(settings.cipher_suite));
   if (settings.has_certificate()) {
     text("certificate_chain", settings.chain);
     text("private_key", settings.private_key);

@@ -7,18 +7,6 @@
 namespace tls_se::interop {
 namespace {
 
-std::string suite_name(CipherSuite suite) {
-  switch (suite) {
-    case CipherSuite::ccm:
-      return "TLS_AES_128_CCM_SHA256";
-    case CipherSuite::gcm:
-      return "TLS_AES_128_GCM_SHA256";
-    case CipherSuite::ccm_8:
-      return "TLS_AES_128_CCM_8_SHA256";
-  }
-  return "";
-}
-
 Words authentication(const PeerSettings& settings) {
   Words words;
   if (settings.mode == Mode::psk) {
@@ -34,7 +22,7 @@ Words authentication(const PeerSettings& settings) {
 }
 
 Words common(const PeerSettings& settings) {
-  Words words = {"-tls1_3", "-ciphersuites", suite_name(settings.cipher_suite)};
+  Words words = {"-tls1_3", "-ciphersuites", name_of(settings.cipher_suite)};
   // Tags of 8 bytes are below its security level 1.
   if (settings.cipher_suite == CipherSuite::ccm_8) words += {"-cipher", "DEFAULT:@SECLEVEL=0"};
   if (!settings.alpn.empty()) words += {"-alpn", settings.alpn};

@@ -11,6 +11,19 @@ enum class Role { server, client };
 enum class Mode { psk, certificate, mutual };
 enum class CipherSuite { ccm, gcm, ccm_8 };
 
+/// RFC 8446's name, which OpenSSL uses too.
+inline std::string name_of(CipherSuite suite) {
+  switch (suite) {
+    case CipherSuite::ccm:
+      return "TLS_AES_128_CCM_SHA256";
+    case CipherSuite::gcm:
+      return "TLS_AES_128_GCM_SHA256";
+    case CipherSuite::ccm_8:
+      return "TLS_AES_128_CCM_8_SHA256";
+  }
+  return "";
+}
+
 // The draft's.
 inline constexpr char kPsk[] = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20";
 inline constexpr char kIdentity[] = "Client_identity";

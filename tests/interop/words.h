@@ -1,21 +1,14 @@
-// The words of a command, and what is read of a program's own.
+// The words of a command, and what is read of those that a program says.
 #pragma once
 
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "node/child_process.h"
 #include "se/base/alert.h"
+#include "support/words.h"
 
 namespace tls_se::interop {
-
-using Words = std::vector<std::string>;
-
-inline Words& operator+=(Words& words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
 
 /// The text is one that comes before the number of a port.
 inline uint16_t port_after(const std::string& output, const std::string& text) {

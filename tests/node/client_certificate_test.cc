@@ -8,11 +8,10 @@
 #include "client_process.h"
 #include "loopback_port.h"
 #include "support/issued_certificates.h"
+#include "support/words.h"
 
 namespace tls_se {
 namespace {
-
-using Words = std::vector<std::string>;
 
 class ClientCertificateTest : public testing::Test {
  protected:

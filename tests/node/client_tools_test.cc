@@ -9,21 +9,16 @@
 #include "client_process.h"
 #include "loopback_port.h"
 #include "support/noise.h"
+#include "support/words.h"
 
 namespace tls_se {
 namespace {
 
-using Words = std::vector<std::string>;
-
-Words joined(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
 Words s_server(uint16_t port, const Words& more) {
-  return joined({"openssl", "s_server", "-accept", loopback(port), "-tls1_3", "-ciphersuites",
-                 kCipherSuite, "-nocert", "-psk", kPsk, "-psk_identity", kIdentity},
-                more);
+  return Words{"openssl",       "s_server",   "-accept", loopback(port), "-tls1_3",
+               "-ciphersuites", kCipherSuite, "-nocert", "-psk",         kPsk,
+               "-psk_identity", kIdentity} +
+         more;
 }
 
 /// `openssl s_server`.
@@ -120,11 +115,16 @@ class GnutlsServTest : public testing::Test {
   }
   void TearDown() override { std::filesystem::remove(keys_); }
   Words command(const Words& more = {}) const {
-    return joined({"gnutls-serv", "--echo", "-p", std::to_string(port_), "--priority",
-                   "NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+AES-128-CCM:-GROUP-ALL:"
-                   "+GROUP-SECP256R1:-KX-ALL:+ECDHE-PSK",
-                   "--pskpasswd", keys_},
-                  more);
+    return Words{"gnutls-serv",
+                 "--echo",
+                 "-p",
+                 std::to_string(port_),
+                 "--priority",
+                 "NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+AES-128-CCM:-GROUP-ALL:"
+                 "+GROUP-SECP256R1:-KX-ALL:+ECDHE-PSK",
+                 "--pskpasswd",
+                 keys_} +
+           more;
   }
   void expect_echo() {
     await_listener(port_);
@@ -179,11 +179,11 @@ TEST(MosquittoTest, PublishersAndSubscribersWithoutTls) {
   ListeningClientProcess node(loopback(port), {"--cards", "2"});
   const Words address = {"-h", "127.0.0.1", "-p", std::to_string(node.port()), "-t", "a/topic"};
 
-  ChildProcess subscriber(joined({"mosquitto_sub", "-C", "3"}, address));
+  ChildProcess subscriber(Words{"mosquitto_sub", "-C", "3"} + address);
   ASSERT_TRUE(broker.prints_error("Sending SUBACK")) << broker.errors() << node.log();
   const std::string large(100000, 'x');
   for (const std::string& message : {std::string("one"), std::string("two"), large}) {
-    ChildProcess publisher(joined({"mosquitto_pub", "-s"}, address));
+    ChildProcess publisher(Words{"mosquitto_pub", "-s"} + address);
     publisher.write(message);
     publisher.close_input();
     EXPECT_EQ(publisher.exit_code(), 0) << publisher.errors() << node.log();

@@ -9,6 +9,7 @@
 #include "se/base/alert.h"
 #include "server_process.h"
 #include "support/noise.h"
+#include "support/plain_read.h"
 
 namespace tls_se {
 namespace {
@@ -225,12 +226,6 @@ class RelayedConnectionTest : public ConnectionTest {
   void SetUp() override {
     start({"--target", "127.0.0.1:" + std::to_string(acceptor_.local_endpoint().port())});
   }
-  static std::string read(tcp::socket& socket, size_t size) {
-    std::string text(size, '\0');
-    asio::error_code error;
-    text.resize(asio::read(socket, asio::buffer(text), error));
-    return text;
-  }
 
   asio::io_context io_;
   tcp::acceptor acceptor_{io_, {asio::ip::address_v4::loopback(), 0}};
@@ -242,7 +237,7 @@ TEST_F(RelayedConnectionTest, HalfCloseByTheClient) {
   tcp::socket service = acceptor_.accept();
   client.write("the question");
   client.close();
-  EXPECT_EQ(read(service, 100), "the question");  // and its end
+  EXPECT_EQ(plain_read(service, 100), "the question");  // and its end
   const std::string answer = noise(50000);
   asio::write(service, asio::buffer(answer));
   service.close();
@@ -262,7 +257,7 @@ TEST_F(RelayedConnectionTest, HalfCloseByTheService) {
   const std::string thanks = noise(50000);
   client.write(thanks);
   client.close();
-  EXPECT_EQ(read(service, 50001), thanks);
+  EXPECT_EQ(plain_read(service, 50001), thanks);
   EXPECT_TRUE(server_->logs("closed by close_notify, 50000 bytes in, 8 out"));
 }
 

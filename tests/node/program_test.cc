@@ -6,11 +6,10 @@
 
 #include "openssl_peer.h"
 #include "server_process.h"
+#include "support/words.h"
 
 namespace tls_se {
 namespace {
-
-using Words = std::vector<std::string>;
 
 constexpr char kTrace[] = TLS_SE_SOURCE_DIR "/tests/traces/draft-section-5.json";
 

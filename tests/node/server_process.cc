@@ -1,23 +1,15 @@
 #include "server_process.h"
+#include "support/words.h"
 
 #include <csignal>
 #include <stdexcept>
 
 namespace tls_se {
-namespace {
-
-using Words = std::vector<std::string>;
-
-Words joined(Words words, const Words& more) {
-  words.insert(words.end(), more.begin(), more.end());
-  return words;
-}
-
-}  // namespace
+namespace {}  // namespace
 
 ServerProcess::ServerProcess(const std::string& command, const Words& options,
                              const std::string& listen)
-    : child_(joined({TLS_SE_PROGRAM, command, "--listen", listen}, options)) {
+    : child_(Words{TLS_SE_PROGRAM, command, "--listen", listen} + options) {
   if (!child_.prints("listening on ") || !child_.prints("\n")) {
     throw std::runtime_error("the server did not start: " + child_.errors());
   }
@@ -32,6 +24,6 @@ int ServerProcess::terminate() {
 }
 
 ListeningClientProcess::ListeningClientProcess(const std::string& server, const Words& options)
-    : ServerProcess("client", joined({"--connect", server}, options), "127.0.0.1:0") {}
+    : ServerProcess("client", Words{"--connect", server} + options, "127.0.0.1:0") {}
 
 }  // namespace tls_se

@@ -7,13 +7,12 @@
 
 #include "server_process.h"
 #include "support/noise.h"
+#include "support/words.h"
 
 namespace tls_se {
 namespace {
 
 using asio::ip::tcp;
-using Words = std::vector<std::string>;
-
 Words s_client(const ServerProcess& server, const Words& more = {}) {
   Words words = {"openssl", "s_client",      "-connect",   server.address(),
                  "-tls1_3", "-ciphersuites", kCipherSuite, "-psk_identity",
