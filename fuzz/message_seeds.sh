@@ -39,6 +39,11 @@ seed server_hello/server-hello-is-retry "$(client 0 3)$retry$(vector16 $versions
 seed server_hello/server-hello-old "$(client 0 3)$(hello 44 c02b)"
 seed server_hello/server-hello-downgrade "$(client 0 3)0303$(repeat 11 24)444f574e4752440100c02b00"
 seed server_hello/retry-share "$(client 1 3)$retry$(vector16 ${versions}003300020017)"
+for kind in 16 17 19; do  # that ask to be asked for their share
+  seed server_hello/retry-share-$kind "$(client 1 $kind)$retry$(vector16 ${versions}003300020017)"
+  seed server_hello/retry-both-$kind "$(client 1 $kind)$retry$(vector16 ${versions}003300020017$cookie)"
+  seed server_hello/server-hello-early-$kind "$(client 0 $kind)$(hello 11 1304)$(vector16 $versions$share$psk)"
+done
 seed server_hello/extensions-none "$(client 2 3)0000"
 seed server_hello/extensions-fragment "$(client 2 3)$(vector16 0001000101)"
 seed server_hello/extensions-groups "$(client 2 3)$(vector16 000a00060004001d0017)"

@@ -36,7 +36,7 @@ Play::Play(Role card, const Bytes& program) : program_(program) {
   card_options_.modes.certificate = (of_peer & 4) == 0;
   card_options_.key_share_on_request = (of_peer & 32) != 0;
   peer_modes_ = modes_of(of_peer % 4 % 3);
-  suite_ = kSuites[(of_peer >> 3) % 3];
+  suite_ = kSuites[(of_peer >> 3) % 4 % 3];
   card_.emplace(card_options_);
   peer_.emplace(peer_of(card), peer_modes_, suite_);
 }

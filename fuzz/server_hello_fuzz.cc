@@ -27,7 +27,8 @@ struct Client {
         .psks = kPsks,
         .cipher_suites = kSuites,
         .certificates = StandInIdentity::get().settings(),
-        .circumstances = &circumstances};
+        .circumstances = &circumstances,
+        .key_share_on_request = (kind & 16) != 0};
     const auto limit = static_cast<uint16_t>((kind & 8) != 0 ? kMaxPlaintext + 1 : 1024);
     session.emplace(crypto, settings, limit);
     session->clear();
@@ -68,6 +69,7 @@ void server_hello(Client& client, const Bytes& message) {
   const CipherSuite* const before = session.negotiated.cipher_suite;
   if (check_server_hello(session, message) != Alert::none) return;
   require_suite(session, before);
+  require(session.negotiated.own_share);
   require(!client.has_private_key() && !is_hello_retry_request(message));
   require(!std::ranges::search(message, session.values.peer_point).empty());
   const Modes& modes = client.settings.modes;
@@ -82,14 +84,17 @@ void hello_retry_request(Client& client, const Bytes& message) {
   Session& session = *client.session;
   if (check_hello_retry_request(session, message) != Alert::none) return;
   require_suite(session, nullptr);
-  require(client.has_private_key());
+  const bool asked = client.settings.key_share_on_request;
+  require(client.has_private_key() == !asked);
   const Bytes cookie = session.values.cookie;
-  require(cookie.size() > 2 && !std::ranges::search(message, cookie).empty());
+  require(asked || !cookie.empty());
+  require(cookie.empty() || (cookie.size() > 2 && !std::ranges::search(message, cookie).empty()));
   session.transcript.add(message);
   session.negotiated.hello_retried = true;
   if (cookie.size() < kMaxPlaintext) {
     const Buffer again = client.say_hello();
-    require(!std::ranges::search(again, cookie).empty());
+    require(client.has_private_key());
+    require(cookie.empty() || !std::ranges::search(again, cookie).empty());
   }
 }
 

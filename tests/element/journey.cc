@@ -29,6 +29,7 @@ std::vector<HandshakeType> messages_on(const Road& road) {
 Journey::Journey(const Road& road, size_t steps, Crypto* crypto) {
   CardDriver::Options options = options_of(road.role, road.modes);
   options.crypto = crypto;
+  options.key_share_on_request = road.on_request;
   if (road.role == Role::client) {
     auto at = std::make_unique<ClientMeeting>(road.mode, std::move(options));
     go(*at, road, steps);

@@ -12,7 +12,8 @@ struct Road {
   Modes modes;  // of the card
   Mode mode;    // that the handshake comes to
   bool retried = false;
-  bool shows = true;  // the client has a certificate, if it is asked
+  bool shows = true;        // the client has a certificate, if it is asked
+  bool on_request = false;  // of a client that is retried: for its key share, and not with a cookie
 };
 
 inline constexpr Road kRoads[] = {
@@ -26,6 +27,9 @@ inline constexpr Road kRoads[] = {
     {"client_of_all_psk_retried", Role::client, kAllModes, Mode::psk, true},
     {"client_of_all_certificate_retried", Role::client, kAllModes, Mode::certificate, true},
     {"client_of_all_mutual_retried", Role::client, kAllModes, Mode::mutual, true},
+    {"client_of_all_psk_asked_for_its_share", Role::client, kAllModes, Mode::psk, true, true, true},
+    {"client_of_all_mutual_asked_for_its_share", Role::client, kAllModes, Mode::mutual, true, true,
+     true},
     {"server_psk", Role::server, kPskOnly, Mode::psk},
     {"server_psk_retried", Role::server, kPskOnly, Mode::psk, true},
     {"server_certificate", Role::server, kCertificateOnly, Mode::certificate},

@@ -2,6 +2,9 @@
 // HelloRetryRequest that it calls for. RFC 8446 sections 4.1.4 and 4.2.8.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "failing_crypto.h"
 #include "meeting.h"
 #include "named_case.h"
 
@@ -30,7 +33,7 @@ const RequestedShareCase kRequestedShareCases[] = {
        h.add(cookie, vector16(text("a cookie")));
      },
      Alert::missing_extension},
-    {"for nothing", [](auto& h) { h.remove(key_share); }, Alert::missing_extension},
+    {"for nothing", [](auto& h) { h.remove(key_share); }, Alert::illegal_parameter},
     {"for a group that was not offered",
      [](auto& h) {
        h.set(key_share, {0, 0x1d});
@@ -76,6 +79,51 @@ TEST(RequestedShare, IsAllThatIsNew) {
   expect_retried(first, second);
 }
 
+TEST(RequestedShare, ComesWithTheCookieThatWasSent) {
+  ClientMeeting at(Mode::mutual, on_request(kAllModes));
+  ServerHelloSpec spec = at.server().retry();
+  spec.add(cookie, vector16(text("a cookie")));
+  at.retry(spec);
+  ReadHello second = at.server().hellos()[1];
+  ASSERT_TRUE(second.has(cookie));
+  EXPECT_EQ(second.extension(cookie).data, vector16(text("a cookie")));
+  EXPECT_EQ(second.extension(key_share).data.size(), 2u + 4u + kP256PointSize);
+}
+
+TEST(RequestedShare, WithoutEntropyIsAnInternalError) {
+  for (const Mode mode : {Mode::psk, Mode::certificate}) {
+    FailingCrypto crypto;
+    CardDriver::Options options = on_request(kAllModes);
+    options.crypto = &crypto;
+    ClientMeeting at(mode, options);
+    crypto.generates = false;
+    const Answer answer = at.retry(at.server().retry());
+    crypto.generates = true;
+    at.expect_refused(answer, Alert::internal_error);
+  }
+}
+
+/// It needs no more of the record buffer than a share that is sent at once: of a HelloRetryRequest
+/// without a cookie nothing is kept.
+TEST(RequestedShare, FitsWhereOneAtOnceFits) {
+  const auto hellos_fit = [](bool later, size_t size) {
+    CardDriver::Options options = options_of(Role::client, kPskOnly);
+    options.key_share_on_request = later;
+    options.record_buffer_size = size;
+    CardDriver card(options);
+    const StatusWord more = card.reset();
+    if (!sw::is_more(more)) return false;
+    TestServer server({.mode = Mode::psk, .psks = options.psks, .suite = options.cipher_suites[0]});
+    server.read_flight(card.send(more).data);
+    if (!later) return true;
+    const Buffer retry = server.hello_retry_request(server.retry());
+    return card.exchange(plain_record(ContentType::handshake, retry)).status == sw::kOk;
+  };
+  for (size_t size = 160; size < 320; ++size) {
+    EXPECT_EQ(hellos_fit(true, size), hellos_fit(false, size)) << size;
+  }
+}
+
 TEST(RequestedShare, IsAnotherEachTime) {
   ClientMeeting at(Mode::psk, on_request(kPskOnly));
   at.retry(at.server().retry());
@@ -88,9 +136,25 @@ TEST(RequestedShare, IsAnotherEachTime) {
   EXPECT_NE(one.extension(key_share).data, other.extension(key_share).data);
 }
 
+/// A platform whose curve takes any private key, even one that was never made.
+class TrustingCrypto final : public OpensslCrypto {
+ public:
+  bool p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
+                 std::span<const uint8_t, kP256PointSize> peer,
+                 std::span<uint8_t, kP256SecretSize> secret) override {
+    std::array<uint8_t, kP256PrivateKeySize> one{};
+    one.back() = 1;
+    const bool none = std::ranges::all_of(private_key, [](uint8_t byte) { return byte == 0; });
+    return OpensslCrypto::p256_ecdh(none ? one : private_key, peer, secret);
+  }
+};
+
 TEST(ServerHelloBeforeTheShare, IsRefused) {
   for (const Mode mode : {Mode::psk, Mode::certificate}) {
-    ClientMeeting at(mode, on_request(kAllModes));
+    TrustingCrypto crypto;
+    CardDriver::Options options = on_request(kAllModes);
+    options.crypto = &crypto;
+    ClientMeeting at(mode, options);
     at.expect_refused(at.play(at.flight()), Alert::illegal_parameter);
   }
 }

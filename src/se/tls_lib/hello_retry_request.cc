@@ -18,7 +18,8 @@ namespace {
 /// only if its share has not been sent.
 Alert check_selected_group(const Bytes& key_share, bool own_share) {
   if (own_share) return key_share.data() == nullptr ? Alert::none : Alert::illegal_parameter;
-  if (key_share.data() == nullptr) return Alert::missing_extension;  // and never a ServerHello
+  // The second ClientHello may not have a share then, and no further HelloRetryRequest ask for it.
+  if (key_share.data() == nullptr) return Alert::missing_extension;
   if (key_share.size() != 2) return Alert::decode_error;
   return load_u16(key_share.data()) == kSecp256r1 ? Alert::none : Alert::illegal_parameter;
 }
@@ -49,14 +50,13 @@ Alert check_hello_retry_request(Session& session, const Bytes& message) {
   constexpr ExtensionType kSolicited[] = {ExtensionType::supported_versions, ExtensionType::cookie,
                                           ExtensionType::key_share};
   TLS_SE_TRY(hello.extensions.check_solicited(kSolicited));
-  const bool own_share = session.negotiated.own_share;
-  const Extensions& extensions = hello.extensions;
-  TLS_SE_TRY(check_selected_group(extensions.find(ExtensionType::key_share), own_share));
-  const Bytes cookie = extensions.find(ExtensionType::cookie);
-  if (cookie.data() != nullptr && sole_vector(cookie, 2).empty()) return Alert::decode_error;
+  const Bytes key_share = hello.extensions.find(ExtensionType::key_share);
+  const Bytes cookie = hello.extensions.find(ExtensionType::cookie);
   // "Clients MUST abort the handshake with an "illegal_parameter" alert if the HelloRetryRequest
   // would not result in any change in the ClientHello."
-  if (cookie.data() == nullptr && own_share) return Alert::illegal_parameter;
+  if (key_share.data() == nullptr && cookie.data() == nullptr) return Alert::illegal_parameter;
+  TLS_SE_TRY(check_selected_group(key_share, session.negotiated.own_share));
+  if (cookie.data() != nullptr && sole_vector(cookie, 2).empty()) return Alert::decode_error;
   session.values.cookie = cookie;
   session.transcript.replace_with_message_hash();
   return Alert::none;

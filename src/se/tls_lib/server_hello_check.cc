@@ -41,7 +41,7 @@ Alert exchange_keys(Session& session, const Extensions& extensions) {
   const uint16_t group = reader.u16();
   const Bytes share = reader.vector16();
   if (!reader.done()) return Alert::decode_error;
-  // Of a group that a share was sent of: "the client MUST abort".
+  // "This value MUST be in the same group as the KeyShareEntry value offered by the client".
   const bool offered = session.negotiated.own_share && group == kSecp256r1;
   if (!offered || share.size() != kP256PointSize) return Alert::illegal_parameter;
   copy_bytes(session.values.peer_point, share);

@@ -72,7 +72,7 @@ struct Session {
   Transcript transcript{crypto};
   Values values;
 
-  /// What a client says in both of its hellos.
+  /// What a client says in both of its hellos, or the share in the second alone.
   struct OwnHello {
     std::array<uint8_t, kRandomSize> random;
     std::array<uint8_t, kP256PointSize> share;

@@ -137,7 +137,8 @@ Alert Machine::receive_handshake(const MutableBytes& content) {
     const bool last = held.size() == size;
     if (!last && expected->after != Change::none) return Alert::unexpected_message;
     TLS_SE_TRY(check_message(*expected, held.first(size)));
-    if (expected->after == Change::turn) break;  // held until the answer has been made
+    // A cookie lies in what is held, until the answer has been made.
+    if (expected->after == Change::turn && !session_.values.cookie.empty()) break;
     buffer_.release(size);
   }
   return Alert::none;
