@@ -27,7 +27,7 @@ test_packages=(
   "${demo_packages[@]}" "${size_packages[@]}"
   libgtest-dev libgmock-dev libbenchmark-dev
   clang-19 libclang-rt-19-dev
-  gnutls-bin libwolfssl-dev mosquitto mosquitto-clients
+  gnutls-bin libgnutls28-dev libwolfssl-dev mosquitto mosquitto-clients
 )
 
 say() { printf '\n== %s\n' "$*"; }

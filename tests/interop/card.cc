@@ -2,22 +2,9 @@
 
 #include <fstream>
 
+#include "interop/parties.h"
+
 namespace tls_se::interop {
-namespace {
-
-std::string mode_name(Mode mode) {
-  switch (mode) {
-    case Mode::psk:
-      return "psk";
-    case Mode::certificate:
-      return "certificate";
-    case Mode::mutual:
-      return "mutual";
-  }
-  return "";
-}
-
-}  // namespace
 
 std::string write_profile(const CardSettings& settings) {
   const std::string path = settings.folder + "/card.toml";
@@ -29,7 +16,7 @@ std::string write_profile(const CardSettings& settings) {
     if (!value.empty()) file << key << " = [\"" << value << "\"]\n";
   };
   text("role", settings.is_client() ? "client" : "server");
-  list("modes", mode_name(settings.mode));
+  list("modes", name_of(settings.mode));
   list("cipher_suites", name_of(settings.cipher_suite));
   if (settings.has_certificate()) {
     text("certificate_chain", settings.chain);

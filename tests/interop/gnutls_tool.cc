@@ -20,18 +20,8 @@ std::string cipher_name(CipherSuite suite) {
   return "";
 }
 
-std::string priority(const PeerSettings& settings) {
-  std::string text = "NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+";
-  text += cipher_name(settings.cipher_suite);
-  text += ":-GROUP-ALL";
-  if (settings.hello_retry) text += ":+GROUP-X25519";
-  text += ":+GROUP-SECP256R1";
-  if (settings.mode == Mode::psk) text += ":-KX-ALL:+ECDHE-PSK";
-  return text;
-}
-
 Words common(const PeerSettings& settings) {
-  Words words = {"--priority", priority(settings)};
+  Words words = {"--priority", gnutls_priority(settings)};
   if (settings.has_certificate()) {
     words += {"--x509certfile", settings.chain, "--x509keyfile", settings.private_key};
   }
@@ -72,6 +62,16 @@ Words server(const PeerSettings& settings, uint16_t port) {
 }
 
 }  // namespace
+
+std::string gnutls_priority(const PeerSettings& settings) {
+  std::string text = "NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+";
+  text += cipher_name(settings.cipher_suite);
+  text += ":-GROUP-ALL";
+  if (settings.hello_retry) text += ":+GROUP-X25519";
+  text += ":+GROUP-SECP256R1";
+  if (settings.mode == Mode::psk) text += ":-KX-ALL:+ECDHE-PSK";
+  return text;
+}
 
 GnutlsTool::GnutlsTool(const PeerSettings& settings, uint16_t card_port)
     : is_client_(settings.is_client()) {

@@ -6,6 +6,9 @@
 
 namespace tls_se::interop {
 
+/// A priority string, as GnuTLS calls it.
+[[nodiscard]] std::string gnutls_priority(const PeerSettings& settings);
+
 class GnutlsTool : public Peer {
  public:
   GnutlsTool(const PeerSettings& settings, uint16_t card_port);
