@@ -122,6 +122,8 @@ TEST(RequestedShare, FitsWhereOneAtOnceFits) {
   for (size_t size = 160; size < 320; ++size) {
     EXPECT_EQ(hellos_fit(true, size), hellos_fit(false, size)) << size;
   }
+  EXPECT_FALSE(hellos_fit(true, 160));
+  EXPECT_TRUE(hellos_fit(true, 320));
 }
 
 TEST(RequestedShare, IsAnotherEachTime) {

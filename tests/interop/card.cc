@@ -2,8 +2,6 @@
 
 #include <fstream>
 
-#include "interop/parties.h"
-
 namespace tls_se::interop {
 
 std::string write_profile(const CardSettings& settings) {

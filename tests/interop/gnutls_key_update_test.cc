@@ -3,9 +3,11 @@
 #include <gnutls/gnutls.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <asio/io_context.hpp>
 #include <asio/ip/tcp.hpp>
 #include <future>
+#include <stdexcept>
 
 #include "interop/card.h"
 #include "interop/credentials.h"

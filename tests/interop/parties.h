@@ -24,11 +24,6 @@ inline std::string name_of(Stack stack) {
   return kNames[static_cast<int>(stack)];
 }
 
-inline std::string name_of(Mode mode) {
-  constexpr const char* kNames[] = {"psk", "certificate", "mutual"};
-  return kNames[static_cast<int>(mode)];
-}
-
 inline std::string name_of(const Parties& parties) {
   return name_of(parties.stack) + (parties.card == Role::server ? "_client_" : "_server_") +
          name_of(parties.mode);

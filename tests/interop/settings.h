@@ -11,6 +11,12 @@ enum class Role { server, client };
 enum class Mode { psk, certificate, mutual };
 enum class CipherSuite { ccm, gcm, ccm_8 };
 
+/// As a profile has it.
+inline std::string name_of(Mode mode) {
+  constexpr const char* kNames[] = {"psk", "certificate", "mutual"};
+  return kNames[static_cast<int>(mode)];
+}
+
 /// RFC 8446's name, which OpenSSL uses too.
 inline std::string name_of(CipherSuite suite) {
   switch (suite) {

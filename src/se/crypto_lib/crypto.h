@@ -64,7 +64,7 @@ class Crypto {
   virtual void aes128_encrypt(KeySlot slot, std::span<const uint8_t, kAesBlockSize> in,
                               std::span<uint8_t, kAesBlockSize> out) = 0;
 
-  /// A new secp256r1 key pair. False if the entropy source has failed.
+  /// A fresh secp256r1 key pair. False if the entropy source has failed.
   [[nodiscard]] virtual bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
                                            std::span<uint8_t, kP256PointSize> public_point) = 0;
   /// ECDH. False, and `secret` wiped, if `peer` is not a point of the curve.

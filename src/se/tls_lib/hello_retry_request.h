@@ -11,8 +11,8 @@ extern const std::array<uint8_t, kRandomSize> kHelloRetryRequestRandom;
 /// True if the ServerHello that `message` begins with is one, as far as can be seen.
 [[nodiscard]] bool is_hello_retry_request(const Bytes& message);
 
-/// Client. Only one with a cookie can be answered, whose extension_data it leaves in
-/// session.values.cookie; replaces ClientHello1 in the transcript by its hash.
+/// Client. One that asks for the share that was not sent, or has a cookie, whose extension_data it
+/// leaves in session.values.cookie; replaces ClientHello1 in the transcript by its hash.
 Alert check_hello_retry_request(Session& session, const Bytes& message);
 
 /// Server. Asks for a secp256r1 share, and replaces ClientHello1 in the transcript by its hash.

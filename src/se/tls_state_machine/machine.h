@@ -41,7 +41,7 @@ class Machine {
     buffer_.wipe_all();
   }
 
-  /// Wipes everything and starts a new session.
+  /// Wipes everything and starts another session.
   Outcome reset();
   /// Wipes everything; a reset has to follow.
   void stop();
