@@ -4,7 +4,7 @@
 
 #include "se/base/alert.h"
 #include "se/base/bytes.h"
-#include "se/tls_lib/protocol.h"
+#include "se/base/protocol.h"
 
 namespace tls_se {
 

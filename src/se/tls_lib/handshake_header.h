@@ -2,7 +2,7 @@
 #pragma once
 
 #include "se/base/bytes.h"
-#include "se/tls_lib/protocol.h"
+#include "se/base/protocol.h"
 
 namespace tls_se {
 

@@ -2,9 +2,9 @@
 // Master Secret, and keeps no more than the secrets that are still to be used.
 #pragma once
 
+#include "se/base/protocol.h"
 #include "se/base/secret.h"
 #include "se/crypto_lib/crypto.h"
-#include "se/tls_lib/protocol.h"
 
 namespace tls_se {
 

@@ -3,15 +3,12 @@
 #pragma once
 
 #include "se/base/alert.h"
+#include "se/base/protocol.h"
 #include "se/tls_lib/cipher_suite.h"
 #include "se/tls_lib/key_schedule.h"
-#include "se/tls_lib/protocol.h"
 
 namespace tls_se {
 
-inline constexpr size_t kRecordHeaderSize = 5;
-inline constexpr size_t kMaxPlaintext = 1 << 14;               // section 5.1
-inline constexpr size_t kMaxCiphertext = kMaxPlaintext + 256;  // section 5.2
 inline constexpr size_t kMaxTagSize = 16;
 /// What protection adds to content: header, inner content type, tag.
 inline constexpr size_t kRecordOverhead = kRecordHeaderSize + 1 + kMaxTagSize;

@@ -5,8 +5,8 @@
 //     | held handshake bytes | record in, or record out | free |
 #pragma once
 
+#include "se/base/protocol.h"
 #include "se/base/secret.h"
-#include "se/tls_lib/protocol.h"
 
 namespace tls_se {
 

@@ -2,8 +2,8 @@
 // element.
 #pragma once
 
+#include "se/base/protocol.h"
 #include "se/tls_lib/cipher_suite.h"
-#include "se/tls_lib/protocol.h"
 #include "se/x509/path.h"
 
 namespace tls_se {

@@ -1,6 +1,6 @@
 #include "se/tls_lib/transcript.h"
 
-#include "se/tls_lib/protocol.h"
+#include "se/base/protocol.h"
 
 namespace tls_se {
 

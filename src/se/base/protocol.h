@@ -64,6 +64,11 @@ enum class ExtensionType : uint16_t {
   key_share = 51,
 };
 
+// Section 5: a record's header, and its fragment in the clear and protected.
+inline constexpr size_t kRecordHeaderSize = 5;
+inline constexpr size_t kMaxPlaintext = 1 << 14;               // section 5.1
+inline constexpr size_t kMaxCiphertext = kMaxPlaintext + 256;  // section 5.2
+
 inline constexpr uint16_t kLegacyVersion = 0x0303;
 inline constexpr uint16_t kTls13 = 0x0304;
 inline constexpr uint16_t kSecp256r1 = 0x0017;
