@@ -128,7 +128,7 @@ TEST_P(PutDataObject, IsTakenOrRefused) {
   EXPECT_EQ(at.card().recv(Buffer{1, 23}, p1::kEncrypt), sw::kConditionsNotSatisfied);
   EXPECT_EQ(to_hex(at.card().transmit("00CA010200").data), "030000");
   EXPECT_EQ(at.end_reason(), "000000");
-  EXPECT_EQ(at.session_info(), "00000000");
+  EXPECT_EQ(at.session_parameters(), "00000000");
   for (const Buffer& secret : at.server().secrets()) EXPECT_FALSE(at.card().memory_holds(secret));
   at.meet();
   at.expect_open(at.play(at.flight()));
@@ -187,7 +187,7 @@ TEST(PutData, EndsAServersSessionToo) {
   ASSERT_EQ(put(at.card(), DataObject::time, now()), sw::kOk);
   at.meet();
   at.expect_open(at.play(at.flight()));
-  EXPECT_EQ(at.session_info(), "03001304");  // validity was checked
+  EXPECT_EQ(at.session_parameters(), "03001304");  // validity was checked
 }
 
 TEST(PutData, TimeIsWhatValidityIsCheckedWith) {
@@ -203,7 +203,7 @@ TEST(PutData, TimeIsWhatValidityIsCheckedWith) {
     ASSERT_EQ(put(at.card(), DataObject::time, time), sw::kOk);
     at.meet();
     const Answer answer = at.play(at.flight());
-    EXPECT_EQ(answer.status == sw::kOpen ? at.session_info() : at.end_reason(), outcome);
+    EXPECT_EQ(answer.status == sw::kOpen ? at.session_parameters() : at.end_reason(), outcome);
   }
 }
 
@@ -306,20 +306,20 @@ TEST(Reset, OfAClientWithoutEntropyIsAPlatformError) {
   }
 }
 
-TEST(SessionInfo, IsThereFromTheHellosToTheEnd) {
+TEST(SessionParameters, IsThereFromTheHellosToTheEnd) {
   ServerMeeting at(kAllModes);
   at.begin();
-  EXPECT_EQ(at.session_info(), "00000000");
+  EXPECT_EQ(at.session_parameters(), "00000000");
   at.meet();
   at.expect_open(at.play(at.flight()));
-  EXPECT_EQ(at.session_info(), "01001304");
+  EXPECT_EQ(at.session_parameters(), "01001304");
   EXPECT_EQ(at.card().transmit("00CA010304").data, from_hex("01001304"));
   EXPECT_EQ(at.card().transmit("00CA010303").status, sw::join(sw::kRetry, 4));
   EXPECT_EQ(at.card().transmit("00CA0103").status, sw::kWrongLength);
   at.card().exchange(Buffer{1, 0, 21}, p1::kEncrypt);  // one direction is open still
-  EXPECT_EQ(at.session_info(), "01001304");
+  EXPECT_EQ(at.session_parameters(), "01001304");
   at.card().exchange(at.client().seal(ContentType::alert, Buffer{1, 0}), p1::kDecrypt);
-  EXPECT_EQ(at.session_info(), "00000000");
+  EXPECT_EQ(at.session_parameters(), "00000000");
 }
 
 }  // namespace
