@@ -23,8 +23,6 @@ CardResponse InProcessCard::transmit(Bytes command) { return card_->element.tran
 
 void InProcessCard::reset() { card_->element.reset(); }
 
-std::vector<uint8_t> InProcessCard::atr() const { return {}; }
-
 std::string InProcessCard::name() const { return "in-process card"; }
 
 }  // namespace tls_se

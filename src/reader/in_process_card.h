@@ -16,7 +16,6 @@ class InProcessCard final : public CardReader {
 
   CardResponse transmit(Bytes command) override;
   void reset() override;
-  [[nodiscard]] std::vector<uint8_t> atr() const override;
   [[nodiscard]] std::string name() const override;
 
  private:

@@ -22,8 +22,6 @@ CardResponse RecordedCard::transmit(Bytes command) { return card_->element.trans
 
 void RecordedCard::reset() { card_->element.reset(); }
 
-std::vector<uint8_t> RecordedCard::atr() const { return {}; }
-
 std::string RecordedCard::name() const { return "recorded card"; }
 
 }  // namespace tls_se

@@ -17,7 +17,6 @@ class RecordedCard final : public CardReader {
 
   CardResponse transmit(Bytes command) override;
   void reset() override;
-  [[nodiscard]] std::vector<uint8_t> atr() const override;
   [[nodiscard]] std::string name() const override;
 
  private:

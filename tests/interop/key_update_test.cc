@@ -31,7 +31,6 @@ class CountingCard : public CardReader {
     return card_.transmit(command);
   }
   void reset() override { card_.reset(); }
-  std::vector<uint8_t> atr() const override { return card_.atr(); }
   std::string name() const override { return card_.name(); }
 
  private:
