@@ -12,6 +12,8 @@
 #include <fstream>
 #include <iostream>
 
+#include "card/in_process_card.h"
+#include "card/recorded_card.h"
 #include "cli/apdu_command.h"
 #include "cli/duet_command.h"
 #include "cli/exit_codes.h"
@@ -19,8 +21,6 @@
 #include "cli/node_options.h"
 #include "cli/profiles.h"
 #include "cli/replay_command.h"
-#include "reader/in_process_card.h"
-#include "reader/recorded_card.h"
 
 namespace tls_se {
 namespace {

@@ -4,8 +4,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "card/recorded_card.h"
 #include "card_driver.h"
-#include "reader/recorded_card.h"
 
 namespace tls_se::test {
 namespace {

@@ -8,12 +8,12 @@
 #include <atomic>
 #include <thread>
 
+#include "card/in_process_card.h"
 #include "interop/card.h"
 #include "interop/parties.h"
 #include "interop/session.h"
 #include "node/listener.h"
 #include "profile/card_profile.h"
-#include "reader/in_process_card.h"
 
 namespace tls_se::interop {
 namespace {

@@ -9,12 +9,12 @@
 #include <asio/read.hpp>
 #include <asio/write.hpp>
 
+#include "card/in_process_card.h"
 #include "interop/card.h"
 #include "interop/credentials.h"
 #include "interop/peer.h"
 #include "node/card_session.h"
 #include "profile/card_profile.h"
-#include "reader/in_process_card.h"
 #include "support/hex.h"
 
 namespace tls_se::interop {

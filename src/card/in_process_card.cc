@@ -1,8 +1,8 @@
-#include "reader/in_process_card.h"
+#include "card/in_process_card.h"
 
+#include "card/host_element.h"
 #include "platform/openssl/openssl_crypto.h"
 #include "platform/openssl/openssl_signatures.h"
-#include "reader/host_element.h"
 
 namespace tls_se {
 

@@ -1,7 +1,7 @@
-#include "reader/recorded_card.h"
+#include "card/recorded_card.h"
 
+#include "card/host_element.h"
 #include "platform/recorded/recorded_crypto.h"
-#include "reader/host_element.h"
 
 namespace tls_se {
 
