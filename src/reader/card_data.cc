@@ -17,7 +17,9 @@ std::optional<Object> get_data(CardReader& card) {
 
 }  // namespace
 
-std::optional<EndReason> read_end_reason(CardReader& card) { return get_data<EndReason>(card); }
+std::optional<CardEndReason> read_end_reason(CardReader& card) {
+  return get_data<CardEndReason>(card);
+}
 
 std::optional<NextRecord> read_next_record(CardReader& card) { return get_data<NextRecord>(card); }
 

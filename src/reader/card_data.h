@@ -9,7 +9,7 @@
 namespace tls_se {
 
 /// Nothing if the card has no such object.
-[[nodiscard]] std::optional<EndReason> read_end_reason(CardReader& card);
+[[nodiscard]] std::optional<CardEndReason> read_end_reason(CardReader& card);
 [[nodiscard]] std::optional<NextRecord> read_next_record(CardReader& card);
 [[nodiscard]] std::optional<SessionParameters> read_session_parameters(CardReader& card);
 

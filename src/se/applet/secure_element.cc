@@ -5,14 +5,14 @@ namespace {
 
 // The machine's numbers are those of the data objects.
 static_assert(static_cast<int>(Machine::EndReason::Origin::peer) ==
-              static_cast<int>(EndReason::Origin::peer));
+              static_cast<int>(CardEndReason::Origin::peer));
 static_assert(static_cast<int>(Machine::Next::Phase::closed) ==
               static_cast<int>(NextRecord::Phase::closed));
 static_assert(1 + static_cast<int>(Mode::mutual) ==
               static_cast<int>(SessionParameters::Mode::mutual));
 
-EndReason end_reason(const Machine::EndReason& end) {
-  return {.origin = static_cast<EndReason::Origin>(end.origin),
+CardEndReason end_reason(const Machine::EndReason& end) {
+  return {.origin = static_cast<CardEndReason::Origin>(end.origin),
           .alert = static_cast<uint8_t>(end.alert)};
 }
 

@@ -47,7 +47,7 @@ inline constexpr size_t kIpv6AddressSize = 16;
 }
 
 /// Why the last session ended.
-struct EndReason {
+struct CardEndReason {
   static constexpr DataObject kTag = DataObject::end_reason;
   static constexpr size_t kSize = 3;
 
@@ -63,9 +63,9 @@ struct EndReason {
     object[2] = reason;
   }
   /// Nothing if it is no such object.
-  [[nodiscard]] static constexpr std::optional<EndReason> decode(const Bytes& object) {
+  [[nodiscard]] static constexpr std::optional<CardEndReason> decode(const Bytes& object) {
     if (object.size() != kSize || object[0] > static_cast<uint8_t>(Origin::peer)) return {};
-    return EndReason{static_cast<Origin>(object[0]), object[1], object[2]};
+    return CardEndReason{static_cast<Origin>(object[0]), object[1], object[2]};
   }
 };
 
