@@ -83,7 +83,10 @@ certificate leaf-time-no-seconds leaf from="$(utc_time 2401010000Z)"
 certificate leaf-time-offset leaf from="$(utc_time 240101000000+0000)"
 certificate leaf-time-no-zone leaf from="$(utc_time 240101000000)"
 certificate leaf-time-fraction leaf to="$(generalized_time 20510101000000.5Z)"
-certificate leaf-time-generalized-2034 leaf to="$(generalized_time 20340101000000Z)"
+certificate leaf-time-fraction-2034 leaf to="$(generalized_time 20340101000000.5Z)"
+certificate leaf-time-generalized-no-zone leaf from="$(generalized_time 20240101000000)"
+certificate leaf-until-2034-generalized leaf to="$(generalized_time 20340101000000Z)"
+certificate leaf-expired-generalized leaf to="$(generalized_time 20250101000000Z)"
 certificate leaf-time-text leaf from="$(tlv 0c "$(hex_of_text 20240101000000Z)")"
 
 # --- Leaves: signature and key -----------------------------------------------------------------------
