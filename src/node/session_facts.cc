@@ -2,19 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <asio/ip/address.hpp>
-#include <cctype>
 #include <optional>
 
 #include "node/card_session.h"
 #include "reader/card_data.h"
 #include "reader/names.h"
+#include "se/base/host_name.h"
 
 namespace tls_se {
 namespace {
-
-constexpr size_t kMaxDnsName = 253;  // characters, RFC 1035 section 2.3.4 without its final dot
 
 enum class Reply {
   taken,
@@ -68,13 +65,11 @@ std::string host_name(std::string name) {
 void check_name(const std::string& name) {
   if (address_bytes(name)) return;
   const std::string host = host_name(name);
-  const auto is_allowed = [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_';
-  };
-  if (host.empty() || host.size() > kMaxDnsName || !std::ranges::all_of(host, is_allowed)) {
+  if (!is_host_name(Bytes{reinterpret_cast<const uint8_t*>(host.data()), host.size()})) {
     throw std::runtime_error("'" + name +
                              "' is no server name: write a DNS name of ASCII letters, digits, "
-                             "hyphens and dots (other scripts as xn--...), or an IP address");
+                             "hyphens and underscores (other scripts as xn--...), or an IP "
+                             "address");
   }
 }
 

@@ -2,17 +2,9 @@
 
 #include <arpa/inet.h>
 
-#include <algorithm>
-#include <string_view>
-
-#include "se/x509/dns_name.h"
+#include "se/base/host_name.h"
 
 namespace tls_se {
-namespace {
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-}  // namespace
 
 bool is_ip_address(const std::string& text) {
   if (text.find('\0') != text.npos) return false;
@@ -22,9 +14,7 @@ bool is_ip_address(const std::string& text) {
 }
 
 bool is_host_name(const std::string& text) {
-  if (dns_labels({reinterpret_cast<const uint8_t*>(text.data()), text.size()}) == 0) return false;
-  const std::string_view last = std::string_view(text).substr(text.rfind('.') + 1);
-  return !std::ranges::all_of(last, is_digit);
+  return is_host_name(Bytes{reinterpret_cast<const uint8_t*>(text.data()), text.size()});
 }
 
 }  // namespace tls_se

@@ -9,9 +9,8 @@ namespace tls_se {
 /// brackets and zone.
 [[nodiscard]] bool is_ip_address(const std::string& text);
 
-/// A DNS name in ASCII as server_name has it (RFC 6066 section 3): letters, digits and hyphens,
-/// A-labels for the rest of the world, no dot at the end. Its last label is not all digits, or it
-/// would be a mistyped address (RFC 1123 section 2.1).
+/// A DNS name in ASCII as server_name has it (RFC 6066 section 3), A-labels for the rest of the
+/// world, no dot at the end.
 [[nodiscard]] bool is_host_name(const std::string& text);
 
 }  // namespace tls_se

@@ -214,8 +214,8 @@ void ProfileReader::trust_anchors(toml::node& value) {
 
 void ProfileReader::server_name(toml::node& value) {
   constexpr std::string_view kRight =
-      "server_name is a DNS name (letters, digits, hyphens; others as A-labels, xn--...; no dot at "
-      "the end) or an IPv4 or IPv6 address without brackets";
+      "server_name is a DNS name (letters, digits, hyphens, underscores; others as A-labels, "
+      "xn--...; no dot at the end) or an IPv4 or IPv6 address without brackets";
   const std::string& text = source_.text(value, kRight);
   if (!is_host_name(text) && !is_ip_address(text)) source_.refuse(value, std::string(kRight));
   profile_.server_name = text;

@@ -68,6 +68,8 @@ const ObjectCase kObjectCases[] = {
     {"a label that is too long", data_object::kServerName, text(std::string(64, 'a') + ".b"),
      sw::kWrongData},
     {"an empty label", data_object::kServerName, text("card..example"), sw::kWrongData},
+    {"underscores", data_object::kServerName, text("sensor_1.fleet.example")},
+    {"a hyphen before the dot", data_object::kServerName, text("sensor-.example"), sw::kWrongData},
     {"a dot at the end", data_object::kServerName, text("card.example."), sw::kWrongData},
     {"a wildcard", data_object::kServerName, text("*.card.example"), sw::kWrongData},
     {"an address as a name", data_object::kServerName, text("192.0.2.7"), sw::kWrongData},

@@ -4,6 +4,7 @@
 // profile says them is not asked.
 #pragma once
 
+#include "se/base/host_name.h"
 #include "se/data_exchange/status_word.h"
 #include "se/tls_lib/settings.h"
 
@@ -41,14 +42,13 @@ class NodeSupplied final : public PutData {
   StatusWord put_server(ReferenceName::Kind kind, const Bytes& value);
   StatusWord put_protocols(const Bytes& value);
 
-  static constexpr size_t kMaxServerName = 253;  // RFC 1035 section 2.3.4, without the root's dot
-  static constexpr size_t kMaxProtocols = 64;    // a few names
+  static constexpr size_t kMaxProtocols = 64;  // a few names
 
   Circumstances circumstances_;
   const bool time_is_pinned_;
   const bool server_is_pinned_;
   const bool protocols_are_pinned_;
-  std::array<uint8_t, kMaxServerName> server_;
+  std::array<uint8_t, kMaxHostNameSize> server_;
   std::array<uint8_t, kMaxProtocols> protocols_;
 };
 
