@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "profile/hex.h"
 #include "profile/test_credentials.h"
+#include "text/hex.h"
 
 namespace tls_se {
 namespace {
@@ -472,15 +472,6 @@ TEST(DemoCardProfileTest, IsTheDrafts) {
             "Client_identity");
   EXPECT_EQ(to_hex(profile.psks[0].key),
             "0102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F20");
-}
-
-TEST(HexTest, ReadsPairsAndSpaces) {
-  EXPECT_EQ(to_hex(parse_hex("00 d8\t00FF").value()), "00D800FF");
-  EXPECT_EQ(to_spaced_hex(parse_hex("00d8").value()), "00 D8");
-  EXPECT_TRUE(parse_hex("").value().empty());
-  EXPECT_FALSE(parse_hex("0 0"));
-  EXPECT_FALSE(parse_hex("000"));
-  EXPECT_FALSE(parse_hex("0x00"));
 }
 
 }  // namespace

@@ -196,8 +196,8 @@ TEST(PutData, TimeIsWhatValidityIsCheckedWith) {
   struct {
     Buffer time;
     std::string outcome;                                    // GET DATA 0103, or 0101
-  } const all[] = {{from_hex("20000101000000"), "012d00"},  // certificate_expired
-                   {from_hex("20991231235959"), "012d00"},
+  } const all[] = {{from_hex("20000101000000"), "012D00"},  // certificate_expired
+                   {from_hex("20991231235959"), "012D00"},
                    {now(), "02001304"},
                    {{}, "02011304"}};
   for (const auto& [time, outcome] : all) {
