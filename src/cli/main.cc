@@ -21,6 +21,7 @@
 #include "cli/replay_command.h"
 #include "reader/in_process_card.h"
 #include "reader/recorded_card.h"
+#include "text/server_name.h"
 
 namespace tls_se {
 namespace {
@@ -186,6 +187,9 @@ void Program::apdu() {
 }
 
 void Program::duet() {
+  if (!server_name_.empty() && !parse_server_name(server_name_)) {
+    throw UsageError("--server-name is " + std::string(kServerNameForm));
+  }
   const auto card = [&](CardProfile::Role role, const std::string& file) {
     return std::make_unique<InProcessCard>(load_profile_for(role, file));
   };

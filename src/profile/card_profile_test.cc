@@ -284,11 +284,11 @@ TEST_F(CardProfileTest, ServerNames) {
        {std::string("localhost"), std::string("broker.example.com"), std::string("xn--n3h.com"),
         std::string("3com.NET"), std::string("1.2.3.4"), std::string("::1"),
         std::string("2001:db8::192.0.2.1"), std::string("4.3.2.1.in-addr.arpa"),
-        std::string("sensor_1.fleet.example"), longest}) {
+        std::string("sensor_1.fleet.example"), std::string("broker.example.com."), longest}) {
     EXPECT_EQ(load(head + name + "\"\n" + kPsk).server_name, name);
   }
   for (const std::string& name :
-       {std::string(""), std::string("."), std::string("a."), std::string(".a"),
+       {std::string(""), std::string("."), std::string("a.."), std::string(".a"),
         std::string("a..b"), std::string("-a"), std::string("*.example.com"),
         std::string("\xc3\xa4.com"), std::string("[::1]"), std::string("fe80::1%eth0"),
         std::string("1.2.3"), std::string("1.2.3.256"), std::string("1.2.3.4:443"),

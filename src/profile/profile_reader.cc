@@ -4,17 +4,17 @@
 #include <cctype>
 #include <iterator>
 
-#include "profile/host_name.h"
 #include "profile/p256_key.h"
 #include "profile/pem.h"
 #include "profile/profile_rules.h"
+#include "text/protocol_name_list.h"
+#include "text/server_name.h"
 
 namespace tls_se {
 namespace {
 
 constexpr size_t kMaxIdentitySize = 65535;  // opaque identity<1..2^16-1>, RFC 8446 section 4.2.11
 constexpr size_t kMaxChain = 4;
-constexpr size_t kMaxProtocolName = 255;  // opaque ProtocolName<1..2^8-1>, RFC 7301 section 3.1
 constexpr size_t kMaxProtocolNameList = 65535;  // ProtocolName protocol_name_list<2..2^16-1>
 // RFC 8449 section 4: "Endpoints MUST NOT send a "record_size_limit" extension with a value smaller
 // than 64". In TLS 1.3 the largest record has 2^14+1 bytes, since the limit counts the content
@@ -213,11 +213,9 @@ void ProfileReader::trust_anchors(toml::node& value) {
 }
 
 void ProfileReader::server_name(toml::node& value) {
-  constexpr std::string_view kRight =
-      "server_name is a DNS name (letters, digits, hyphens, underscores; others as A-labels, "
-      "xn--...; no dot at the end) or an IPv4 or IPv6 address without brackets";
-  const std::string& text = source_.text(value, kRight);
-  if (!is_host_name(text) && !is_ip_address(text)) source_.refuse(value, std::string(kRight));
+  const std::string right = "server_name is " + std::string(kServerNameForm);
+  const std::string& text = source_.text(value, right);
+  if (!parse_server_name(text)) source_.refuse(value, right);
   profile_.server_name = text;
 }
 
@@ -228,7 +226,8 @@ void ProfileReader::alpn(toml::node& value) {
   size_t size = 0;
   for (toml::node& item : source_.list(value, kRight)) {
     const std::string& name = source_.text(item, kRight);
-    if (name.empty() || name.size() > kMaxProtocolName) source_.refuse(item, std::string(kRight));
+    if (name.empty() || name.size() > kMaxProtocolNameSize)
+      source_.refuse(item, std::string(kRight));
     if (std::ranges::find(profile_.alpn, name) != profile_.alpn.end()) {
       source_.refuse(item, "this protocol is in the list already");
     }

@@ -81,6 +81,7 @@ TEST_F(ProgramTest, WrongUsage) {
         {"client", "--connect", "127.0.0.1:1", "--listen", "nowhere"},
         {"client", "--connect", "127.0.0.1:1", "--server-name", "a b"},
         {"client", "--connect", "127.0.0.1:1", "--alpn", ""},
+        {"duet", "--server-name", "a..b"},
         {"client", "--connect", "127.0.0.1:1", "--profile", file_},
         {"apdu", file_},
         {"replay"},
@@ -91,6 +92,13 @@ TEST_F(ProgramTest, WrongUsage) {
     EXPECT_NE(outcome.errors, "") << testing::PrintToString(words);
     EXPECT_EQ(outcome.output, "") << testing::PrintToString(words);
   }
+}
+
+TEST_F(ProgramTest, AZoneOfAnAddressIsOfNoName) {
+  const Outcome outcome = run({"client", "--connect", "[fe80::1%lo]:1"});
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.errors;  // nobody is there
+  EXPECT_EQ(run({"client", "--connect", "[fe80::1%lo]:1", "--server-name", "fe80::1%lo"}).exit_code,
+            2);
 }
 
 TEST_F(ProgramTest, AnAddressInUse) {
