@@ -44,6 +44,7 @@ const std::vector<ProfileReader::Key> ProfileReader::kPskKeys = {
     {"identity", &ProfileReader::psk_identity},
     {"identity_hex", &ProfileReader::psk_identity_hex},
     {"key", &ProfileReader::psk_key},
+    {"short_key", &ProfileReader::psk_short_key},
 };
 
 CardProfile ProfileReader::read() {
@@ -137,12 +138,30 @@ void ProfileReader::psk_list(toml::node& value) {
 
 void ProfileReader::read_psk(toml::table& table) {
   profile_.psks.emplace_back();
+  short_key_ = false;
   read_table(table, kPskKeys, "a [[psk]]");
   const CardProfile::Psk& psk = profile_.psks.back();
   if (psk.identity.empty()) {
     source_.refuse(table, "this [[psk]] has no identity = \"text\" (or identity_hex = \"hex\")");
   }
   if (psk.key.empty()) source_.refuse(table, "this [[psk]] has no key = \"hex\"");
+  check_size(table);
+}
+
+void ProfileReader::check_size(const toml::table& psk) const {
+  const size_t size = profile_.psks.back().key.size();
+  if (size < kMinPskSize && !short_key_) {
+    source_.refuse(*psk.get("key"),
+                   "this key has " + std::to_string(size) +
+                       " bytes, and one of less than 16 can be guessed (RFC 9257 section 6): "
+                       "openssl rand -hex 32 makes a good one. If the peer can't have another, "
+                       "short_key = true takes it");
+  }
+  if (size >= kMinPskSize && short_key_) {
+    source_.refuse(*psk.get("short_key"),
+                   "short_key is for a key of less than 16 bytes, and this one has " +
+                       std::to_string(size) + ": leave it out");
+  }
 }
 
 void ProfileReader::psk_identity(toml::node& value) {
@@ -172,6 +191,11 @@ void ProfileReader::set_identity(toml::node& value, std::vector<uint8_t> identit
 void ProfileReader::psk_key(toml::node& value) {
   profile_.psks.back().key = source_.bytes(value, "key is hexadecimal digits in quotes");
   if (profile_.psks.back().key.empty()) source_.refuse(value, "an empty key protects nothing");
+}
+
+void ProfileReader::psk_short_key(toml::node& value) {
+  if (!value.is_boolean()) source_.refuse(value, "short_key is true or false, without quotes");
+  short_key_ = value.as_boolean()->get();
 }
 
 void ProfileReader::certificate_chain(toml::node& value) {

@@ -47,6 +47,7 @@ class ProfileReader {
   void psk_identity(toml::node& value);
   void psk_identity_hex(toml::node& value);
   void psk_key(toml::node& value);
+  void psk_short_key(toml::node& value);
   void certificate_chain(toml::node& value);
   void private_key(toml::node& value);
   void trust_anchors(toml::node& value);
@@ -60,9 +61,11 @@ class ProfileReader {
 
   void read_psk(toml::table& table);
   void set_identity(toml::node& value, std::vector<uint8_t> identity);
+  void check_size(const toml::table& psk) const;
 
   TomlSource source_;
   CardProfile profile_;
+  bool short_key_ = false;  // of the [[psk]] being read: it may be one
 };
 
 }  // namespace tls_se

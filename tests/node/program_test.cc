@@ -11,6 +11,10 @@
 namespace tls_se {
 namespace {
 
+// Two keys of 16 bytes, as s_client has them and as OpensslClient.
+constexpr char kKeyOne[] = "0123456789abcdef0123456789abcdef";
+constexpr char kKeyTwo[] = "fedcba9876543210fedcba9876543210";
+
 constexpr char kTrace[] = TLS_SE_SOURCE_DIR "/tests/traces/draft-section-5.json";
 
 struct Outcome {
@@ -57,8 +61,9 @@ TEST_F(ProgramTest, TwoCardsTalkToEachOther) {
   EXPECT_NE(good.output.find("open: PSK, TLS_AES_128_CCM_SHA256"), std::string::npos);
   EXPECT_NE(good.output.find("closed by close_notify in both directions"), std::string::npos);
 
-  const Outcome other_key = run(
-      {"duet", "--server", write_file("[[psk]]\nidentity = \"Client_identity\"\nkey = \"00\"\n")});
+  const Outcome other_key = run({"duet", "--server",
+                                 write_file("[[psk]]\nidentity = \"Client_identity\"\nkey = \"" +
+                                            std::string(kKeyOne) + "\"\n")});
   EXPECT_EQ(other_key.exit_code, 1);
   EXPECT_NE(other_key.output.find("the server's card: decrypt_error"), std::string::npos)
       << other_key.output;
@@ -161,10 +166,10 @@ TEST_F(ProgramTest, SaysLoudlyThatTheDemoKeyIsPublic) {
 TEST_F(ProgramTest, ServesItsProfile) {
   const std::string profile = write_file(
       "sw_more = \"mixed\"\n"
-      "[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n"
-      "[[psk]]\nidentity = \"two\"\nkey = \"4567\"\n");
+      "[[psk]]\nidentity = \"one\"\nkey = \"" +
+      std::string(kKeyOne) + "\"\n[[psk]]\nidentity = \"two\"\nkey = \"" + kKeyTwo + "\"\n");
   ServerProcess server({"--profile", profile, "--connections", "3"});
-  for (const auto& [identity, key] : {std::pair{"one", "0123"}, std::pair{"two", "4567"}}) {
+  for (const auto& [identity, key] : {std::pair{"one", kKeyOne}, std::pair{"two", kKeyTwo}}) {
     OpensslClient client(server.port(), {.psk = key, .identity = identity});
     ASSERT_TRUE(client.handshake()) << server.log();
     client.write("x");
@@ -179,13 +184,14 @@ TEST_F(ProgramTest, OpensslTalksEachCipherSuite) {
   if (!is_installed("openssl")) GTEST_SKIP() << "no openssl here";
   for (const std::string suite :
        {"TLS_AES_128_CCM_SHA256", "TLS_AES_128_GCM_SHA256", "TLS_AES_128_CCM_8_SHA256"}) {
-    ServerProcess server({"--connections", "1", "--profile",
-                          write_file("cipher_suites = [\"" + suite +
-                                     "\"]\n[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n")});
+    ServerProcess server(
+        {"--connections", "1", "--profile",
+         write_file("cipher_suites = [\"" + suite + "\"]\n[[psk]]\nidentity = \"one\"\nkey = \"" +
+                    kKeyOne + "\"\n")});
     ChildProcess client({"openssl", "s_client", "-connect", server.address(), "-tls1_3", "-brief",
                          "-ciphersuites",
                          "TLS_AES_128_CCM_SHA256:TLS_AES_128_GCM_SHA256:TLS_AES_128_CCM_8_SHA256",
-                         "-psk_identity", "one", "-psk", "0123"});
+                         "-psk_identity", "one", "-psk", kKeyOne});
     client.write("hello!\n");
     EXPECT_TRUE(client.prints("hello!\n")) << client.errors();
     client.write("Q\n");
@@ -196,9 +202,9 @@ TEST_F(ProgramTest, OpensslTalksEachCipherSuite) {
 }
 
 TEST_F(ProgramTest, ASilentCardSendsNoAlert) {
-  ServerProcess server(
-      {"--connections", "1", "--profile",
-       write_file("alerts = \"silent\"\n[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n")});
+  ServerProcess server({"--connections", "1", "--profile",
+                        write_file("alerts = \"silent\"\n[[psk]]\nidentity = \"one\"\nkey = \"" +
+                                   std::string(kKeyOne) + "\"\n")});
   {
     OpensslClient client(server.port(), {.psk = "ff", .identity = "one"});
     EXPECT_FALSE(client.handshake());
