@@ -179,6 +179,7 @@ void Program::client() {
 }
 
 void Program::apdu() {
+  open_log();
   InProcessCard card(load_profile(profile_file_));
   if (file_.empty() || file_ == "-") return run_apdu(card, std::cin, "standard input", std::cout);
   std::ifstream in(file_);
@@ -187,6 +188,7 @@ void Program::apdu() {
 }
 
 void Program::duet() {
+  open_log();
   if (!server_name_.empty() && !parse_server_name(server_name_)) {
     throw UsageError("--server-name is " + std::string(kServerNameForm));
   }

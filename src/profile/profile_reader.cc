@@ -47,11 +47,11 @@ const std::vector<ProfileReader::Key> ProfileReader::kPskKeys = {
     {"short_key", &ProfileReader::psk_short_key},
 };
 
-CardProfile ProfileReader::read() {
+LoadedProfile ProfileReader::read() {
   toml::table table = source_.parse();
   read_table(table, kTopKeys, "a profile");
   keep_rules(table);
-  return std::move(profile_);
+  return {std::move(profile_), std::move(sources_)};
 }
 
 void ProfileReader::read_table(toml::table& table, const std::vector<Key>& keys,
@@ -212,12 +212,15 @@ void ProfileReader::certificate_chain(toml::node& value) {
                               "the card's own");
   }
   profile_.certificate_chain = std::move(chain);
+  sources_.certificate_chain = source_file(file);
 }
 
 void ProfileReader::private_key(toml::node& value) {
-  auto key = read_pem_private_key(pem_file(value, "private_key is the path of a PEM file"));
+  const auto file = pem_file(value, "private_key is the path of a PEM file");
+  auto key = read_pem_private_key(file);
   if (!key) source_.refuse(value, key.error());
   profile_.private_key = std::move(*key);
+  sources_.private_key = source_file(file);
 }
 
 /// A file of many CAs is welcome, whatever their keys; one that is of no use is a mistake.

@@ -2,17 +2,24 @@
 #pragma once
 
 #include "profile/card_profile.h"
+#include "profile/profile_sources.h"
 #include "profile/toml_source.h"
 
 namespace tls_se {
 
+struct LoadedProfile {
+  CardProfile card;
+  ProfileSources sources;
+};
+
 /// One profile being read.
 class ProfileReader {
  public:
-  explicit ProfileReader(const std::filesystem::path& file) : source_(file) {}
+  explicit ProfileReader(const std::filesystem::path& file)
+      : source_(file), sources_{.profile = source_file(file)} {}
 
   /// Throws std::runtime_error: file, line, what is wrong and what would be right.
-  [[nodiscard]] CardProfile read();
+  [[nodiscard]] LoadedProfile read();
 
  private:
   /// A word that a key may have as its value, and what it stands for.
@@ -65,6 +72,7 @@ class ProfileReader {
 
   TomlSource source_;
   CardProfile profile_;
+  ProfileSources sources_;
   bool short_key_ = false;  // of the [[psk]] being read: it may be one
 };
 

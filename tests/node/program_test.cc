@@ -163,6 +163,42 @@ TEST_F(ProgramTest, SaysLoudlyThatTheDemoKeyIsPublic) {
   EXPECT_EQ(server.terminate(), 0);
 }
 
+TEST_F(ProgramTest, WarnsOnceOfAnUnwiseProfileAndStarts) {
+  using std::filesystem::perms;
+  const std::string profile =
+      write_file("[[psk]]\nidentity = \"one\"\nkey = \"0123\"\nshort_key = true\n");
+  std::filesystem::permissions(profile, perms(0644));
+  ServerProcess server({"--profile", profile, "--connections", "1", "--cards", "2"});
+  const std::string log = server.log();
+  for (const std::string& words :
+       {": it holds PSKs, and is open to others than its owner (mode 644): chmod 600 " + profile,
+        std::string(": [[psk]] 1 has a key of 2 bytes")}) {
+    const size_t at = log.find(words);
+    ASSERT_NE(at, log.npos) << words << "\n" << log;
+    EXPECT_EQ(log.find(words, at + 1), log.npos) << log;
+  }
+  OpensslClient client(server.port(), {.psk = "0123", .identity = "one"});
+  EXPECT_TRUE(client.handshake()) << server.log();
+  client.close();
+  EXPECT_EQ(server.exit_code(), 0);
+
+  const Outcome apdu = run({"apdu", "--profile", profile}, "00 D8 00 01 00\n");
+  EXPECT_EQ(apdu.exit_code, 0);
+  EXPECT_EQ(apdu.output, "9000\n");
+  EXPECT_NE(apdu.errors.find("chmod 600"), std::string::npos) << apdu.errors;
+}
+
+TEST_F(ProgramTest, HasNothingToSayOfAGoodProfileAndOfTheDemo) {
+  const std::string profile =
+      write_file("[[psk]]\nidentity = \"one\"\nkey = \"" + std::string(kKeyOne) + "\"\n");
+  std::filesystem::permissions(profile, std::filesystem::perms(0600));
+  for (const Words& options : {Words{}, Words{"--profile", profile}}) {
+    ServerProcess server(options);
+    EXPECT_EQ(server.terminate(), 0);
+    EXPECT_EQ(server.log().find("warning"), std::string::npos) << server.log();
+  }
+}
+
 TEST_F(ProgramTest, ServesItsProfile) {
   const std::string profile = write_file(
       "sw_more = \"mixed\"\n"
