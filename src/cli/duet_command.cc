@@ -88,7 +88,7 @@ class Conversation {
   static bool carry(CardSession& from, CardSession& to, std::string_view text) {
     std::string received;
     for (const auto& record :
-         records_in(from.encrypt(bytes_of(text), content_type::kApplicationData))) {
+         records_in(from.encrypt(bytes_of(text), ContentType::application_data))) {
       const std::vector<uint8_t> content = to.decrypt(record).content;
       received.append(content.begin(), content.end());
     }

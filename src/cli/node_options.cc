@@ -135,7 +135,7 @@ void NodeOptions::add_connection(CLI::App& command) {
   command
       .add_option("--max-content", node_.listener.connection.max_content,
                   "bytes for the card to encrypt at once, at most")
-      ->check(CLI::Range(size_t{1}, kMaxContentSize))
+      ->check(CLI::Range(size_t{1}, kMaxPlaintext))
       ->capture_default_str();
   command.add_flag("--trace", node_.trace.exchanges,
                    "show each exchange with the card: name, status, time");

@@ -13,6 +13,7 @@
 #include "node/key_update_watch.h"
 #include "reader/card_data.h"
 #include "reader/card_reader.h"
+#include "se/base/protocol.h"
 #include "se/data_exchange/apdu.h"
 
 namespace tls_se {
@@ -62,7 +63,7 @@ class CardSession {
   /// What a record from the peer held.
   struct Decrypted {
     std::vector<uint8_t> content;
-    uint8_t type = 0;              // ContentType; 0 if the record held nothing for the node
+    ContentType type = ContentType::invalid;  // if the record held nothing for the node
     std::vector<uint8_t> records;  // to be sent to the peer: an answered KeyUpdate, or an alert
   };
 
@@ -75,7 +76,7 @@ class CardSession {
   /// A record from the peer, once the session is open.
   [[nodiscard]] Decrypted decrypt(Bytes record);
   /// The records that carry this content, not empty, to the peer. Throws ContentTooLong too.
-  [[nodiscard]] std::vector<uint8_t> encrypt(Bytes content, uint8_t type);
+  [[nodiscard]] std::vector<uint8_t> encrypt(Bytes content, ContentType type);
   /// The record with close_notify: the last one in this direction.
   [[nodiscard]] std::vector<uint8_t> close();
 
@@ -97,7 +98,7 @@ class CardSession {
   Answer collect(CardResponse response);
   void note(StatusWord status);
   void close_direction(bool& direction);
-  void encrypt_record(Bytes content, uint8_t type);
+  void encrypt_record(Bytes content, ContentType type);
   void update_key();
 
   CardReader& card_;

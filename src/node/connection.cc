@@ -113,7 +113,7 @@ asio::awaitable<void> Connection::receive(Bytes record) {
   note_activity();
   // An answer leaves before anything else is encrypted: the card wants it so as well.
   if (!decrypted.records.empty()) co_await send(std::move(decrypted.records));
-  if (decrypted.type != content_type::kApplicationData || decrypted.content.empty()) co_return;
+  if (decrypted.type != ContentType::application_data || decrypted.content.empty()) co_return;
   end_.received += decrypted.content.size();
   if (ended()) co_return;
   const asio::error_code error = co_await plain_->write(std::move(decrypted.content));
@@ -131,7 +131,7 @@ asio::awaitable<void> Connection::await_outbound() {
 /// From the plain side, through the card, to the peer.
 asio::awaitable<void> Connection::outbound() {
   try {
-    std::vector<uint8_t> buffer(kMaxContentSize);
+    std::vector<uint8_t> buffer(kMaxPlaintext);
     while (session_->writes() && !peer_is_deaf_ && !ended()) {
       asio::error_code error;
       const size_t size = co_await read_plain(asio::buffer(buffer), error);
@@ -213,7 +213,7 @@ std::vector<uint8_t> Connection::encrypt_head(Bytes& content) {
   for (;; max_content_ /= 2) {
     const Bytes head = content.first(std::min(content.size(), max_content_));
     try {
-      auto records = session_->encrypt(head, content_type::kApplicationData);
+      auto records = session_->encrypt(head, ContentType::application_data);
       content = content.subspan(head.size());
       end_.sent += head.size();
       return records;

@@ -28,7 +28,7 @@ struct ConnectionOptions {
   std::chrono::seconds handshake_timeout{10};  // for connecting too; 0: none
   std::chrono::seconds idle_timeout{300};      // 0: none
   std::chrono::seconds farewell_timeout{0};    // idle, once the peer has closed; 0: idle_timeout
-  size_t max_content = kMaxContentSize;        // bytes for the card to encrypt at once, at most
+  size_t max_content = kMaxPlaintext;          // bytes for the card to encrypt at once, at most
   CardSession::Options session;
 };
 

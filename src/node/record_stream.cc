@@ -6,6 +6,7 @@
 #include "node/awaiting.h"
 #include "node/sockets.h"
 #include "node/watchdog.h"
+#include "se/base/protocol.h"
 
 namespace tls_se {
 namespace {
@@ -13,7 +14,8 @@ namespace {
 using asio::experimental::awaitable_operators::operator&&;
 using asio::ip::tcp;
 
-constexpr size_t kReadSize = kMaxRecordSize;    // what one read takes from the peer, at most
+// What one read takes from the peer, at most: the longest record.
+constexpr size_t kReadSize = kRecordHeaderSize + kMaxCiphertext;
 constexpr std::chrono::seconds kLingerTime{2};  // for a peer that reads slowly
 
 }  // namespace
