@@ -169,10 +169,10 @@ NodeCommand NodeOptions::client_command(const CardProfile& card) const {
   server.address = parse_option("--connect", [&] { return parse_host_port(connect_); });
   // What a person asks for and the profile says alike is the profile's, and the card is not asked.
   const bool asks_for_name = !server_name_.empty();
-  server.facts.name = asks_for_name ? server_name_ : server.address.host;
-  server.facts.name_is_demanded = asks_for_name && server_name_ != card.server_name;
-  if (alpn_ != card.alpn) server.facts.alpn = alpn_;
-  parse_option("--server-name, --alpn", [&] { check_facts(server.facts); });
+  server.circumstances.name = asks_for_name ? server_name_ : server.address.host;
+  server.circumstances.name_is_demanded = asks_for_name && server_name_ != card.server_name;
+  if (alpn_ != card.alpn) server.circumstances.alpn = alpn_;
+  parse_option("--server-name, --alpn", [&] { check_circumstances(server.circumstances); });
   return command;
 }
 

@@ -47,15 +47,15 @@ bool is_alert_message(Bytes bytes) {
 
 }  // namespace
 
-std::string to_string(const SessionEnd& end) {
-  switch (end.origin) {
-    case SessionEnd::Origin::card:
-      return alert_name(end.alert) + ", sent by the card";
-    case SessionEnd::Origin::card_silently:
-      return alert_name(end.alert) + ", found by the card, and not sent";
-    case SessionEnd::Origin::peer:
-      return alert_name(end.alert) + ", received from the peer";
-    case SessionEnd::Origin::unknown:
+std::string to_string(const SessionAlert& alert) {
+  switch (alert.origin) {
+    case SessionAlert::Origin::card:
+      return alert_name(alert.description) + ", sent by the card";
+    case SessionAlert::Origin::card_silently:
+      return alert_name(alert.description) + ", found by the card, and not sent";
+    case SessionAlert::Origin::peer:
+      return alert_name(alert.description) + ", received from the peer";
+    case SessionAlert::Origin::unknown:
       break;
   }
   return "no reason known";
@@ -119,14 +119,14 @@ std::vector<uint8_t> CardSession::close() {
   return std::exchange(outgoing_, {});
 }
 
-SessionEnd CardSession::end_reason() {
+SessionAlert CardSession::ending_alert() {
   const auto reason = read_end_reason(card_);
-  if (reason && reason->origin == EndReason::Origin::peer) {
-    return {SessionEnd::Origin::peer, reason->alert};
+  if (reason && reason->origin == CardEndReason::Origin::peer) {
+    return {SessionAlert::Origin::peer, reason->alert};
   }
-  if (silent_alert_) return {SessionEnd::Origin::card_silently, *silent_alert_};
-  if (reason && reason->origin == EndReason::Origin::card) {
-    return {SessionEnd::Origin::card, reason->alert};
+  if (silent_alert_) return {SessionAlert::Origin::card_silently, *silent_alert_};
+  if (reason && reason->origin == CardEndReason::Origin::card) {
+    return {SessionAlert::Origin::card, reason->alert};
   }
   return {};
 }

@@ -30,20 +30,20 @@ class ContentTooLong : public CardError {
   using CardError::CardError;
 };
 
-/// Why a session has failed or closed.
-struct SessionEnd {
+/// The alert that has ended a session, and who has found the fault.
+struct SessionAlert {
   enum class Origin {
     unknown,
-    card,           // the alert has been sent
-    card_silently,  // it has not
+    card,           // and the alert has been sent
+    card_silently,  // and it has not
     peer,
   };
   Origin origin = Origin::unknown;
-  uint8_t alert = 0;  // AlertDescription
+  uint8_t description = 0;
 };
 
 /// For a person: "bad_record_mac, sent by the card".
-[[nodiscard]] std::string to_string(const SessionEnd& end);
+[[nodiscard]] std::string to_string(const SessionAlert& alert);
 
 class CardSession {
  public:
@@ -85,8 +85,8 @@ class CardSession {
   [[nodiscard]] bool reads() const { return state_ == State::open && reads_; }
   /// Open, and close() has not been called.
   [[nodiscard]] bool writes() const { return state_ == State::open && writes_; }
-  /// Why the session is closed or failed, as far as the card tells.
-  [[nodiscard]] SessionEnd end_reason();
+  /// Why the session has failed, or is closed, as far as the card tells.
+  [[nodiscard]] SessionAlert ending_alert();
 
  private:
   struct Answer {

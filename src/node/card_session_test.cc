@@ -82,7 +82,7 @@ TEST_F(CardSessionTest, AFailedHandshakeHasAnAlertToSend) {
   card_.answer("9F07").answer("15030300020228 9002");
   EXPECT_EQ(session_.handshake(hex("16")), hex("15030300020228"));
   EXPECT_EQ(session_.state(), State::failed);
-  EXPECT_EQ(to_string(session_.end_reason()), "illegal_parameter, sent by the card");
+  EXPECT_EQ(to_string(session_.ending_alert()), "illegal_parameter, sent by the card");
 }
 
 TEST_F(CardSessionTest, AnAlertFromThePeerEndsTheHandshake) {
@@ -90,14 +90,14 @@ TEST_F(CardSessionTest, AnAlertFromThePeerEndsTheHandshake) {
   card_.answer("9002");
   EXPECT_TRUE(session_.handshake(hex("15")).empty());
   EXPECT_EQ(session_.state(), State::failed);
-  EXPECT_EQ(to_string(session_.end_reason()), "handshake_failure, received from the peer");
+  EXPECT_EQ(to_string(session_.ending_alert()), "handshake_failure, received from the peer");
 }
 
 TEST_F(CardSessionTest, ASilentCardTellsTheAlertInItsStatusWord) {
   card_.answer("6D14");
   EXPECT_TRUE(session_.handshake(hex("16")).empty());
   EXPECT_EQ(session_.state(), State::failed);
-  EXPECT_EQ(to_string(session_.end_reason()), "bad_record_mac, found by the card, and not sent");
+  EXPECT_EQ(to_string(session_.ending_alert()), "bad_record_mac, found by the card, and not sent");
 }
 
 TEST_F(CardSessionTest, DecryptsAndEncrypts) {
@@ -153,7 +153,7 @@ TEST_F(CardSessionTest, AFatalAlertEndsBothDirections) {
   EXPECT_EQ(session_.state(), State::failed);
   EXPECT_FALSE(session_.reads());
   EXPECT_FALSE(session_.writes());
-  EXPECT_EQ(to_string(session_.end_reason()), "bad_record_mac, received from the peer");
+  EXPECT_EQ(to_string(session_.ending_alert()), "bad_record_mac, received from the peer");
 }
 
 TEST_F(CardSessionTest, ABadRecordHasAnAlertToSend) {

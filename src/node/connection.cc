@@ -66,7 +66,7 @@ asio::awaitable<void> Connection::converse(CardReader& card) {
 asio::awaitable<void> Connection::begin(CardReader& card) {
   if (options_.server) co_await peer_.dial(options_.server->address);
   const bool listens = tell_time(card, std::chrono::system_clock::now());
-  if (listens && options_.server) server_name_ = tell_server(card, options_.server->facts);
+  if (listens && options_.server) server_name_ = tell_server(card, options_.server->circumstances);
   auto first_flight = session_->reset();
   check_role(!first_flight.empty(), options_.server.has_value());
   co_await send(std::move(first_flight));
@@ -294,7 +294,7 @@ void Connection::say_goodbye() {
 void Connection::ask_reason() {
   if (end_.cause != Cause::failed || session_->state() != CardSession::State::failed) return;
   try {
-    end_.session = session_->end_reason();
+    end_.alert = session_->ending_alert();
   } catch (const std::runtime_error& error) {
     if (end_.detail.empty()) end_.detail = error.what();
   }
@@ -317,7 +317,7 @@ asio::awaitable<void> Connection::linger() {
   plain_->close();
   if (end_.cause == Cause::plain_lost || end_.cause == Cause::unreachable) peer_.abort();
   // What a peer that has closed was still told is on its way: nothing unread will take it back.
-  const bool was_told = end_.was_open || end_.session.has_value();
+  const bool was_told = end_.was_open || end_.alert.has_value();
   const bool worth_it =
       was_told && !peer_closed_ && end_.cause != Cause::peer_lost && end_.cause != Cause::stopped;
   if (worth_it) co_await peer_.linger();

@@ -10,10 +10,10 @@
 #include <string>
 
 #include "node/card_session.h"
+#include "node/circumstances.h"
 #include "node/connection_end.h"
 #include "node/plain_side.h"
 #include "node/record_stream.h"
-#include "node/session_facts.h"
 #include "node/watchdog.h"
 
 namespace tls_se {
@@ -22,7 +22,7 @@ struct ConnectionOptions {
   /// Of the role client: where the server is, and what the card is told of it.
   struct ServerToReach {
     HostPort address;
-    ServerFacts facts;
+    ServerCircumstances circumstances;
   };
   std::optional<ServerToReach> server;         // none: the role is server
   std::chrono::seconds handshake_timeout{10};  // for connecting too; 0: none

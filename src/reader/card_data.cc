@@ -27,10 +27,10 @@ std::optional<std::array<uint8_t, size>> get_data(CardReader& card, uint8_t tag)
 
 }  // namespace
 
-std::optional<EndReason> read_end_reason(CardReader& card) {
+std::optional<CardEndReason> read_end_reason(CardReader& card) {
   const auto object = get_data<3>(card, kEndReasonTag);
   if (!object || (*object)[0] > 2) return std::nullopt;
-  return EndReason{static_cast<EndReason::Origin>((*object)[0]), (*object)[1]};
+  return CardEndReason{static_cast<CardEndReason::Origin>((*object)[0]), (*object)[1]};
 }
 
 std::optional<NextRecord> read_next_record(CardReader& card) {

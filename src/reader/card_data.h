@@ -10,7 +10,7 @@
 namespace tls_se {
 
 /// Data object 0101: who ended the session, and with which AlertDescription.
-struct EndReason {
+struct CardEndReason {
   enum class Origin : uint8_t { none = 0, card = 1, peer = 2 };
   Origin origin = Origin::none;
   uint8_t alert = 0;
@@ -34,7 +34,7 @@ struct SessionParameters {
 };
 
 /// Nothing if the card has no such object.
-[[nodiscard]] std::optional<EndReason> read_end_reason(CardReader& card);
+[[nodiscard]] std::optional<CardEndReason> read_end_reason(CardReader& card);
 [[nodiscard]] std::optional<NextRecord> read_next_record(CardReader& card);
 [[nodiscard]] std::optional<SessionParameters> read_session_parameters(CardReader& card);
 
