@@ -128,12 +128,12 @@ void NodeOptions::add_connection(CLI::App& command) {
       ->check(CLI::Range(0, 86400))
       ->capture_default_str();
   command
-      .add_option("--fragment", node_.listener.connection.session.fragment_size,
+      .add_option("--fragment", node_.listener.connection.tls.session.fragment_size,
                   "bytes in one RECV")
       ->check(CLI::Range(size_t{1}, kMaxShortData))
       ->capture_default_str();
   command
-      .add_option("--max-content", node_.listener.connection.max_content,
+      .add_option("--max-content", node_.listener.connection.tls.max_content,
                   "bytes for the card to encrypt at once, at most")
       ->check(CLI::Range(size_t{1}, kMaxPlaintext))
       ->capture_default_str();
@@ -148,7 +148,7 @@ NodeCommand NodeOptions::node_command() const {
   NodeCommand command = node_;
   ListenerOptions& options = command.listener;
   options.connection.handshake_timeout = std::chrono::seconds(handshake_timeout_);
-  options.connection.idle_timeout = std::chrono::seconds(idle_timeout_);
+  options.connection.relay.idle_timeout = std::chrono::seconds(idle_timeout_);
   options.stop_on_signals = true;
   if (listens()) options.listen = parse_option("--listen", [&] { return parse_endpoint(listen_); });
   return command;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include "node/card_session.h"
@@ -35,6 +36,17 @@ struct ConnectionEnd {
     return was_open &&
            (cause == Cause::none || cause == Cause::stopped || cause == Cause::peer_done);
   }
+};
+
+/// A connection can't go on. Who finds that out throws it; the first cause counts.
+class Interruption : public std::runtime_error {
+ public:
+  explicit Interruption(ConnectionEnd::Cause cause, const std::string& detail = "")
+      : std::runtime_error(detail), cause_(cause) {}
+  [[nodiscard]] ConnectionEnd::Cause cause() const { return cause_; }
+
+ private:
+  ConnectionEnd::Cause cause_;
 };
 
 /// In words for a person: what has happened and, for a client, what to do about it.

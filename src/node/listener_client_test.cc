@@ -200,7 +200,7 @@ TEST_F(ListenerClientTest, AServerThatRefusesTheHandshake) {
 
 TEST_F(ListenerClientTest, ASilentServerTimesOut) {
   options_.connection.handshake_timeout = std::chrono::seconds(1);
-  options_.connection.idle_timeout = std::chrono::seconds(1);
+  options_.connection.relay.idle_timeout = std::chrono::seconds(1);
   add_card();
   start();
   PlainClient first = connect();

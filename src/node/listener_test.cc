@@ -86,8 +86,8 @@ TEST_F(ListenerTest, ServesOneAfterAnother) {
 }
 
 TEST_F(ListenerTest, CutsWhatTheCardCannotTakeAtOnce) {
-  options_.connection.max_content = 4;
-  options_.connection.session.fragment_size = 3;
+  options_.connection.tls.max_content = 4;
+  options_.connection.tls.session.fragment_size = 3;
   start();
   Peer peer = connect_and_open();
   peer.send(23, "0123456789");
@@ -166,7 +166,7 @@ TEST_F(ListenerTest, GarbageGetsTheCardsAlert) {
 
 TEST_F(ListenerTest, ASilentPeerTimesOut) {
   options_.connection.handshake_timeout = std::chrono::seconds(1);
-  options_.connection.idle_timeout = std::chrono::seconds(1);
+  options_.connection.relay.idle_timeout = std::chrono::seconds(1);
   add_card();
   start();
   Peer silent = connect();
@@ -214,7 +214,7 @@ TEST_F(ListenerTest, SaysWhyItCannotListen) {
 }
 
 /// The plain TCP service behind --target.
-class RelayTest : public ListenerTest {
+class ListenerTargetTest : public ListenerTest {
  protected:
   void SetUp() override {
     ListenerTest::SetUp();
@@ -226,7 +226,7 @@ class RelayTest : public ListenerTest {
   tcp::acceptor acceptor_{io_, {asio::ip::address_v4::loopback(), 0}};
 };
 
-TEST_F(RelayTest, BothWays) {
+TEST_F(ListenerTargetTest, BothWays) {
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -236,7 +236,7 @@ TEST_F(RelayTest, BothWays) {
   peer.expect(23, "down");
 }
 
-TEST_F(RelayTest, HalfCloseByThePeer) {
+TEST_F(ListenerTargetTest, HalfCloseByThePeer) {
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -249,7 +249,7 @@ TEST_F(RelayTest, HalfCloseByThePeer) {
   peer.expect_close();
 }
 
-TEST_F(RelayTest, HalfCloseByTheService) {
+TEST_F(ListenerTargetTest, HalfCloseByTheService) {
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -263,7 +263,7 @@ TEST_F(RelayTest, HalfCloseByTheService) {
   EXPECT_EQ(plain_read(service, 1), "");
 }
 
-TEST_F(RelayTest, ATruncatedStreamIsNoOrderlyEndForTheService) {
+TEST_F(ListenerTargetTest, ATruncatedStreamIsNoOrderlyEndForTheService) {
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -276,7 +276,7 @@ TEST_F(RelayTest, ATruncatedStreamIsNoOrderlyEndForTheService) {
   EXPECT_EQ(error, asio::error::connection_reset);
 }
 
-TEST_F(RelayTest, AServiceThatBreaksOffIsNoOrderlyEndForThePeer) {
+TEST_F(ListenerTargetTest, AServiceThatBreaksOffIsNoOrderlyEndForThePeer) {
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -285,15 +285,15 @@ TEST_F(RelayTest, AServiceThatBreaksOffIsNoOrderlyEndForThePeer) {
   peer.expect_reset();
 }
 
-TEST_F(RelayTest, AServiceThatIsNotThere) {
+TEST_F(ListenerTargetTest, AServiceThatIsNotThere) {
   acceptor_.close();
   start();
   Peer peer = connect_and_open();
   peer.expect_reset();
 }
 
-TEST_F(RelayTest, AResetAfterCloseNotifyIsSeen) {
-  options_.connection.idle_timeout = std::chrono::seconds(0);
+TEST_F(ListenerTargetTest, AResetAfterCloseNotifyIsSeen) {
+  options_.connection.relay.idle_timeout = std::chrono::seconds(0);
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -306,7 +306,7 @@ TEST_F(RelayTest, AResetAfterCloseNotifyIsSeen) {
   EXPECT_TRUE(error);
 }
 
-TEST_F(RelayTest, MuchBothWaysAtOnce) {
+TEST_F(ListenerTargetTest, MuchBothWaysAtOnce) {
   start();
   constexpr size_t kSize = 3 << 20;
   const std::string up = noise(kSize);

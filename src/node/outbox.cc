@@ -7,7 +7,7 @@
 
 namespace tls_se {
 
-asio::awaitable<asio::error_code> Outbox::write(std::vector<uint8_t> bytes) {
+asio::awaitable<void> Outbox::write(std::vector<uint8_t> bytes) {
   queue_.insert(queue_.end(), bytes.begin(), bytes.end());
   queued_ += bytes.size();
   const uint64_t mine = queued_;
@@ -16,7 +16,6 @@ asio::awaitable<asio::error_code> Outbox::write(std::vector<uint8_t> bytes) {
     asio::error_code woken;
     co_await progress_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
   }
-  co_return error_;
 }
 
 asio::awaitable<void> Outbox::drain() {
