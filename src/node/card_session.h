@@ -77,6 +77,8 @@ class CardSession {
   [[nodiscard]] Decrypted decrypt(Bytes record);
   /// The records that carry this content, not empty, to the peer. Throws ContentTooLong too.
   [[nodiscard]] std::vector<uint8_t> encrypt(Bytes content, ContentType type);
+  /// The longest content that encrypt() takes in the open session, if the card tells.
+  [[nodiscard]] std::optional<size_t> max_content() { return read_max_content(card_); }
   /// The record with close_notify: the last one in this direction.
   [[nodiscard]] std::vector<uint8_t> close();
 

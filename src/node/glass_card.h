@@ -26,6 +26,9 @@ class GlassCard final : public CardReader {
     const auto apdu = parse_apdu(command);
     if (apdu->ins == ins::kSend) return send();
     if (apdu->data.empty() || apdu->ins != ins::kRecv) commands.push_back(to_spaced_hex(command));
+    if (tells_max_content && commands.back() == "00 CA 01 04 00") {
+      return {{static_cast<uint8_t>(max_content >> 8), static_cast<uint8_t>(max_content)}, sw::kOk};
+    }
     if (apdu->ins != ins::kRecv) return {{}, sw::kDataObjectNotFound};
     if (apdu->data.empty()) {
       input_.clear();
@@ -44,6 +47,8 @@ class GlassCard final : public CardReader {
   bool is_client = false;
   std::vector<std::string> commands;  // RESET, and all but RECV and SEND
   size_t max_content = 1 << 14;
+  bool tells_max_content = false;
+  size_t refusals = 0;  // of content that was longer
   std::function<void()> before_handshake = [] {};
 
  private:
@@ -60,7 +65,10 @@ class GlassCard final : public CardReader {
       input.push_back(type);
     } else {
       input.pop_back();
-      if (input.size() > max_content) return {{}, sw::kWrongLength};
+      if (input.size() > max_content) {
+        ++refusals;
+        return {{}, sw::kWrongLength};
+      }
       input = record(type, {input.begin(), input.end()});
     }
     if (type == 0x14) throw std::runtime_error("the card was pulled out");

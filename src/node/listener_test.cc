@@ -23,10 +23,12 @@ class ListenerTest : public testing::Test {
     options_.listen = {asio::ip::address_v4::loopback(), 0};
     add_card();
   }
-  void TearDown() override {
-    if (!listener_) return;
+  void TearDown() override { stop(); }
+  /// Nothing happens to the cards any more.
+  void stop() {
+    if (!thread_.joinable()) return;
     listener_->stop();
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
   }
 
   GlassCard& add_card() {
@@ -105,6 +107,31 @@ TEST_F(ListenerTest, FindsOutWhatTheCardCanTakeAtOnce) {
   peer.send(23, "abc");
   peer.expect(23, "ab");
   peer.expect(23, "c");
+}
+
+TEST_F(ListenerTest, FillsTheRecordsWhenTheCardTellsWhatItTakes) {
+  GlassCard& card = add_card();
+  card.max_content = 6;
+  card.tells_max_content = true;
+  start();
+  Peer peer = connect_and_open();
+  peer.send(23, "0123456789abcd");
+  for (const char* part : {"012345", "6789ab", "cd"}) peer.expect(23, part);
+  peer.send(21, kCloseNotify);
+  peer.expect_close();
+  stop();
+  EXPECT_EQ(card.refusals, 0);
+}
+
+TEST_F(ListenerTest, FillsNoRecordBeyondWhatAPersonAllows) {
+  GlassCard& card = add_card();
+  card.max_content = 6;
+  card.tells_max_content = true;
+  options_.connection.tls.max_content = 4;
+  start();
+  Peer peer = connect_and_open();
+  peer.send(23, "0123456789");
+  for (const char* part : {"0123", "4567", "89"}) peer.expect(23, part);
 }
 
 TEST_F(ListenerTest, ASlowCardStallsNoOther) {

@@ -28,6 +28,8 @@ asio::awaitable<void> TlsStream::handshake() {
     co_await send(std::move(flight));
   }
   check_not_failed();
+  const size_t card_takes = session_.max_content().value_or(max_content_);
+  max_content_ = std::min(max_content_, card_takes);
 }
 
 asio::awaitable<std::vector<uint8_t>> TlsStream::read() {
@@ -104,7 +106,8 @@ asio::awaitable<void> TlsStream::send(std::vector<uint8_t> records) {
   if (!records.empty()) co_await peer_.write(std::move(records));
 }
 
-/// As much of the content as the card takes at once, which is found out by halving; it is cut off.
+/// As much of the content as the card takes at once; it is cut off. A card that doesn't tell its
+/// limit refuses what is longer, and it is found by halving.
 std::vector<uint8_t> TlsStream::encrypt_head(Bytes& content) {
   for (;; max_content_ /= 2) {
     const Bytes head = content.first(std::min(content.size(), max_content_));

@@ -10,6 +10,7 @@ namespace {
 constexpr uint8_t kEndReasonTag = 0x01;  // P2; P1 is 01, an application's own data object
 constexpr uint8_t kNextRecordTag = 0x02;
 constexpr uint8_t kSessionParametersTag = 0x03;
+constexpr uint8_t kMaxContentTag = 0x04;
 
 template <size_t size>
 std::optional<std::array<uint8_t, size>> get_data(CardReader& card, uint8_t tag) {
@@ -49,6 +50,14 @@ std::optional<SessionParameters> read_session_parameters(CardReader& card) {
                            .validity_unchecked = (flags & kValidityUnchecked) != 0,
                            .no_client_certificate = (flags & kNoClientCertificate) != 0,
                            .cipher_suite = load_u16(&(*object)[2])};
+}
+
+std::optional<size_t> read_max_content(CardReader& card) {
+  const auto object = get_data<2>(card, kMaxContentTag);
+  if (!object) return std::nullopt;
+  const size_t size = load_u16(object->data());
+  if (size == 0) return std::nullopt;
+  return size;
 }
 
 StatusWord put_data(CardReader& card, PutObject object, Bytes data) {
