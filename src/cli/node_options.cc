@@ -19,7 +19,8 @@ constexpr char kServerFooter[] =
     "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --profile broker.toml --cards 4\n"
     "      puts TLS in front of a plain TCP service, four connections at a time\n"
     "Standard output has the line `listening on ADDR:PORT` once it is ready, and the trace;\n"
-    "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0.";
+    "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0. It ends by\n"
+    "itself, with exit code 1, when no card can be reached any more.";
 
 constexpr char kClientFooter[] =
     "Examples:\n"

@@ -111,18 +111,21 @@ void Connection::ask_for_alert(CardSession& session) {
   try {
     end_.alert = session.ending_alert();
   } catch (const std::runtime_error& error) {
-    if (end_.detail.empty()) end_.detail = error.what();
+    end_.card_loss = error.what();
   }
 }
 
-/// Of a session that has closed or failed, the card has forgotten the keys by itself.
+/// Of a session that has closed or failed, the card has forgotten the keys by itself. A card that
+/// refuses RESET is there, and may take the next one; anything else is that it can't be reached.
 void Connection::release_card(CardSession& session) {
   const auto state = session.state();
   if (state == CardSession::State::closed || state == CardSession::State::failed) return;
   try {
     (void)session.reset();
-  } catch (const std::runtime_error& error) {
+  } catch (const CardError& error) {
     spdlog::error("{}: the card could not be reset: {}", name_, error.what());
+  } catch (const std::runtime_error& error) {
+    end_.card_loss = error.what();
   }
 }
 

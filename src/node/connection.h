@@ -40,7 +40,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] asio::any_io_executor executor() { return peer_.executor(); }
   [[nodiscard]] const std::string& name() const { return name_; }
 
-  /// From the first record to the last. The card holds no key of this connection afterwards.
+  /// From the first record to the last. The card holds no key of this connection afterwards; if it
+  /// can't be reached for that, it is no use to another connection either (card_loss).
   asio::awaitable<ConnectionEnd> run(CardReader& card);
 
   /// Lets the peer read what was sent before the connection goes. Needs no card.

@@ -30,6 +30,7 @@ struct ConnectionEnd {
   std::optional<SessionAlert> alert;  // of a session that failed
   uint64_t received = 0;              // bytes of application data
   uint64_t sent = 0;
+  std::string card_loss;  // in words: why the card can't be reached any more. Empty: it can
 
   /// Everything that was to be said has been, in both directions or until a person stopped it.
   [[nodiscard]] bool in_order() const {

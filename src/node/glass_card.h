@@ -23,6 +23,7 @@ inline std::vector<uint8_t> record(uint8_t type, const std::string& content) {
 class GlassCard final : public CardReader {
  public:
   CardResponse transmit(Bytes command) override {
+    if (is_out_) throw std::runtime_error("the card is out");
     const auto apdu = parse_apdu(command);
     if (apdu->ins == ins::kSend) return send();
     if (apdu->data.empty() || apdu->ins != ins::kRecv) commands.push_back(to_spaced_hex(command));
@@ -33,6 +34,10 @@ class GlassCard final : public CardReader {
     if (apdu->data.empty()) {
       input_.clear();
       output_.clear();
+      if (reset_refusals > 0) {
+        --reset_refusals;
+        return {{}, sw::kConditionsNotSatisfied};
+      }
       if (is_client) return give(record(22, "client"), sw::kOk);
       return {{}, sw::kOk};
     }
@@ -48,7 +53,9 @@ class GlassCard final : public CardReader {
   std::vector<std::string> commands;  // RESET, and all but RECV and SEND
   size_t max_content = 1 << 14;
   bool tells_max_content = false;
-  size_t refusals = 0;  // of content that was longer
+  size_t refusals = 0;     // of content that was longer
+  int reset_refusals = 0;  // so many times RESET is refused
+  bool stays_out = false;  // once content of type 14 has pulled it out
   std::function<void()> before_handshake = [] {};
 
  private:
@@ -71,7 +78,10 @@ class GlassCard final : public CardReader {
       }
       input = record(type, {input.begin(), input.end()});
     }
-    if (type == 0x14) throw std::runtime_error("the card was pulled out");
+    if (type == 0x14) {
+      is_out_ = stays_out;
+      throw std::runtime_error("the card was pulled out");
+    }
     return give(std::move(input), type == 0x15 ? sw::kClose : sw::kOk);
   }
   CardResponse give(std::vector<uint8_t> output, StatusWord then) {
@@ -90,6 +100,7 @@ class GlassCard final : public CardReader {
   std::vector<uint8_t> input_;
   std::vector<uint8_t> output_;
   StatusWord then_ = 0;
+  bool is_out_ = false;
 };
 
 }  // namespace tls_se

@@ -39,7 +39,13 @@ class ListenerTest : public testing::Test {
   }
   void start() {
     listener_.emplace(options_, std::move(cards_));
-    thread_ = std::thread([this] { listener_->run(); });
+    thread_ = std::thread([this] {
+      try {
+        listener_->run();
+      } catch (const std::runtime_error& error) {
+        failure_ = error.what();
+      }
+    });
   }
   Peer connect() { return Peer(listener_->endpoint()); }
   Peer connect_and_open() {
@@ -52,6 +58,7 @@ class ListenerTest : public testing::Test {
   std::vector<std::unique_ptr<CardReader>> cards_;
   std::optional<Listener> listener_;
   std::thread thread_;
+  std::string failure_;
 };
 
 TEST_F(ListenerTest, EchoesAndCloses) {
@@ -211,6 +218,55 @@ TEST_F(ListenerTest, ACardPulledOutEndsTheConnectionAlone) {
   }
   Peer peer = connect_and_open();
   peer.expect_echo("one");
+}
+
+TEST_F(ListenerTest, ACardThatHasDiedGetsNoMoreConnections) {
+  options_.queue_size = 1;
+  add_card().stays_out = true;  // and the first peer gets it
+  start();
+  Peer first = connect_and_open();
+  first.expect_echo("first");
+  Peer second = connect_and_open();
+  second.expect_echo("second");
+  Peer third = connect_and_open();
+  third.send(23, "third");
+  connect().expect_end();  // so the third one waits
+  first.send(0x14, "pull");
+  first.expect_end();
+  first.shut_down();
+  second.send(21, kCloseNotify);
+  second.expect_close();
+  third.expect(23, "third");
+  third.send(21, kCloseNotify);
+  third.expect_close();
+  connect_and_open().expect_echo("fourth");
+  stop();
+  EXPECT_EQ(failure_, "");
+}
+
+TEST_F(ListenerTest, WithoutACardItTurnsAllAwayAndEnds) {
+  options_.queue_size = 1;
+  cards_.clear();
+  add_card().stays_out = true;
+  start();
+  Peer first = connect_and_open();
+  first.expect_echo("first");
+  Peer second = connect();
+  connect().expect_end();  // so the second one waits
+  first.send(0x14, "pull");
+  first.expect_end();
+  first.shut_down();
+  second.expect_end();
+  thread_.join();  // it ends by itself
+  EXPECT_TRUE(failure_.contains("no card can be reached any more")) << failure_;
+}
+
+TEST_F(ListenerTest, ACardThatRefusesIsKept) {
+  cards_.clear();
+  add_card().reset_refusals = 2;  // at the beginning of the connection, and at its end
+  start();
+  connect().expect_end();
+  connect_and_open().expect_echo("one");
 }
 
 TEST_F(ListenerTest, StoppedItSaysCloseNotify) {
