@@ -10,7 +10,7 @@
 #include <csignal>
 #include <thread>
 
-#include "node/awaiting.h"
+#include "node/asio.h"
 #include "node/echo.h"
 #include "node/endpoint.h"
 #include "node/plain_socket.h"

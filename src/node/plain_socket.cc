@@ -2,8 +2,7 @@
 
 #include <asio/write.hpp>
 
-#include "node/awaiting.h"
-#include "node/sockets.h"
+#include "node/asio.h"
 
 namespace tls_se {
 

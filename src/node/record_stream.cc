@@ -2,8 +2,7 @@
 
 #include <array>
 
-#include "node/awaiting.h"
-#include "node/sockets.h"
+#include "node/asio.h"
 #include "node/watchdog.h"
 #include "se/base/protocol.h"
 

@@ -8,7 +8,7 @@
 #include <asio/steady_timer.hpp>
 #include <deque>
 
-#include "node/awaiting.h"
+#include "node/asio.h"
 #include "node/connection_end.h"
 #include "node/record_peer.h"
 

@@ -2,7 +2,7 @@
 
 #include <asio/experimental/awaitable_operators.hpp>
 
-#include "node/awaiting.h"
+#include "node/asio.h"
 
 namespace tls_se {
 namespace {
