@@ -6,8 +6,8 @@
 #include <ostream>
 
 #include "node/card_session.h"
+#include "node/circumstances.h"
 #include "node/record_reader.h"
-#include "node/session_facts.h"
 #include "reader/card_data.h"
 #include "reader/names.h"
 #include "reader/tracing_reader.h"
@@ -65,10 +65,10 @@ class Conversation {
 
   /// The word of the card that found it.
   [[nodiscard]] std::string why() {
-    const SessionEnd end = client_.end_reason();
-    const bool client_told = end.origin == SessionEnd::Origin::peer;
-    return client_told ? "the server's card: " + to_string(server_.end_reason())
-                       : "the client's card: " + to_string(end);
+    const SessionAlert alert = client_.ending_alert();
+    const bool client_told = alert.origin == SessionAlert::Origin::peer;
+    return client_told ? "the server's card: " + to_string(server_.ending_alert())
+                       : "the client's card: " + to_string(alert);
   }
 
  private:
@@ -88,7 +88,7 @@ class Conversation {
   static bool carry(CardSession& from, CardSession& to, std::string_view text) {
     std::string received;
     for (const auto& record :
-         records_in(from.encrypt(bytes_of(text), content_type::kApplicationData))) {
+         records_in(from.encrypt(bytes_of(text), ContentType::application_data))) {
       const std::vector<uint8_t> content = to.decrypt(record).content;
       received.append(content.begin(), content.end());
     }
@@ -108,7 +108,7 @@ std::unique_ptr<CardReader> shown(std::unique_ptr<CardReader> card, const Duet& 
 }
 
 /// The same for both: they are in one room.
-void tell_facts(CardReader& client, CardReader& server, const std::string& server_name) {
+void tell_circumstances(CardReader& client, CardReader& server, const std::string& server_name) {
   const auto now = std::chrono::system_clock::now();
   tell_time(server, now);
   if (tell_time(client, now) && !server_name.empty()) {
@@ -119,7 +119,7 @@ void tell_facts(CardReader& client, CardReader& server, const std::string& serve
 }  // namespace
 
 bool run_duet(Duet duet, std::ostream& out) {
-  tell_facts(*duet.client, *duet.server, duet.server_name);
+  tell_circumstances(*duet.client, *duet.server, duet.server_name);
   out << fmt::format("{:<{}}{}\n", "client's card", kServerColumn, "server's card");
   CardReader& client_card = *duet.client;
   const auto client = shown(std::move(duet.client), duet, 0, out);

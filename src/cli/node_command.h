@@ -20,7 +20,7 @@ struct NodeCommand {
 };
 
 /// Listens until it is told to end. Prints "listening on ADDR:PORT" once it is ready for peers.
-/// Throws std::runtime_error if it can't begin.
+/// Throws std::runtime_error, in words for a person, if it can't begin, or has no card left.
 void run_listener(const NodeCommand& command, const MakeCard& make_card);
 
 /// One connection for the standard streams. Throws std::runtime_error, in words for a person, if

@@ -20,7 +20,8 @@ constexpr char kServerFooter[] =
     "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --profile broker.toml --cards 4\n"
     "      puts TLS in front of a plain TCP service, four connections at a time\n"
     "Standard output has the line `listening on ADDR:PORT` once it is ready, and the trace;\n"
-    "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0.";
+    "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0. It ends by\n"
+    "itself, with exit code 1, when no card can be reached any more.";
 
 constexpr char kClientFooter[] =
     "Examples:\n"
@@ -129,14 +130,14 @@ void NodeOptions::add_connection(CLI::App& command) {
       ->check(CLI::Range(0, 86400))
       ->capture_default_str();
   command
-      .add_option("--fragment", node_.listener.connection.session.fragment_size,
+      .add_option("--fragment", node_.listener.connection.tls.session.fragment_size,
                   "bytes in one RECV")
       ->check(CLI::Range(size_t{1}, kMaxShortData))
       ->capture_default_str();
   command
-      .add_option("--max-content", node_.listener.connection.max_content,
+      .add_option("--max-content", node_.listener.connection.tls.max_content,
                   "bytes for the card to encrypt at once, at most")
-      ->check(CLI::Range(size_t{1}, kMaxContentSize))
+      ->check(CLI::Range(size_t{1}, kMaxPlaintext))
       ->capture_default_str();
   command.add_flag("--trace", node_.trace.exchanges,
                    "show each exchange with the card: name, status, time");
@@ -149,7 +150,7 @@ NodeCommand NodeOptions::node_command() const {
   NodeCommand command = node_;
   ListenerOptions& options = command.listener;
   options.connection.handshake_timeout = std::chrono::seconds(handshake_timeout_);
-  options.connection.idle_timeout = std::chrono::seconds(idle_timeout_);
+  options.connection.relay.idle_timeout = std::chrono::seconds(idle_timeout_);
   options.stop_on_signals = true;
   if (listens()) options.listen = parse_option("--listen", [&] { return parse_endpoint(listen_); });
   return command;
@@ -177,11 +178,12 @@ NodeCommand NodeOptions::client_command(const CardProfile& card) const {
   auto& server = command.listener.connection.server.emplace();
   server.address = parse_option("--connect", [&] { return parse_host_port(connect_); });
   // What a person asks for and the profile says alike is the profile's, and the card is not asked.
-  server.facts.name = server_name(card, server.address);
-  server.facts.name_is_demanded = !server_name_.empty() && parse_server_name(server_name_) !=
-                                                               parse_server_name(card.server_name);
-  if (alpn_ != card.alpn) server.facts.alpn = alpn_;
-  parse_option("--server-name, --alpn", [&] { check_facts(server.facts); });
+  server.circumstances.name = server_name(card, server.address);
+  server.circumstances.name_is_demanded =
+      !server_name_.empty() &&
+      parse_server_name(server_name_) != parse_server_name(card.server_name);
+  if (alpn_ != card.alpn) server.circumstances.alpn = alpn_;
+  parse_option("--server-name, --alpn", [&] { check_circumstances(server.circumstances); });
   return command;
 }
 

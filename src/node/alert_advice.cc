@@ -82,15 +82,16 @@ std::string server_refuses(Alert alert) {
 
 }  // namespace
 
-std::string advice(const SessionEnd& end, bool was_open) {
-  const auto alert = static_cast<Alert>(end.alert);
-  if (end.origin == SessionEnd::Origin::unknown) return "";
-  if (end.origin == SessionEnd::Origin::peer) {
+std::string advice(const SessionAlert& alert, bool was_open) {
+  const auto description = static_cast<Alert>(alert.description);
+  if (alert.origin == SessionAlert::Origin::unknown) return "";
+  if (alert.origin == SessionAlert::Origin::peer) {
     // A client is through before its server has checked the client's certificate.
-    const bool late = alert == Alert::illegal_parameter || alert == Alert::decrypt_error;
-    return was_open && late ? "" : server_refuses(alert);
+    const bool late =
+        description == Alert::illegal_parameter || description == Alert::decrypt_error;
+    return was_open && late ? "" : server_refuses(description);
   }
-  return card_refuses(alert);
+  return card_refuses(description);
 }
 
 }  // namespace tls_se

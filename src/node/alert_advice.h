@@ -8,6 +8,6 @@
 namespace tls_se {
 
 /// Whole sentences; nothing where there is nothing to say.
-[[nodiscard]] std::string advice(const SessionEnd& end, bool was_open);
+[[nodiscard]] std::string advice(const SessionAlert& alert, bool was_open);
 
 }  // namespace tls_se

@@ -6,8 +6,8 @@
 #include <array>
 #include <utility>
 
-#include "node/record_reader.h"
 #include "reader/names.h"
+#include "se/base/alert.h"
 
 namespace tls_se {
 namespace {
@@ -15,18 +15,21 @@ namespace {
 // A flight with long certificate chains stays far below; a card that never ends doesn't.
 constexpr size_t kMaxAnswerSize = 1 << 20;
 
-constexpr std::array<uint8_t, 2> kCloseNotify = {1, 0};          // warning, close_notify
-constexpr std::array<uint8_t, 5> kKeyUpdate = {24, 0, 0, 1, 0};  // update_not_requested
-constexpr size_t kAlertMessageSize = kCloseNotify.size() + 1;    // and the protocol byte
+constexpr std::array<uint8_t, 2> kCloseNotify = {1, static_cast<uint8_t>(Alert::close_notify)};
+constexpr size_t kAlertMessageSize = kCloseNotify.size() + 1;  // and the protocol byte
 
-constexpr size_t kHeaderSize = 5;  // CLA INS P1 P2 P3
+// With update_not_requested.
+constexpr std::array<uint8_t, 5> kKeyUpdate = {static_cast<uint8_t>(HandshakeType::key_update), 0,
+                                               0, 1, 0};
+
+constexpr size_t kCommandHeaderSize = 5;  // CLA INS P1 P2 P3
 
 std::vector<uint8_t> recv_command(uint8_t work, uint8_t flags, Bytes fragment) {
-  std::vector<uint8_t> command(kHeaderSize + fragment.size());
-  const uint8_t header[kHeaderSize] = {0x00, ins::kRecv, work, flags,
-                                       static_cast<uint8_t>(fragment.size())};
+  std::vector<uint8_t> command(kCommandHeaderSize + fragment.size());
+  const uint8_t header[kCommandHeaderSize] = {0x00, ins::kRecv, work, flags,
+                                              static_cast<uint8_t>(fragment.size())};
   copy_bytes(command, header);
-  copy_bytes(MutableBytes(command).subspan(kHeaderSize), fragment);
+  copy_bytes(MutableBytes(command).subspan(kCommandHeaderSize), fragment);
   return command;
 }
 
@@ -34,22 +37,25 @@ void append(std::vector<uint8_t>& to, Bytes bytes) {
   to.insert(to.end(), bytes.begin(), bytes.end());
 }
 
+/// The protocol byte (draft section 3.2.1) behind the content.
+ContentType type_of(uint8_t byte) { return static_cast<ContentType>(byte); }
+
 /// The content of an alert that came from the peer: `level description 15`.
 bool is_alert_message(Bytes bytes) {
-  return bytes.size() == kAlertMessageSize && bytes.back() == content_type::kAlert;
+  return bytes.size() == kAlertMessageSize && type_of(bytes.back()) == ContentType::alert;
 }
 
 }  // namespace
 
-std::string to_string(const SessionEnd& end) {
-  switch (end.origin) {
-    case SessionEnd::Origin::card:
-      return alert_name(end.alert) + ", sent by the card";
-    case SessionEnd::Origin::card_silently:
-      return alert_name(end.alert) + ", found by the card, and not sent";
-    case SessionEnd::Origin::peer:
-      return alert_name(end.alert) + ", received from the peer";
-    case SessionEnd::Origin::unknown:
+std::string to_string(const SessionAlert& alert) {
+  switch (alert.origin) {
+    case SessionAlert::Origin::card:
+      return alert_name(alert.description) + ", sent by the card";
+    case SessionAlert::Origin::card_silently:
+      return alert_name(alert.description) + ", found by the card, and not sent";
+    case SessionAlert::Origin::peer:
+      return alert_name(alert.description) + ", received from the peer";
+    case SessionAlert::Origin::unknown:
       break;
   }
   return "no reason known";
@@ -80,11 +86,11 @@ CardSession::Decrypted CardSession::decrypt(Bytes record) {
   const bool closes = answer.status == sw::kClose;
   if (closes && !is_alert_message(answer.bytes)) {
     state_ = State::failed;
-    return {{}, 0, std::move(answer.bytes)};
+    return {.content = {}, .records = std::move(answer.bytes)};
   }
   Decrypted decrypted;
   if (state_ == State::failed || answer.bytes.empty()) return decrypted;
-  decrypted.type = answer.bytes.back();
+  decrypted.type = type_of(answer.bytes.back());
   answer.bytes.pop_back();
   decrypted.content = std::move(answer.bytes);
 
@@ -92,7 +98,7 @@ CardSession::Decrypted CardSession::decrypt(Bytes record) {
     close_direction(reads_);
   } else if (closes) {
     state_ = State::failed;
-  } else if (decrypted.type == content_type::kHandshake) {
+  } else if (decrypted.type == ContentType::handshake) {
     // RFC 8446 section 4.6.3: "MUST send a KeyUpdate of its own [...] prior to sending its next
     // Application Data record".
     const bool requested = key_update_watch_.feed(decrypted.content);
@@ -102,39 +108,39 @@ CardSession::Decrypted CardSession::decrypt(Bytes record) {
   return decrypted;
 }
 
-std::vector<uint8_t> CardSession::encrypt(Bytes content, uint8_t type) {
+std::vector<uint8_t> CardSession::encrypt(Bytes content, ContentType type) {
   if (records_under_key_ >= options_.records_per_key) update_key();
   encrypt_record(content, type);
   return std::exchange(outgoing_, {});
 }
 
 std::vector<uint8_t> CardSession::close() {
-  encrypt_record(kCloseNotify, content_type::kAlert);
+  encrypt_record(kCloseNotify, ContentType::alert);
   return std::exchange(outgoing_, {});
 }
 
-SessionEnd CardSession::end_reason() {
+SessionAlert CardSession::ending_alert() {
   const auto reason = read_end_reason(card_);
   if (reason && reason->origin == CardEndReason::Origin::peer) {
-    return {SessionEnd::Origin::peer, reason->alert};
+    return {SessionAlert::Origin::peer, reason->alert};
   }
-  if (silent_alert_) return {SessionEnd::Origin::card_silently, *silent_alert_};
+  if (silent_alert_) return {SessionAlert::Origin::card_silently, *silent_alert_};
   if (reason && reason->origin == CardEndReason::Origin::card) {
-    return {SessionEnd::Origin::card, reason->alert};
+    return {SessionAlert::Origin::card, reason->alert};
   }
   return {};
 }
 
 void CardSession::update_key() {
-  encrypt_record(kKeyUpdate, content_type::kHandshake);
+  encrypt_record(kKeyUpdate, ContentType::handshake);
   records_under_key_ = 0;
 }
 
-void CardSession::encrypt_record(Bytes content, uint8_t type) {
+void CardSession::encrypt_record(Bytes content, ContentType type) {
   std::vector<uint8_t> message;
   message.reserve(content.size() + 1);
   append(message, content);
-  message.push_back(type);
+  message.push_back(static_cast<uint8_t>(type));
   const Answer answer = exchange(p1::kEncrypt, message);
   if (answer.status == sw::kWrongLength) {
     throw ContentTooLong(
@@ -144,7 +150,7 @@ void CardSession::encrypt_record(Bytes content, uint8_t type) {
   append(outgoing_, answer.bytes);
   ++records_under_key_;
   if (answer.status != sw::kClose) return;
-  if (type == content_type::kAlert) return close_direction(writes_);
+  if (type == ContentType::alert) return close_direction(writes_);
   state_ = State::failed;
 }
 

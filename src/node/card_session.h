@@ -13,6 +13,7 @@
 #include "node/key_update_watch.h"
 #include "reader/card_data.h"
 #include "reader/card_reader.h"
+#include "se/base/protocol.h"
 #include "se/data_exchange/apdu.h"
 
 namespace tls_se {
@@ -29,20 +30,20 @@ class ContentTooLong : public CardError {
   using CardError::CardError;
 };
 
-/// Why a session has failed or closed.
-struct SessionEnd {
+/// The alert that has ended a session, and who has found the fault.
+struct SessionAlert {
   enum class Origin {
     unknown,
-    card,           // the alert has been sent
-    card_silently,  // it has not
+    card,           // and the alert has been sent
+    card_silently,  // and it has not
     peer,
   };
   Origin origin = Origin::unknown;
-  uint8_t alert = 0;  // AlertDescription
+  uint8_t description = 0;
 };
 
 /// For a person: bad_record_mac, sent by the card.
-[[nodiscard]] std::string to_string(const SessionEnd& end);
+[[nodiscard]] std::string to_string(const SessionAlert& alert);
 
 class CardSession {
  public:
@@ -62,7 +63,7 @@ class CardSession {
   /// What a record from the peer held.
   struct Decrypted {
     std::vector<uint8_t> content;
-    uint8_t type = 0;              // ContentType; 0 if the record held nothing for the node
+    ContentType type = ContentType::invalid;  // if the record held nothing for the node
     std::vector<uint8_t> records;  // to be sent to the peer: an answered KeyUpdate, or an alert
   };
 
@@ -75,7 +76,9 @@ class CardSession {
   /// A record from the peer, once the session is open.
   [[nodiscard]] Decrypted decrypt(Bytes record);
   /// The records that carry this content, not empty, to the peer. Throws ContentTooLong too.
-  [[nodiscard]] std::vector<uint8_t> encrypt(Bytes content, uint8_t type);
+  [[nodiscard]] std::vector<uint8_t> encrypt(Bytes content, ContentType type);
+  /// The longest content that encrypt() takes in the open session, if the card tells.
+  [[nodiscard]] std::optional<size_t> max_content() { return read_max_content(card_); }
   /// The record with close_notify: the last one in this direction.
   [[nodiscard]] std::vector<uint8_t> close();
 
@@ -84,8 +87,8 @@ class CardSession {
   [[nodiscard]] bool reads() const { return state_ == State::open && reads_; }
   /// Open, and close() has not been called.
   [[nodiscard]] bool writes() const { return state_ == State::open && writes_; }
-  /// Why the session is closed or failed, as far as the card tells.
-  [[nodiscard]] SessionEnd end_reason();
+  /// Why the session has failed, or is closed, as far as the card tells.
+  [[nodiscard]] SessionAlert ending_alert();
 
  private:
   struct Answer {
@@ -97,7 +100,7 @@ class CardSession {
   Answer collect(CardResponse response);
   void note(StatusWord status);
   void close_direction(bool& direction);
-  void encrypt_record(Bytes content, uint8_t type);
+  void encrypt_record(Bytes content, ContentType type);
   void update_key();
 
   CardReader& card_;

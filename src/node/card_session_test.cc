@@ -2,7 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include "node/record_reader.h"
 #include "support/scripted_card.h"
 
 namespace tls_se {
@@ -83,7 +82,7 @@ TEST_F(CardSessionTest, AFailedHandshakeHasAnAlertToSend) {
   card_.answer("9F07").answer("15030300020228 9002");
   EXPECT_EQ(session_.handshake(hex("16")), hex("15030300020228"));
   EXPECT_EQ(session_.state(), State::failed);
-  EXPECT_EQ(to_string(session_.end_reason()), "illegal_parameter, sent by the card");
+  EXPECT_EQ(to_string(session_.ending_alert()), "illegal_parameter, sent by the card");
 }
 
 TEST_F(CardSessionTest, AnAlertFromThePeerEndsTheHandshake) {
@@ -91,14 +90,14 @@ TEST_F(CardSessionTest, AnAlertFromThePeerEndsTheHandshake) {
   card_.answer("9002");
   EXPECT_TRUE(session_.handshake(hex("15")).empty());
   EXPECT_EQ(session_.state(), State::failed);
-  EXPECT_EQ(to_string(session_.end_reason()), "handshake_failure, received from the peer");
+  EXPECT_EQ(to_string(session_.ending_alert()), "handshake_failure, received from the peer");
 }
 
 TEST_F(CardSessionTest, ASilentCardTellsTheAlertInItsStatusWord) {
   card_.answer("6D14");
   EXPECT_TRUE(session_.handshake(hex("16")).empty());
   EXPECT_EQ(session_.state(), State::failed);
-  EXPECT_EQ(to_string(session_.end_reason()), "bad_record_mac, found by the card, and not sent");
+  EXPECT_EQ(to_string(session_.ending_alert()), "bad_record_mac, found by the card, and not sent");
 }
 
 TEST_F(CardSessionTest, DecryptsAndEncrypts) {
@@ -106,10 +105,10 @@ TEST_F(CardSessionTest, DecryptsAndEncrypts) {
   card_.answer("610F").answer("48656C6C6F 17 9000");
   const auto decrypted = session_.decrypt(hex("170303000101"));
   EXPECT_EQ(decrypted.content, hex("48656C6C6F"));
-  EXPECT_EQ(decrypted.type, content_type::kApplicationData);
+  EXPECT_EQ(decrypted.type, ContentType::application_data);
   EXPECT_TRUE(decrypted.records.empty());
   card_.answer("9F03").answer("170303 9000");
-  EXPECT_EQ(session_.encrypt(hex("4869"), content_type::kApplicationData), hex("170303"));
+  EXPECT_EQ(session_.encrypt(hex("4869"), ContentType::application_data), hex("170303"));
   EXPECT_EQ(card_.commands, (Commands{"00 D8 01 03 06 17 03 03 00 01 01", "00 C0 00 00 0F",
                                       "00 D8 02 03 03 48 69 17", "00 C0 00 00 03"}));
 }
@@ -118,7 +117,7 @@ TEST_F(CardSessionTest, TheTwoDirectionsCloseApart) {
   open();
   card_.answer("9F03").answer("010015 9002");
   const auto decrypted = session_.decrypt(hex("17"));
-  EXPECT_EQ(decrypted.type, content_type::kAlert);
+  EXPECT_EQ(decrypted.type, ContentType::alert);
   EXPECT_TRUE(decrypted.records.empty());
   EXPECT_EQ(session_.state(), State::open);
   EXPECT_FALSE(session_.reads());
@@ -154,7 +153,7 @@ TEST_F(CardSessionTest, AFatalAlertEndsBothDirections) {
   EXPECT_EQ(session_.state(), State::failed);
   EXPECT_FALSE(session_.reads());
   EXPECT_FALSE(session_.writes());
-  EXPECT_EQ(to_string(session_.end_reason()), "bad_record_mac, received from the peer");
+  EXPECT_EQ(to_string(session_.ending_alert()), "bad_record_mac, received from the peer");
 }
 
 TEST_F(CardSessionTest, ABadRecordHasAnAlertToSend) {
@@ -170,7 +169,7 @@ TEST_F(CardSessionTest, AnswersAKeyUpdate) {
   open();
   card_.answer("9F06").answer("1800000101 16 9000").answer("9F03").answer("170303 9000");
   const auto decrypted = session_.decrypt(hex("17"));
-  EXPECT_EQ(decrypted.type, content_type::kHandshake);
+  EXPECT_EQ(decrypted.type, ContentType::handshake);
   EXPECT_EQ(decrypted.records, hex("170303"));
   EXPECT_EQ(card_.commands[2], "00 D8 02 03 06 18 00 00 01 00 16");
 
@@ -185,9 +184,9 @@ TEST_F(CardSessionTest, ChangesItsKeyInTime) {
   (void)session.handshake(hex("17"));
   card_.commands.clear();
   for (int i = 0; i < 4; ++i) card_.answer("9F01").answer("AA 9000");
-  EXPECT_EQ(session.encrypt(hex("01"), 23), hex("AA"));
-  EXPECT_EQ(session.encrypt(hex("02"), 23), hex("AA"));
-  EXPECT_EQ(session.encrypt(hex("03"), 23), hex("AAAA"));
+  EXPECT_EQ(session.encrypt(hex("01"), ContentType::application_data), hex("AA"));
+  EXPECT_EQ(session.encrypt(hex("02"), ContentType::application_data), hex("AA"));
+  EXPECT_EQ(session.encrypt(hex("03"), ContentType::application_data), hex("AAAA"));
   EXPECT_EQ(card_.commands[4], "00 D8 02 03 06 18 00 00 01 00 16");
   EXPECT_EQ(card_.commands[6], "00 D8 02 03 02 03 17");
 }
@@ -197,18 +196,18 @@ TEST_F(CardSessionTest, LosesNoRecordWhenContentIsTooLong) {
   card_.answer("9001");
   (void)session.handshake(hex("17"));
   card_.answer("9F01").answer("AA 9000");
-  EXPECT_EQ(session.encrypt(hex("01"), 23), hex("AA"));
+  EXPECT_EQ(session.encrypt(hex("01"), ContentType::application_data), hex("AA"));
   card_.answer("9F01").answer("BB 9000").answer("6700");  // its KeyUpdate, then the content
-  EXPECT_THROW((void)session.encrypt(hex("0202"), 23), ContentTooLong);
+  EXPECT_THROW((void)session.encrypt(hex("0202"), ContentType::application_data), ContentTooLong);
   card_.answer("9F01").answer("CC 9000");
-  EXPECT_EQ(session.encrypt(hex("02"), 23), hex("BBCC"));
+  EXPECT_EQ(session.encrypt(hex("02"), ContentType::application_data), hex("BBCC"));
 }
 
 TEST_F(CardSessionTest, SaysInWordsWhatTheCardRefuses) {
   const auto words = [&](const std::string& answer) -> std::string {
     card_.answer(answer);
     try {
-      (void)session_.encrypt(hex("41"), 23);
+      (void)session_.encrypt(hex("41"), ContentType::application_data);
     } catch (const CardError& error) {
       return error.what();
     }

@@ -9,12 +9,12 @@
 #include <optional>
 #include <string>
 
-#include "node/card_session.h"
+#include "node/circumstances.h"
 #include "node/connection_end.h"
 #include "node/plain_side.h"
 #include "node/record_stream.h"
-#include "node/session_facts.h"
-#include "node/watchdog.h"
+#include "node/relay.h"
+#include "node/tls_stream.h"
 
 namespace tls_se {
 
@@ -22,14 +22,12 @@ struct ConnectionOptions {
   /// Of the role client: where the server is, and what the card is told of it.
   struct ServerToReach {
     HostPort address;
-    ServerFacts facts;
+    ServerCircumstances circumstances;
   };
   std::optional<ServerToReach> server;         // none: the role is server
   std::chrono::seconds handshake_timeout{10};  // for connecting too; 0: none
-  std::chrono::seconds idle_timeout{300};      // 0: none
-  std::chrono::seconds farewell_timeout{0};    // idle, once the peer has closed; 0: idle_timeout
-  size_t max_content = kMaxContentSize;        // bytes for the card to encrypt at once, at most
-  CardSession::Options session;
+  TlsStream::Options tls;
+  Relay::Options relay;
 };
 
 class Connection : public std::enable_shared_from_this<Connection> {
@@ -42,7 +40,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] asio::any_io_executor executor() { return peer_.executor(); }
   [[nodiscard]] const std::string& name() const { return name_; }
 
-  /// From the first record to the last. The card holds no key of this connection afterwards.
+  /// From the first record to the last. The card holds no key of this connection afterwards; if it
+  /// can't be reached for that, it is no use to another connection either (card_loss).
   asio::awaitable<ConnectionEnd> run(CardReader& card);
 
   /// Lets the peer read what was sent before the connection goes. Needs no card.
@@ -54,45 +53,23 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   using Cause = ConnectionEnd::Cause;
 
-  asio::awaitable<void> converse(CardReader& card);
-  asio::awaitable<void> begin(CardReader& card);
-  asio::awaitable<void> handshake();
-  asio::awaitable<void> relay();
-  asio::awaitable<void> inbound();
-  asio::awaitable<void> outbound();
-  asio::awaitable<void> receive(Bytes record);
-  asio::awaitable<void> await_outbound();
-  asio::awaitable<std::optional<std::vector<uint8_t>>> next_record();
-  asio::awaitable<size_t> read_plain(asio::mutable_buffer buffer, asio::error_code& error);
-  asio::awaitable<void> send(std::vector<uint8_t> records);
-  asio::awaitable<void> send_content(Bytes content);
-  std::vector<uint8_t> encrypt_head(Bytes& content);
-  asio::awaitable<void> send_close();
-  asio::awaitable<void> show_header_to_card(const RecordError& error);
-
-  void note_open(CardReader& card);
-  void note_activity();
-  void lose_patience();
-  void interrupt(Cause cause, std::string detail = "");
+  asio::awaitable<void> begin(CardReader& card, TlsStream& tls);
+  asio::awaitable<void> relay(TlsStream& tls);
+  asio::awaitable<void> attempt(asio::awaitable<void> part);
+  void interrupt(Cause cause, const std::string& detail = "");
   [[nodiscard]] bool ended() const { return end_.cause != Cause::none; }
-  void plain_failed(const asio::error_code& error);
-  void say_goodbye();
-  void ask_reason();
-  void release_card(CardReader& card);
+
+  std::string tell_circumstances(CardReader& card) const;
+  void note_open(CardReader& card, const std::string& server_name);
+  void say_goodbye(TlsStream& tls);
+  void ask_for_alert(CardSession& session);
+  void release_card(CardSession& session);
 
   RecordStream peer_;
   const std::unique_ptr<PlainSide> plain_;
   const ConnectionOptions options_;
   const std::string name_;
-  size_t max_content_;
-  Watchdog watchdog_;
-  std::string server_name_;             // as the card was told, for the log
-  std::optional<CardSession> session_;  // while there is a card
-  ConnectionEnd end_;                   // none of its causes while it goes on
-  bool peer_closed_ = false;            // by close_notify
-  bool peer_is_deaf_ = false;           // its connection takes nothing any more
-  bool plain_waits_ = false;            // for more to come from it
-  bool outbound_done_ = false;
+  ConnectionEnd end_;  // none of its causes while it goes on
 };
 
 }  // namespace tls_se

@@ -15,7 +15,7 @@ std::string detail(const ConnectionEnd& end) { return end.detail.empty() ? "" : 
 std::string failure(const ConnectionEnd& end) {
   std::string text = end.was_open ? "failed" : "the handshake failed";
   text += detail(end);
-  if (end.session) text += (end.detail.empty() ? ": " : "; ") + to_string(*end.session);
+  if (end.alert) text += (end.detail.empty() ? ": " : "; ") + to_string(*end.alert);
   return text;
 }
 
@@ -45,7 +45,7 @@ std::string cause(const ConnectionEnd& end) {
 }
 
 std::string next_step(const ConnectionEnd& end) {
-  if (end.session) return advice(*end.session, end.was_open);
+  if (end.alert) return advice(*end.alert, end.was_open);
   const bool left_in_handshake =
       !end.was_open && (end.cause == Cause::truncated || end.cause == Cause::peer_lost ||
                         end.cause == Cause::timed_out);

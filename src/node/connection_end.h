@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include "node/card_session.h"
@@ -26,15 +27,27 @@ struct ConnectionEnd {
   bool is_client = false;
   bool was_open = false;
   std::string detail;                 // in words, if there is more to say than the cause
-  std::optional<SessionEnd> session;  // of one that failed
+  std::optional<SessionAlert> alert;  // of a session that failed
   uint64_t received = 0;              // bytes of application data
   uint64_t sent = 0;
+  std::string card_loss;  // in words: why the card can't be reached any more. Empty: it can
 
   /// Everything that was to be said has been, in both directions or until a person stopped it.
   [[nodiscard]] bool in_order() const {
     return was_open &&
            (cause == Cause::none || cause == Cause::stopped || cause == Cause::peer_done);
   }
+};
+
+/// A connection can't go on. Who finds that out throws it; the first cause counts.
+class Interruption : public std::runtime_error {
+ public:
+  explicit Interruption(ConnectionEnd::Cause cause, const std::string& detail = "")
+      : std::runtime_error(detail), cause_(cause) {}
+  [[nodiscard]] ConnectionEnd::Cause cause() const { return cause_; }
+
+ private:
+  ConnectionEnd::Cause cause_;
 };
 
 /// In words for a person: what has happened and, for a client, what to do about it.

@@ -8,9 +8,11 @@ namespace tls_se {
 namespace {
 
 using Cause = ConnectionEnd::Cause;
-using Origin = SessionEnd::Origin;
+using Origin = SessionAlert::Origin;
 
-SessionEnd session_end(Origin origin, Alert alert) { return {origin, static_cast<uint8_t>(alert)}; }
+SessionAlert session_alert(Origin origin, Alert alert) {
+  return {origin, static_cast<uint8_t>(alert)};
+}
 
 TEST(ConnectionEndTest, InOrder) {
   ConnectionEnd end = {.was_open = true, .received = 3, .sent = 4};
@@ -31,7 +33,7 @@ TEST(ConnectionEndTest, AServerIsToldWhatHappened) {
             "the peer ended without close_notify: data may be missing, 0 bytes in, 0 out");
   EXPECT_EQ(to_string({.cause = Cause::timed_out}), "timed out: no handshake in time");
   EXPECT_EQ(to_string({.cause = Cause::failed,
-                       .session = session_end(Origin::card, Alert::decrypt_error)}),
+                       .alert = session_alert(Origin::card, Alert::decrypt_error)}),
             "the handshake failed: decrypt_error, sent by the card");
   EXPECT_EQ(to_string({.cause = Cause::failed, .was_open = true, .detail = "the card is gone"}),
             "failed: the card is gone, 0 bytes in, 0 out");
@@ -40,7 +42,7 @@ TEST(ConnectionEndTest, AServerIsToldWhatHappened) {
 TEST(ConnectionEndTest, AClientIsToldWhatToDoAboutAnAlert) {
   const auto words = [](Origin origin, Alert alert) {
     return to_string(
-        {.cause = Cause::failed, .is_client = true, .session = session_end(origin, alert)});
+        {.cause = Cause::failed, .is_client = true, .alert = session_alert(origin, alert)});
   };
   EXPECT_TRUE(words(Origin::peer, Alert::illegal_parameter).contains("same PSK"));
   EXPECT_TRUE(words(Origin::peer, Alert::decrypt_error).contains("same PSK"));

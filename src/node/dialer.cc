@@ -1,6 +1,6 @@
 #include "node/dialer.h"
 
-#include "node/awaiting.h"
+#include "node/asio.h"
 
 namespace tls_se {
 namespace {

@@ -23,8 +23,10 @@ class Dialer {
 
   /// The socket is connected afterwards. Throws DialError.
   asio::awaitable<void> dial(HostPort to);
-  /// A dial that is under way ends soon, with a DialError.
+  /// A dial ends soon, with a DialError, and whatever else waits on the socket with an error; one
+  /// that begins later does so at once.
   void cancel();
+  [[nodiscard]] bool cancelled() const { return cancelled_; }
 
  private:
   asio::awaitable<std::vector<asio::ip::tcp::endpoint>> look_up(const HostPort& to);

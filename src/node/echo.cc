@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "node/awaiting.h"
+#include "node/asio.h"
 
 namespace tls_se {
 

@@ -1,11 +1,11 @@
 #include "node/key_update_watch.h"
 
+#include "se/base/protocol.h"
+
 namespace tls_se {
 namespace {
 
-constexpr uint8_t kKeyUpdate = 24;
-constexpr uint8_t kUpdateRequested = 1;
-constexpr size_t kHeaderSize = 4;
+constexpr uint8_t kUpdateRequested = 1;  // KeyUpdateRequest, RFC 8446 section 4.6.3
 
 }  // namespace
 
@@ -18,15 +18,16 @@ bool KeyUpdateWatch::feed(Bytes content) {
 bool KeyUpdateWatch::feed_byte(uint8_t byte) {
   bool requested = false;
   if (position_ == 0) {
-    is_key_update_ = byte == kKeyUpdate;
+    is_key_update_ = static_cast<HandshakeType>(byte) == HandshakeType::key_update;
     length_ = 0;
-  } else if (position_ < kHeaderSize) {
+  } else if (position_ < kHandshakeHeaderSize) {
     length_ = length_ << 8 | byte;
   } else {
     requested = is_key_update_ && length_ == 1 && byte == kUpdateRequested;
   }
   ++position_;
-  if (position_ >= kHeaderSize && position_ == kHeaderSize + length_) position_ = 0;
+  const bool header_is_whole = position_ >= kHandshakeHeaderSize;
+  if (header_is_whole && position_ == kHandshakeHeaderSize + length_) position_ = 0;
   return requested;
 }
 

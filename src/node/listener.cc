@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 #include <asio/dispatch.hpp>
@@ -9,7 +10,7 @@
 #include <csignal>
 #include <thread>
 
-#include "node/awaiting.h"
+#include "node/asio.h"
 #include "node/echo.h"
 #include "node/endpoint.h"
 #include "node/plain_socket.h"
@@ -55,6 +56,12 @@ void Listener::run() {
   std::vector<std::jthread> threads;
   for (size_t i = 0; i < cards_.size(); ++i) threads.emplace_back([this] { io_.run(); });
   io_.run();
+  threads.clear();  // joins them
+  if (lost_cards_ == cards_.size()) {
+    throw std::runtime_error(
+        "no card can be reached any more, so that nobody can be served: look after the cards and "
+        "their readers, and start again");
+  }
 }
 
 void Listener::stop() {
@@ -91,7 +98,7 @@ void Listener::welcome(Tcp::socket socket) {
   const std::string from = error ? "a peer that has left" : to_string(peer);
   if (free_cards_.empty() && waiting_.size() >= options_.queue_size) {
     spdlog::warn("{} turned away: all {} cards are in use and {} connections wait", from,
-                 cards_.size(), waiting_.size());
+                 cards_.size() - lost_cards_, waiting_.size());
     return;
   }
   ++accepted_;
@@ -129,17 +136,34 @@ asio::awaitable<void> Listener::serve(std::shared_ptr<Connection> connection, Ca
   const ConnectionEnd end = co_await connection->run(card);
   spdlog::log(end.in_order() ? spdlog::level::info : spdlog::level::warn, "{}: {}",
               connection->name(), to_string(end));
-  asio::post(strand_, [this, &card] { free_card(card); });
+  asio::post(strand_, [this, &card, loss = end.card_loss] { take_back(card, loss); });
   co_await connection->linger();
   asio::post(strand_, [this, connection] { forget(connection); });
 }
 
-void Listener::free_card(CardReader& card) {
+void Listener::take_back(CardReader& card, const std::string& loss) {
+  if (!loss.empty()) return leave_out(card, loss);
   free_cards_.push_back(&card);
   if (waiting_.empty()) return;
   auto next = std::move(waiting_.front());
   waiting_.pop_front();
   begin(std::move(next));
+}
+
+/// A card that has died would be free again at once, and fail each connection that comes.
+void Listener::leave_out(const CardReader& card, const std::string& loss) {
+  const auto is_it = [&](const auto& each) { return each.get() == &card; };
+  const auto number = std::ranges::find_if(cards_, is_it) - cards_.begin() + 1;
+  ++lost_cards_;
+  const size_t left = cards_.size() - lost_cards_;
+  spdlog::error(
+      "card {} ({}) can't be reached any more: {}. It gets no more connections, {} of {} cards are "
+      "left: look after it and its reader, and start again to have it back",
+      number, card.name(), loss, left, cards_.size());
+  if (left > 0 || stopping_) return;
+  if (!waiting_.empty()) spdlog::warn("{} connections that wait are turned away", waiting_.size());
+  stop_accepting();
+  end_if_done();
 }
 
 void Listener::forget(const std::shared_ptr<Connection>& connection) {
@@ -149,11 +173,15 @@ void Listener::forget(const std::shared_ptr<Connection>& connection) {
 
 void Listener::shut_down() {
   if (stopping_) return;
+  stop_accepting();
+  for (const auto& connection : connections_) connection->stop();
+  end_if_done();
+}
+
+void Listener::stop_accepting() {
   stopping_ = true;
   acceptor_.close();
   waiting_.clear();
-  for (const auto& connection : connections_) connection->stop();
-  end_if_done();
 }
 
 /// With the signals no longer awaited, run() has nothing left to do and returns.

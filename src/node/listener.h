@@ -37,7 +37,8 @@ class Listener {
   [[nodiscard]] asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
 
   /// Serves until it is stopped or has served as many as it should. A card may block its caller for
-  /// seconds, so there is a thread for each card and one more for the network.
+  /// seconds, so there is a thread for each card and one more for the network. Throws
+  /// std::runtime_error, in words for a person, once no card can be reached any more.
   void run();
 
   /// Open connections end soon, with close_notify. From any thread.
@@ -51,9 +52,11 @@ class Listener {
   std::shared_ptr<Connection> make_connection(Tcp::socket socket, const std::string& name) const;
   void begin(std::shared_ptr<Connection> connection);
   asio::awaitable<void> serve(std::shared_ptr<Connection> connection, CardReader& card);
-  void free_card(CardReader& card);
+  void take_back(CardReader& card, const std::string& loss);
+  void leave_out(const CardReader& card, const std::string& loss);
   void forget(const std::shared_ptr<Connection>& connection);
   void shut_down();
+  void stop_accepting();
   void end_if_done();
   [[nodiscard]] bool accepts() const;
 
@@ -65,6 +68,7 @@ class Listener {
   asio::signal_set signals_;
   Tcp::endpoint endpoint_;
   std::vector<CardReader*> free_cards_;
+  size_t lost_cards_ = 0;
   std::deque<std::shared_ptr<Connection>> waiting_;
   std::set<std::shared_ptr<Connection>> connections_;  // with a card, or lingering
   uint64_t accepted_ = 0;

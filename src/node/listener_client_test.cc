@@ -51,7 +51,7 @@ class ListenerClientTest : public testing::Test {
     options_.listen = {asio::ip::address_v4::loopback(), 0};
     options_.connection.server = {
         .address = {"localhost", acceptor_.local_endpoint().port()},
-        .facts = {.name = "server.example"},
+        .circumstances = {.name = "server.example"},
     };
     add_card();
   }
@@ -103,7 +103,7 @@ TEST_F(ListenerClientTest, BothWays) {
 
 TEST_F(ListenerClientTest, TheCardIsToldFirstAndThenReset) {
   GlassCard& card = add_card();
-  options_.connection.server->facts.alpn = {"x"};
+  options_.connection.server->circumstances.alpn = {"x"};
   start();
   PlainClient client = connect();
   Peer server = accept();
@@ -200,7 +200,7 @@ TEST_F(ListenerClientTest, AServerThatRefusesTheHandshake) {
 
 TEST_F(ListenerClientTest, ASilentServerTimesOut) {
   options_.connection.handshake_timeout = std::chrono::seconds(1);
-  options_.connection.idle_timeout = std::chrono::seconds(1);
+  options_.connection.relay.idle_timeout = std::chrono::seconds(1);
   add_card();
   start();
   PlainClient first = connect();

@@ -23,10 +23,12 @@ class ListenerTest : public testing::Test {
     options_.listen = {asio::ip::address_v4::loopback(), 0};
     add_card();
   }
-  void TearDown() override {
-    if (!listener_) return;
+  void TearDown() override { stop(); }
+  /// Nothing happens to the cards any more.
+  void stop() {
+    if (!thread_.joinable()) return;
     listener_->stop();
-    if (thread_.joinable()) thread_.join();
+    thread_.join();
   }
 
   GlassCard& add_card() {
@@ -37,7 +39,13 @@ class ListenerTest : public testing::Test {
   }
   void start() {
     listener_.emplace(options_, std::move(cards_));
-    thread_ = std::thread([this] { listener_->run(); });
+    thread_ = std::thread([this] {
+      try {
+        listener_->run();
+      } catch (const std::runtime_error& error) {
+        failure_ = error.what();
+      }
+    });
   }
   Peer connect() { return Peer(listener_->endpoint()); }
   Peer connect_and_open() {
@@ -50,6 +58,7 @@ class ListenerTest : public testing::Test {
   std::vector<std::unique_ptr<CardReader>> cards_;
   std::optional<Listener> listener_;
   std::thread thread_;
+  std::string failure_;
 };
 
 TEST_F(ListenerTest, EchoesAndCloses) {
@@ -86,8 +95,8 @@ TEST_F(ListenerTest, ServesOneAfterAnother) {
 }
 
 TEST_F(ListenerTest, CutsWhatTheCardCannotTakeAtOnce) {
-  options_.connection.max_content = 4;
-  options_.connection.session.fragment_size = 3;
+  options_.connection.tls.max_content = 4;
+  options_.connection.tls.session.fragment_size = 3;
   start();
   Peer peer = connect_and_open();
   peer.send(23, "0123456789");
@@ -105,6 +114,31 @@ TEST_F(ListenerTest, FindsOutWhatTheCardCanTakeAtOnce) {
   peer.send(23, "abc");
   peer.expect(23, "ab");
   peer.expect(23, "c");
+}
+
+TEST_F(ListenerTest, FillsTheRecordsWhenTheCardTellsWhatItTakes) {
+  GlassCard& card = add_card();
+  card.max_content = 6;
+  card.tells_max_content = true;
+  start();
+  Peer peer = connect_and_open();
+  peer.send(23, "0123456789abcd");
+  for (const char* part : {"012345", "6789ab", "cd"}) peer.expect(23, part);
+  peer.send(21, kCloseNotify);
+  peer.expect_close();
+  stop();
+  EXPECT_EQ(card.refusals, 0);
+}
+
+TEST_F(ListenerTest, FillsNoRecordBeyondWhatAPersonAllows) {
+  GlassCard& card = add_card();
+  card.max_content = 6;
+  card.tells_max_content = true;
+  options_.connection.tls.max_content = 4;
+  start();
+  Peer peer = connect_and_open();
+  peer.send(23, "0123456789");
+  for (const char* part : {"0123", "4567", "89"}) peer.expect(23, part);
 }
 
 TEST_F(ListenerTest, ASlowCardStallsNoOther) {
@@ -166,7 +200,7 @@ TEST_F(ListenerTest, GarbageGetsTheCardsAlert) {
 
 TEST_F(ListenerTest, ASilentPeerTimesOut) {
   options_.connection.handshake_timeout = std::chrono::seconds(1);
-  options_.connection.idle_timeout = std::chrono::seconds(1);
+  options_.connection.relay.idle_timeout = std::chrono::seconds(1);
   add_card();
   start();
   Peer silent = connect();
@@ -184,6 +218,55 @@ TEST_F(ListenerTest, ACardPulledOutEndsTheConnectionAlone) {
   }
   Peer peer = connect_and_open();
   peer.expect_echo("one");
+}
+
+TEST_F(ListenerTest, ACardThatHasDiedGetsNoMoreConnections) {
+  options_.queue_size = 1;
+  add_card().stays_out = true;  // and the first peer gets it
+  start();
+  Peer first = connect_and_open();
+  first.expect_echo("first");
+  Peer second = connect_and_open();
+  second.expect_echo("second");
+  Peer third = connect_and_open();
+  third.send(23, "third");
+  connect().expect_end();  // so the third one waits
+  first.send(0x14, "pull");
+  first.expect_end();
+  first.shut_down();
+  second.send(21, kCloseNotify);
+  second.expect_close();
+  third.expect(23, "third");
+  third.send(21, kCloseNotify);
+  third.expect_close();
+  connect_and_open().expect_echo("fourth");
+  stop();
+  EXPECT_EQ(failure_, "");
+}
+
+TEST_F(ListenerTest, WithoutACardItTurnsAllAwayAndEnds) {
+  options_.queue_size = 1;
+  cards_.clear();
+  add_card().stays_out = true;
+  start();
+  Peer first = connect_and_open();
+  first.expect_echo("first");
+  Peer second = connect();
+  connect().expect_end();  // so the second one waits
+  first.send(0x14, "pull");
+  first.expect_end();
+  first.shut_down();
+  second.expect_end();
+  thread_.join();  // it ends by itself
+  EXPECT_TRUE(failure_.contains("no card can be reached any more")) << failure_;
+}
+
+TEST_F(ListenerTest, ACardThatRefusesIsKept) {
+  cards_.clear();
+  add_card().reset_refusals = 2;  // at the beginning of the connection, and at its end
+  start();
+  connect().expect_end();
+  connect_and_open().expect_echo("one");
 }
 
 TEST_F(ListenerTest, StoppedItSaysCloseNotify) {
@@ -214,7 +297,7 @@ TEST_F(ListenerTest, SaysWhyItCannotListen) {
 }
 
 /// The plain TCP service behind --target.
-class RelayTest : public ListenerTest {
+class ListenerTargetTest : public ListenerTest {
  protected:
   void SetUp() override {
     ListenerTest::SetUp();
@@ -226,7 +309,7 @@ class RelayTest : public ListenerTest {
   tcp::acceptor acceptor_{io_, {asio::ip::address_v4::loopback(), 0}};
 };
 
-TEST_F(RelayTest, BothWays) {
+TEST_F(ListenerTargetTest, BothWays) {
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -236,7 +319,7 @@ TEST_F(RelayTest, BothWays) {
   peer.expect(23, "down");
 }
 
-TEST_F(RelayTest, HalfCloseByThePeer) {
+TEST_F(ListenerTargetTest, HalfCloseByThePeer) {
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -249,7 +332,7 @@ TEST_F(RelayTest, HalfCloseByThePeer) {
   peer.expect_close();
 }
 
-TEST_F(RelayTest, HalfCloseByTheService) {
+TEST_F(ListenerTargetTest, HalfCloseByTheService) {
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -263,7 +346,7 @@ TEST_F(RelayTest, HalfCloseByTheService) {
   EXPECT_EQ(plain_read(service, 1), "");
 }
 
-TEST_F(RelayTest, ATruncatedStreamIsNoOrderlyEndForTheService) {
+TEST_F(ListenerTargetTest, ATruncatedStreamIsNoOrderlyEndForTheService) {
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -276,7 +359,7 @@ TEST_F(RelayTest, ATruncatedStreamIsNoOrderlyEndForTheService) {
   EXPECT_EQ(error, asio::error::connection_reset);
 }
 
-TEST_F(RelayTest, AServiceThatBreaksOffIsNoOrderlyEndForThePeer) {
+TEST_F(ListenerTargetTest, AServiceThatBreaksOffIsNoOrderlyEndForThePeer) {
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -285,15 +368,15 @@ TEST_F(RelayTest, AServiceThatBreaksOffIsNoOrderlyEndForThePeer) {
   peer.expect_reset();
 }
 
-TEST_F(RelayTest, AServiceThatIsNotThere) {
+TEST_F(ListenerTargetTest, AServiceThatIsNotThere) {
   acceptor_.close();
   start();
   Peer peer = connect_and_open();
   peer.expect_reset();
 }
 
-TEST_F(RelayTest, AResetAfterCloseNotifyIsSeen) {
-  options_.connection.idle_timeout = std::chrono::seconds(0);
+TEST_F(ListenerTargetTest, AResetAfterCloseNotifyIsSeen) {
+  options_.connection.relay.idle_timeout = std::chrono::seconds(0);
   start();
   Peer peer = connect_and_open();
   tcp::socket service = accept();
@@ -306,7 +389,7 @@ TEST_F(RelayTest, AResetAfterCloseNotifyIsSeen) {
   EXPECT_TRUE(error);
 }
 
-TEST_F(RelayTest, MuchBothWaysAtOnce) {
+TEST_F(ListenerTargetTest, MuchBothWaysAtOnce) {
   start();
   constexpr size_t kSize = 3 << 20;
   const std::string up = noise(kSize);

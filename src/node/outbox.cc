@@ -1,30 +1,28 @@
 #include "node/outbox.h"
 
-#include <asio/redirect_error.hpp>
-#include <asio/use_awaitable.hpp>
 #include <asio/write.hpp>
 #include <utility>
 
+#include "node/asio.h"
+
 namespace tls_se {
 
-asio::awaitable<asio::error_code> Outbox::write(std::vector<uint8_t> bytes) {
+asio::awaitable<void> Outbox::write(std::vector<uint8_t> bytes) {
   queue_.insert(queue_.end(), bytes.begin(), bytes.end());
   queued_ += bytes.size();
   const uint64_t mine = queued_;
   if (!writing_) co_await drain();
   while (written_ < mine && !error_) {
     asio::error_code woken;
-    co_await progress_.async_wait(asio::redirect_error(asio::use_awaitable, woken));
+    co_await progress_.async_wait(into(woken));
   }
-  co_return error_;
 }
 
 asio::awaitable<void> Outbox::drain() {
   writing_ = true;
   while (!queue_.empty() && !error_) {
     const std::vector<uint8_t> bytes = std::exchange(queue_, {});
-    co_await asio::async_write(socket_, asio::buffer(bytes),
-                               asio::redirect_error(asio::use_awaitable, error_));
+    co_await asio::async_write(socket_, asio::buffer(bytes), into(error_));
     written_ += bytes.size();
     progress_.cancel();
   }

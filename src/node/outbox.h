@@ -16,12 +16,14 @@ class Outbox {
   explicit Outbox(asio::ip::tcp::socket& socket)
       : socket_(socket), progress_(socket.get_executor(), asio::steady_timer::time_point::max()) {}
 
-  /// Returns when these bytes have been handed to the kernel, or with the error that every later
-  /// write gets as well. They are in the queue before this coroutine waits for the first time.
-  asio::awaitable<asio::error_code> write(std::vector<uint8_t> bytes);
+  /// Returns when these bytes have been handed to the kernel, or when that has failed. They are in
+  /// the queue before this coroutine waits for the first time.
+  asio::awaitable<void> write(std::vector<uint8_t> bytes);
 
+  /// For good: every later write fails as well.
+  [[nodiscard]] bool failed() const { return static_cast<bool>(error_); }
   /// Nothing is left half written, so that one more record may follow.
-  [[nodiscard]] bool clean() const { return !error_ && !writing_ && queue_.empty(); }
+  [[nodiscard]] bool clean() const { return !failed() && !writing_ && queue_.empty(); }
 
  private:
   asio::awaitable<void> drain();

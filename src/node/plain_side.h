@@ -26,7 +26,7 @@ class PlainSide {
   virtual void stop_reading() {}
   /// The end of what is written to it, in order.
   virtual void shut_down() = 0;
-  /// What waits on it ends soon, with an error.
+  /// What waits on it ends soon, with an error, and what comes later at once.
   virtual void cancel() = 0;
   /// Nothing waits any more. If it was not shut down it sees that its stream was broken off: what
   /// it got may not be all.

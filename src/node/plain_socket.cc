@@ -2,8 +2,7 @@
 
 #include <asio/write.hpp>
 
-#include "node/awaiting.h"
-#include "node/sockets.h"
+#include "node/asio.h"
 
 namespace tls_se {
 
@@ -20,11 +19,15 @@ asio::awaitable<void> PlainSocket::open() {
 }
 
 asio::awaitable<size_t> PlainSocket::read(asio::mutable_buffer buffer, asio::error_code& error) {
+  if (dialer_.cancelled()) error = asio::error::operation_aborted;
+  if (error) co_return 0;
   co_return co_await socket_.async_read_some(buffer, into(error));
 }
 
 asio::awaitable<asio::error_code> PlainSocket::write(std::vector<uint8_t> content) {
   asio::error_code error;
+  if (dialer_.cancelled()) error = asio::error::operation_aborted;
+  if (error) co_return error;
   co_await asio::async_write(socket_, asio::buffer(content), into(error));
   co_return error;
 }

@@ -2,19 +2,22 @@
 
 #include <string>
 
+#include "se/base/protocol.h"
+
 namespace tls_se {
 namespace {
 
 void check_header(Bytes header) {
-  const uint8_t type = header[0];
+  const auto type = static_cast<ContentType>(header[0]);
   const size_t length = load_u16(&header[3]);
-  if (type < content_type::kChangeCipherSpec || type > content_type::kApplicationData) {
+  if (type < ContentType::change_cipher_spec || type > ContentType::application_data) {
     throw RecordError(
-        "the peer doesn't speak TLS: no record begins with byte " + std::to_string(type), header);
+        "the peer doesn't speak TLS: no record begins with byte " + std::to_string(header[0]),
+        header);
   }
-  if (length > kMaxFragmentSize) {
+  if (length > kMaxCiphertext) {
     throw RecordError("the peer announces a record of " + std::to_string(length) +
-                          " bytes, and TLS allows " + std::to_string(kMaxFragmentSize),
+                          " bytes, and TLS allows " + std::to_string(kMaxCiphertext),
                       header);
   }
 }

@@ -11,18 +11,6 @@
 
 namespace tls_se {
 
-// RFC 8446 section 5.1.
-namespace content_type {
-inline constexpr uint8_t kChangeCipherSpec = 20;
-inline constexpr uint8_t kAlert = 21;
-inline constexpr uint8_t kHandshake = 22;
-inline constexpr uint8_t kApplicationData = 23;
-}  // namespace content_type
-
-inline constexpr size_t kMaxContentSize = 1 << 14;
-inline constexpr size_t kMaxFragmentSize = kMaxContentSize + 256;  // RFC 8446 section 5.2
-inline constexpr size_t kMaxRecordSize = kRecordHeaderSize + kMaxFragmentSize;
-
 /// The stream holds no record where one should begin. The card can still be shown the header, so
 /// that it answers with the alert.
 class RecordError : public std::runtime_error {

@@ -2,19 +2,28 @@
 
 #include <gtest/gtest.h>
 
+#include <type_traits>
+
+#include "node/card_session.h"
+#include "se/tls_lib/record.h"
+
 namespace tls_se {
 namespace {
 
-using Record = std::vector<uint8_t>;
+// A program may hold a node and an element: their headers of the record layer go together, and take
+// its numbers from one place.
+static_assert(std::is_same_v<decltype(CardSession::Decrypted::type), decltype(Record::type)>);
 
-Record record(uint8_t type, size_t length) {
-  Record bytes = {type, 3, 3, static_cast<uint8_t>(length >> 8), static_cast<uint8_t>(length)};
+using Buffer = std::vector<uint8_t>;
+
+Buffer record(uint8_t type, size_t length) {
+  Buffer bytes = {type, 3, 3, static_cast<uint8_t>(length >> 8), static_cast<uint8_t>(length)};
   for (size_t i = 0; i < length; ++i) bytes.push_back(static_cast<uint8_t>(i));
   return bytes;
 }
 
 TEST(RecordReaderTest, ARecordInManyPieces) {
-  const Record sent = record(22, 300);
+  const Buffer sent = record(22, 300);
   RecordReader reader;
   for (size_t i = 0; i < sent.size(); ++i) {
     EXPECT_FALSE(reader.next());
@@ -27,10 +36,10 @@ TEST(RecordReaderTest, ARecordInManyPieces) {
 }
 
 TEST(RecordReaderTest, ManyRecordsInOnePiece) {
-  const std::vector<Record> sent = {record(20, 1), record(23, 0), record(23, kMaxFragmentSize),
+  const std::vector<Buffer> sent = {record(20, 1), record(23, 0), record(23, kMaxCiphertext),
                                     record(21, 2)};
-  Record stream;
-  for (const Record& each : sent) stream.insert(stream.end(), each.begin(), each.end());
+  Buffer stream;
+  for (const Buffer& each : sent) stream.insert(stream.end(), each.begin(), each.end());
   RecordReader reader;
   reader.push(Bytes(stream).first(stream.size() - 1));
   for (size_t i = 0; i + 1 < sent.size(); ++i) EXPECT_EQ(reader.next(), sent[i]);
@@ -41,7 +50,7 @@ TEST(RecordReaderTest, ManyRecordsInOnePiece) {
 
 TEST(RecordReaderTest, RefusesATooLongRecordByItsHeader) {
   RecordReader reader;
-  const Record sent = record(23, kMaxFragmentSize + 1);
+  const Buffer sent = record(23, kMaxCiphertext + 1);
   reader.push(Bytes(sent).first(4));
   EXPECT_FALSE(reader.next());
   reader.push(Bytes(sent).subspan(4, 1));

@@ -1,19 +1,18 @@
 #include "node/record_stream.h"
 
 #include <array>
-#include <asio/experimental/awaitable_operators.hpp>
 
-#include "node/awaiting.h"
-#include "node/sockets.h"
+#include "node/asio.h"
 #include "node/watchdog.h"
+#include "se/base/protocol.h"
 
 namespace tls_se {
 namespace {
 
-using asio::experimental::awaitable_operators::operator&&;
 using asio::ip::tcp;
 
-constexpr size_t kReadSize = kMaxRecordSize;    // what one read takes from the peer, at most
+// What one read takes from the peer, at most: the longest record.
+constexpr size_t kReadSize = kRecordHeaderSize + kMaxCiphertext;
 constexpr std::chrono::seconds kLingerTime{2};  // for a peer that reads slowly
 
 }  // namespace
@@ -31,9 +30,9 @@ asio::awaitable<void> RecordStream::dial(HostPort to) {
 asio::awaitable<std::optional<std::vector<uint8_t>>> RecordStream::read(asio::error_code& error) {
   std::vector<uint8_t> buffer;
   for (;;) {
-    if (auto record = records_.next()) co_return record;
-    if (cancelled_) error = asio::error::operation_aborted;
+    if (dialer_.cancelled()) error = asio::error::operation_aborted;
     if (error) co_return std::nullopt;
+    if (auto record = records_.next()) co_return record;
     buffer.resize(kReadSize);
     const size_t size = co_await socket_.async_read_some(asio::buffer(buffer), into(error));
     records_.push(Bytes(buffer).first(size));
@@ -43,13 +42,13 @@ asio::awaitable<std::optional<std::vector<uint8_t>>> RecordStream::read(asio::er
 asio::awaitable<asio::error_code> RecordStream::ignore_rest() {
   std::array<uint8_t, 512> ignored;
   asio::error_code error;
-  if (cancelled_) error = asio::error::operation_aborted;
+  if (dialer_.cancelled()) error = asio::error::operation_aborted;
   while (!error) co_await socket_.async_read_some(asio::buffer(ignored), into(error));
   co_return error;
 }
 
-asio::awaitable<asio::error_code> RecordStream::write(std::vector<uint8_t> records) {
-  co_return co_await outbox_.write(std::move(records));
+asio::awaitable<void> RecordStream::write(std::vector<uint8_t> records) {
+  if (!peer_is_deaf()) co_await outbox_.write(std::move(records));
 }
 
 void RecordStream::write_now(Bytes records) {
@@ -64,11 +63,6 @@ void RecordStream::shut_down() {
   socket_.shutdown(tcp::socket::shutdown_send, ignored);
 }
 
-void RecordStream::cancel() {
-  cancelled_ = true;
-  dialer_.cancel();
-}
-
 void RecordStream::abort() { abort_connection(socket_); }
 
 void RecordStream::close() {
@@ -81,14 +75,13 @@ asio::awaitable<void> RecordStream::linger() {
   shut_down();
   Watchdog watchdog(executor(), [this] { dialer_.cancel(); });
   watchdog.allow(kLingerTime);
-  co_await (drain(watchdog) && watchdog.run());
+  co_await watchdog.watch(drain());
 }
 
-asio::awaitable<void> RecordStream::drain(Watchdog& watchdog) {
+asio::awaitable<void> RecordStream::drain() {
   std::vector<uint8_t> ignored(kReadSize);
   asio::error_code error;
   while (!error) co_await socket_.async_read_some(asio::buffer(ignored), into(error));
-  watchdog.dismiss();
 }
 
 }  // namespace tls_se

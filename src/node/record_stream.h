@@ -13,8 +13,6 @@
 
 namespace tls_se {
 
-class Watchdog;
-
 class RecordStream {
  public:
   /// A socket that is connected, or that dial() will connect.
@@ -30,15 +28,19 @@ class RecordStream {
   /// Reads, and ignores, whatever comes, until there is an error: at the end of the stream.
   asio::awaitable<asio::error_code> ignore_rest();
 
-  /// Returns when these records have been handed to the kernel, in the order of the calls.
-  asio::awaitable<asio::error_code> write(std::vector<uint8_t> records);
+  /// Returns when these records have been handed to the kernel, in the order of the calls; or when
+  /// the peer turns out to be deaf.
+  asio::awaitable<void> write(std::vector<uint8_t> records);
+  /// Its connection takes nothing more. What it had to say may still wait to be read.
+  [[nodiscard]] bool peer_is_deaf() const { return outbox_.failed() || dialer_.cancelled(); }
   /// Some last records, if they can be written at once.
   void write_now(Bytes records);
 
   /// The end of what is written, for TCP.
   void shut_down();
-  /// What waits here ends soon with an error, and nothing is read any more.
-  void cancel();
+  /// What waits here ends soon with an error, and what comes later at once. write_now() still
+  /// works.
+  void cancel() { dialer_.cancel(); }
   /// The peer sees a reset.
   void abort();
   void close();
@@ -47,13 +49,12 @@ class RecordStream {
   asio::awaitable<void> linger();
 
  private:
-  asio::awaitable<void> drain(Watchdog& watchdog);
+  asio::awaitable<void> drain();
 
   asio::ip::tcp::socket socket_;
   Dialer dialer_;
   RecordReader records_;
   Outbox outbox_;
-  bool cancelled_ = false;
 };
 
 }  // namespace tls_se

@@ -18,7 +18,7 @@ constexpr std::chrono::seconds kFarewellTime{1};
 }  // namespace
 
 ConnectionEnd run_standard_client(CardReader& card, ConnectionOptions options) {
-  options.farewell_timeout = kFarewellTime;
+  options.relay.farewell_timeout = kFarewellTime;
   const std::string name = to_string(options.server->address);
   asio::io_context io;
   const auto connection = std::make_shared<Connection>(

@@ -8,7 +8,7 @@
 
 namespace tls_se {
 
-/// Used on the strand of its executor; run() must have ended before it goes.
+/// For one piece of work, on the strand of its executor.
 class Watchdog {
  public:
   Watchdog(const asio::any_io_executor& executor, std::function<void()> bite)
@@ -16,17 +16,20 @@ class Watchdog {
 
   /// The time from now until it bites; zero for never.
   void allow(std::chrono::seconds time);
-  /// Waits until the deadline has passed and it has bitten, or until it is dismissed.
-  asio::awaitable<void> run();
-  void dismiss();
+  /// Does the work, which throws nothing, to its end. If the deadline passes before, it bites once:
+  /// that has to make the work end.
+  asio::awaitable<void> watch(asio::awaitable<void> work);
 
  private:
   using Clock = std::chrono::steady_clock;
 
+  asio::awaitable<void> finish(asio::awaitable<void> work);
+  asio::awaitable<void> wait();
+
   asio::steady_timer timer_;
   std::function<void()> bite_;
   Clock::time_point deadline_ = Clock::time_point::max();
-  bool dismissed_ = false;
+  bool done_ = false;  // the work
 };
 
 }  // namespace tls_se

@@ -27,6 +27,12 @@ std::optional<SessionParameters> read_session_parameters(CardReader& card) {
   return get_data<SessionParameters>(card);
 }
 
+std::optional<size_t> read_max_content(CardReader& card) {
+  const auto object = get_data<MaxContent>(card);
+  if (!object || object->size == 0) return std::nullopt;
+  return object->size;
+}
+
 StatusWord put_data(CardReader& card, DataObject object, Bytes data) {
   const auto header = data_object_header(ins::kPutData, object, static_cast<uint8_t>(data.size()));
   std::vector<uint8_t> command(header.begin(), header.end());

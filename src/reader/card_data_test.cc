@@ -41,6 +41,17 @@ TEST(CardDataTest, AnObjectThatIsNotUnderstoodIsNone) {
   }
 }
 
+TEST(CardDataTest, MaxContent) {
+  ScriptedCard card;
+  EXPECT_FALSE(read_max_content(card));
+  card.object(0x04, "3F FF");
+  EXPECT_EQ(read_max_content(card), 0x3fff);
+  for (const char* object : {"00 00", "3F", "00 00 3F"}) {
+    card.object(0x04, object);
+    EXPECT_FALSE(read_max_content(card)) << object;
+  }
+}
+
 TEST(CardDataTest, PutData) {
   ScriptedCard card;
   card.answer("9000").answer("6A88");

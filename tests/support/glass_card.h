@@ -23,13 +23,21 @@ inline std::vector<uint8_t> record(uint8_t type, const std::string& content) {
 class GlassCard final : public CardReader {
  public:
   CardResponse transmit(Bytes command) override {
+    if (is_out_) throw std::runtime_error("the card is out");
     const auto apdu = parse_apdu(command);
     if (apdu->ins == ins::kSend) return send();
     if (apdu->data.empty() || apdu->ins != ins::kRecv) commands.push_back(to_spaced_hex(command));
+    if (tells_max_content && commands.back() == "00 CA 01 04 00") {
+      return {{static_cast<uint8_t>(max_content >> 8), static_cast<uint8_t>(max_content)}, sw::kOk};
+    }
     if (apdu->ins != ins::kRecv) return {{}, sw::kDataObjectNotFound};
     if (apdu->data.empty()) {
       input_.clear();
       output_.clear();
+      if (reset_refusals > 0) {
+        --reset_refusals;
+        return {{}, sw::kConditionsNotSatisfied};
+      }
       if (is_client) return give(record(22, "client"), sw::kOk);
       return {{}, sw::kOk};
     }
@@ -43,6 +51,10 @@ class GlassCard final : public CardReader {
   bool is_client = false;
   std::vector<std::string> commands;  // RESET, and all but RECV and SEND
   size_t max_content = 1 << 14;
+  bool tells_max_content = false;
+  size_t refusals = 0;     // of content that was longer
+  int reset_refusals = 0;  // so many times RESET is refused
+  bool stays_out = false;  // once content of type 14 has pulled it out
   std::function<void()> before_handshake = [] {};
 
  private:
@@ -59,10 +71,16 @@ class GlassCard final : public CardReader {
       input.push_back(type);
     } else {
       input.pop_back();
-      if (input.size() > max_content) return {{}, sw::kWrongLength};
+      if (input.size() > max_content) {
+        ++refusals;
+        return {{}, sw::kWrongLength};
+      }
       input = record(type, {input.begin(), input.end()});
     }
-    if (type == 0x14) throw std::runtime_error("the card was pulled out");
+    if (type == 0x14) {
+      is_out_ = stays_out;
+      throw std::runtime_error("the card was pulled out");
+    }
     return give(std::move(input), type == 0x15 ? sw::kClose : sw::kOk);
   }
   CardResponse give(std::vector<uint8_t> output, StatusWord then) {
@@ -81,6 +99,7 @@ class GlassCard final : public CardReader {
   std::vector<uint8_t> input_;
   std::vector<uint8_t> output_;
   StatusWord then_ = 0;
+  bool is_out_ = false;
 };
 
 }  // namespace tls_se

@@ -1,4 +1,4 @@
-#include "node/session_facts.h"
+#include "node/circumstances.h"
 
 #include <fmt/format.h>
 
@@ -72,9 +72,9 @@ Reply tell_name(CardReader& card, const std::string& name) {
 
 }  // namespace
 
-void check_facts(const ServerFacts& facts) {
-  (void)server_name(facts.name);
-  check_alpn(facts.alpn);
+void check_circumstances(const ServerCircumstances& server) {
+  (void)server_name(server.name);
+  check_alpn(server.alpn);
 }
 
 bool tell_time(CardReader& card, std::chrono::system_clock::time_point now) {
@@ -93,21 +93,21 @@ bool tell_time(CardReader& card, std::chrono::system_clock::time_point now) {
   return tell(card, DataObject::time, digits, "the time") != Reply::no_put_data;
 }
 
-std::string tell_server(CardReader& card, const ServerFacts& facts) {
-  const Reply reply = tell_name(card, facts.name);
-  if (reply == Reply::pinned && facts.name_is_demanded) {
-    throw CardError("the card refuses the server name '" + facts.name +
+std::string tell_server(CardReader& card, const ServerCircumstances& server) {
+  const Reply reply = tell_name(card, server.name);
+  if (reply == Reply::pinned && server.name_is_demanded) {
+    throw CardError("the card refuses the server name '" + server.name +
                     "': its profile holds it to a name of its own. Leave --server-name out, or "
                     "change server_name in the profile");
   }
-  const auto names = protocol_name_list(facts.alpn);
+  const auto names = protocol_name_list(server.alpn);
   if (tell(card, DataObject::protocol_name_list, names, "the ALPN names") == Reply::pinned &&
-      !facts.alpn.empty()) {
+      !server.alpn.empty()) {
     throw CardError(
         "the card refuses the ALPN names: its profile holds it to names of its own. Leave --alpn "
         "out, or change alpn in the profile");
   }
-  if (reply == Reply::taken) return "server name " + facts.name;
+  if (reply == Reply::taken) return "server name " + server.name;
   return reply == Reply::pinned ? "server name of the profile" : "no server name";
 }
 
