@@ -34,15 +34,18 @@ endfunction()
 
 # Unit tests stand beside their sources; what they share is in tests/support, and reads hexadecimal by
 # `text`:
-#   tls_se_test(se_base_test FOLDER se/base DEPENDS se_base SOURCES bytes_test.cc)
+#   tls_se_test(profile_test FOLDER profile DEPENDS profile
+#     SOURCES pem_test.cc SUPPORT test_credentials.cc)
 function(tls_se_test name)
   if(NOT TLS_SE_TESTS)
     return()
   endif()
-  cmake_parse_arguments(TEST "" "FOLDER" "DEPENDS;SOURCES" ${ARGN})
+  cmake_parse_arguments(TEST "" "FOLDER" "DEPENDS;SOURCES;SUPPORT" ${ARGN})
   if(TEST_FOLDER)
     list(TRANSFORM TEST_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/${TEST_FOLDER}/)
   endif()
+  list(TRANSFORM TEST_SUPPORT PREPEND ${PROJECT_SOURCE_DIR}/tests/support/)
+  list(APPEND TEST_SOURCES ${TEST_SUPPORT})
   add_executable(${name} ${TEST_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
   target_link_libraries(${name} PRIVATE ${TEST_DEPENDS} text GTest::gtest GTest::gtest_main)

@@ -7,7 +7,7 @@
 #include "cli/exit_codes.h"
 #include "cli/replay_command.h"
 #include "cli/trace_file.h"
-#include "reader/scripted_card.h"
+#include "support/scripted_card.h"
 #include "text/hex.h"
 
 namespace tls_se {

@@ -115,11 +115,11 @@ std::vector<uint8_t> CardSession::close() {
 
 SessionEnd CardSession::end_reason() {
   const auto reason = read_end_reason(card_);
-  if (reason && reason->origin == EndReason::Origin::peer) {
+  if (reason && reason->origin == CardEndReason::Origin::peer) {
     return {SessionEnd::Origin::peer, reason->alert};
   }
   if (silent_alert_) return {SessionEnd::Origin::card_silently, *silent_alert_};
-  if (reason && reason->origin == EndReason::Origin::card) {
+  if (reason && reason->origin == CardEndReason::Origin::card) {
     return {SessionEnd::Origin::card, reason->alert};
   }
   return {};

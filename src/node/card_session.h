@@ -41,7 +41,7 @@ struct SessionEnd {
   uint8_t alert = 0;  // AlertDescription
 };
 
-/// For a person: "bad_record_mac, sent by the card".
+/// For a person: bad_record_mac, sent by the card.
 [[nodiscard]] std::string to_string(const SessionEnd& end);
 
 class CardSession {

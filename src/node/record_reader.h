@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "se/base/bytes.h"
+#include "se/base/protocol.h"
 
 namespace tls_se {
 
@@ -18,7 +19,6 @@ inline constexpr uint8_t kHandshake = 22;
 inline constexpr uint8_t kApplicationData = 23;
 }  // namespace content_type
 
-inline constexpr size_t kRecordHeaderSize = 5;
 inline constexpr size_t kMaxContentSize = 1 << 14;
 inline constexpr size_t kMaxFragmentSize = kMaxContentSize + 256;  // RFC 8446 section 5.2
 inline constexpr size_t kMaxRecordSize = kRecordHeaderSize + kMaxFragmentSize;

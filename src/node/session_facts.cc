@@ -20,7 +20,7 @@ enum class Reply {
   no_put_data,
 };
 
-Reply tell(CardReader& card, PutObject object, Bytes data, const std::string& what) {
+Reply tell(CardReader& card, DataObject object, Bytes data, const std::string& what) {
   const StatusWord status = put_data(card, object, data);
   switch (status) {
     case sw::kOk:
@@ -66,7 +66,7 @@ Reply tell_name(CardReader& card, const std::string& name) {
   const std::string what = "the server name '" + name + "' (--server-name gives another)";
   const ServerName server = server_name(name);
   const bool is_address = server.kind == ServerName::Kind::ip_address;
-  return tell(card, is_address ? PutObject::server_address : PutObject::server_name, server.bytes,
+  return tell(card, is_address ? DataObject::server_address : DataObject::server_name, server.bytes,
               what);
 }
 
@@ -90,7 +90,7 @@ bool tell_time(CardReader& card, std::chrono::system_clock::time_point now) {
                             bcd(static_cast<unsigned>(time.hours().count())),
                             bcd(static_cast<unsigned>(time.minutes().count())),
                             bcd(static_cast<unsigned>(time.seconds().count()))};
-  return tell(card, PutObject::time, digits, "the time") != Reply::no_put_data;
+  return tell(card, DataObject::time, digits, "the time") != Reply::no_put_data;
 }
 
 std::string tell_server(CardReader& card, const ServerFacts& facts) {
@@ -101,7 +101,7 @@ std::string tell_server(CardReader& card, const ServerFacts& facts) {
                     "change server_name in the profile");
   }
   const auto names = protocol_name_list(facts.alpn);
-  if (tell(card, PutObject::alpn, names, "the ALPN names") == Reply::pinned &&
+  if (tell(card, DataObject::protocol_name_list, names, "the ALPN names") == Reply::pinned &&
       !facts.alpn.empty()) {
     throw CardError(
         "the card refuses the ALPN names: its profile holds it to names of its own. Leave --alpn "

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "profile/test_credentials.h"
+#include "support/test_credentials.h"
 #include "text/hex.h"
 
 namespace tls_se {

@@ -6,8 +6,8 @@
 #include <functional>
 
 #include "profile/profile_reader.h"
-#include "profile/test_credentials.h"
 #include "support/issued_certificates.h"
+#include "support/test_credentials.h"
 
 namespace tls_se {
 namespace {

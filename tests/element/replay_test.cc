@@ -4,8 +4,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "card/host_cards.h"
 #include "card_driver.h"
-#include "reader/recorded_card.h"
 
 namespace tls_se::test {
 namespace {
@@ -22,12 +22,13 @@ struct Trace {
     return from_hex(exchange.at(name).get<std::string>());
   }
 
-  [[nodiscard]] RecordedCard card(CardProfile::SwMore sw_more = CardProfile::SwMore::mixed) const {
+  [[nodiscard]] std::unique_ptr<CardReader> card(
+      CardProfile::SwMore sw_more = CardProfile::SwMore::mixed) const {
     CardProfile profile;
     profile.psks.push_back({bytes("psk_identity"), bytes("psk")});
     profile.sw_more = sw_more;
-    return {profile,
-            {bytes("server_random"), bytes("server_key_share"), bytes("ecdhe_shared_secret")}};
+    return recorded_card(
+        profile, {bytes("server_random"), bytes("server_key_share"), bytes("ecdhe_shared_secret")});
   }
 };
 
@@ -40,11 +41,11 @@ Buffer joined(const CardResponse& response) {
 
 TEST(DraftSection5, ReplaysByteForByte) {
   const Trace trace;
-  RecordedCard card = trace.card();
+  const auto card = trace.card();
   ASSERT_EQ(trace.json.at("exchanges").size(), 10u);
   for (const auto& exchange : trace.json.at("exchanges")) {
     SCOPED_TRACE(exchange.at("name").get<std::string>());
-    const auto response = card.transmit(Trace::bytes(exchange, "command"));
+    const auto response = card->transmit(Trace::bytes(exchange, "command"));
     EXPECT_EQ(joined(response), Trace::bytes(exchange, "response"));
   }
 }
@@ -56,12 +57,12 @@ TEST(DraftSection5, DiffersWithAnotherRandom) {
   profile.sw_more = CardProfile::SwMore::mixed;
   Buffer random = trace.bytes("server_random");
   random[0] ^= 1;
-  RecordedCard card(profile,
-                    {random, trace.bytes("server_key_share"), trace.bytes("ecdhe_shared_secret")});
+  const auto card = recorded_card(
+      profile, {random, trace.bytes("server_key_share"), trace.bytes("ecdhe_shared_secret")});
   const auto& exchanges = trace.json.at("exchanges");
   size_t equal = 0;
   for (; equal < exchanges.size(); ++equal) {
-    const auto response = card.transmit(Trace::bytes(exchanges[equal], "command"));
+    const auto response = card->transmit(Trace::bytes(exchanges[equal], "command"));
     if (joined(response) != Trace::bytes(exchanges[equal], "response")) break;
   }
   EXPECT_EQ(equal, 2u);  // the ServerHello is the first to show it
@@ -72,14 +73,14 @@ class Fragmentation : public testing::TestWithParam<size_t> {};
 
 TEST_P(Fragmentation, GivesTheSameAnswers) {
   const Trace trace;
-  RecordedCard card = trace.card();
+  const auto card = trace.card();
   Buffer input;
   for (const auto& exchange : trace.json.at("exchanges")) {
     SCOPED_TRACE(exchange.at("name").get<std::string>());
     const Buffer command = Trace::bytes(exchange, "command");
     const Buffer expected = Trace::bytes(exchange, "response");
     if (command[1] == ins::kSend) {
-      EXPECT_EQ(joined(card.transmit(command)), expected);
+      EXPECT_EQ(joined(card->transmit(command)), expected);
       continue;
     }
     input.insert(input.end(), command.begin() + 5, command.end());
@@ -92,7 +93,7 @@ TEST_P(Fragmentation, GivesTheSameAnswers) {
                      static_cast<uint8_t>(size)};
       part.insert(part.end(), input.begin() + static_cast<ptrdiff_t>(at),
                   input.begin() + static_cast<ptrdiff_t>(at + size));
-      EXPECT_EQ(joined(card.transmit(part)), last ? expected : from_hex("9000"));
+      EXPECT_EQ(joined(card->transmit(part)), last ? expected : from_hex("9000"));
     }
     input.clear();
   }
@@ -104,12 +105,12 @@ TEST(DraftSection5, TheOtherEncodingsOfSwMoreChangeNothingElse) {
   const Trace trace;
   for (const auto& [sw_more, sw1] : {std::pair{CardProfile::SwMore::always_9f, uint8_t{0x9f}},
                                      std::pair{CardProfile::SwMore::always_61, uint8_t{0x61}}}) {
-    RecordedCard card = trace.card(sw_more);
+    const auto card = trace.card(sw_more);
     for (const auto& exchange : trace.json.at("exchanges")) {
       Buffer expected = Trace::bytes(exchange, "response");
       uint8_t& status = expected[expected.size() - 2];
       if (status == 0x61 || status == 0x9f) status = sw1;
-      const auto response = card.transmit(Trace::bytes(exchange, "command"));
+      const auto response = card->transmit(Trace::bytes(exchange, "command"));
       EXPECT_EQ(joined(response), expected);
     }
   }
