@@ -131,8 +131,9 @@ void ProfileReader::modes(toml::node& value) {
 }
 
 void ProfileReader::psk_list(toml::node& value) {
-  if (!value.is_array_of_tables())
+  if (!value.is_array_of_tables()) {
     source_.refuse(value, "a PSK is a table that begins with [[psk]]");
+  }
   for (toml::node& item : *value.as_array()) read_psk(*item.as_table());
 }
 
@@ -175,8 +176,9 @@ void ProfileReader::psk_identity_hex(toml::node& value) {
 
 void ProfileReader::set_identity(toml::node& value, std::vector<uint8_t> identity) {
   auto& psks = profile_.psks;
-  if (!psks.back().identity.empty())
+  if (!psks.back().identity.empty()) {
     source_.refuse(value, "identity or identity_hex, one of the two");
+  }
   if (identity.empty() || identity.size() > kMaxIdentitySize) {
     source_.refuse(
         value, "an identity has 1 to 65535 bytes, this one has " + std::to_string(identity.size()));
@@ -253,8 +255,9 @@ void ProfileReader::alpn(toml::node& value) {
   size_t size = 0;
   for (toml::node& item : source_.list(value, kRight)) {
     const std::string& name = source_.text(item, kRight);
-    if (name.empty() || name.size() > kMaxProtocolNameSize)
+    if (name.empty() || name.size() > kMaxProtocolNameSize) {
       source_.refuse(item, std::string(kRight));
+    }
     if (std::ranges::find(profile_.alpn, name) != profile_.alpn.end()) {
       source_.refuse(item, "this protocol is in the list already");
     }

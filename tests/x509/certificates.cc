@@ -69,8 +69,9 @@ UtcTime time_of(std::string_view text) {
     uint8_t& pair = time.digits[digits++ / 2];
     pair = static_cast<uint8_t>(pair << 4 | (c - '0'));
   }
-  if (digits != 2 * time.digits.size() || !is_valid(time))
+  if (digits != 2 * time.digits.size() || !is_valid(time)) {
     throw std::invalid_argument("no time: " + std::string(text));
+  }
   return time;
 }
 

@@ -53,8 +53,9 @@ class Limbo : public testing::Test {
   Alert check(const Json& testcase) {
     Certificates chain, anchors;
     chain.add_pem(testcase.at("peer_certificate").get<std::string>());
-    for (const Json& pem : testcase.at("untrusted_intermediates"))
+    for (const Json& pem : testcase.at("untrusted_intermediates")) {
       chain.add_pem(pem.get<std::string>());
+    }
     for (const Json& pem : testcase.at("trusted_certs")) anchors.add_pem(pem.get<std::string>());
 
     const Json& peer_name = testcase.at("expected_peer_name");

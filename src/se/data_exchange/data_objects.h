@@ -24,7 +24,7 @@ enum class DataObject : uint16_t {
 
   // Without data these are cleared.
   time = 0x0201,                // UTC, YYYYMMDDhhmmss in BCD, kTimeSize bytes
-  server_name = 0x0202,         // the name of a host (se/base/host_name.h; RFC 6066 section 3)
+  server_name = 0x0202,         // of a host, in ASCII (se/base/host_name.h)
   protocol_name_list = 0x0203,  // RFC 7301 section 3.1, without the list's length
   server_address = 0x0204,      // the server's IP address instead of a name, IPv4 or IPv6
 };

@@ -1,3 +1,4 @@
+// Sections are those of RFC 5280 unless another document is named.
 #include "se/x509/certificate.h"
 
 #include "se/crypto_lib/ecdsa_signature.h"
@@ -6,7 +7,7 @@
 namespace tls_se {
 namespace {
 
-// RFC 5280 section 4.1.2.1, Version of v3 (2), in its explicit tag.
+// Section 4.1.2.1, Version of v3 (2), in its explicit tag.
 constexpr std::array<uint8_t, 3> kVersion3 = {der::kInteger, 1, 2};
 
 // RFC 5480 section 2: SubjectPublicKeyInfo of id-ecPublicKey on secp256r1, up to the key's octets.
@@ -60,8 +61,9 @@ bool is_serial_number(const Bytes& integer) {
 /// The KeyPurposeId as a bit of Certificate::extended_key_usage.
 uint8_t bit_of(const Bytes& purpose) {
   if (same_bytes(purpose, kAnyExtendedKeyUsage)) return kAnyPurpose;
-  if (purpose.size() != kKeyPurposeArc.size() + 1 || !begins_with(purpose, kKeyPurposeArc))
+  if (purpose.size() != kKeyPurposeArc.size() + 1 || !begins_with(purpose, kKeyPurposeArc)) {
     return kOtherPurpose;
+  }
   const uint8_t number = purpose.back();
   return number == kServerAuth || number == kClientAuth ? number : kOtherPurpose;
 }
@@ -85,8 +87,9 @@ bool read_basic_constraints(DerReader& reader, Certificate& certificate) {
 }
 
 void read_extended_key_usage(DerReader& reader, Certificate& certificate) {
-  do certificate.extended_key_usage |= bit_of(reader.read(der::kObjectIdentifier));
-  while (reader.more());
+  do {
+    certificate.extended_key_usage |= bit_of(reader.read(der::kObjectIdentifier));
+  } while (reader.more());
 }
 
 /// The number of an extension of id-ce, or the one that stands for another in the lists above.
@@ -152,8 +155,9 @@ Alert read_extension(const Bytes& id, bool critical, const Bytes& value, Certifi
 /// Section 4.2: "A certificate MUST NOT include more than one instance of a particular extension."
 bool is_first_of_its_name(const Bytes& extensions, const Bytes& id, size_t position) {
   DerReader reader(extensions);
-  for (; position > 0; --position)
+  for (; position > 0; --position) {
     if (same_bytes(reader.enter(der::kSequence).read(der::kObjectIdentifier), id)) return false;
+  }
   return true;
 }
 
@@ -165,8 +169,9 @@ Alert read_extensions(const Bytes& extensions, Certificate& certificate) {
     const bool critical = extension.read_flag();
     const Bytes value = extension.read(der::kOctetString);
     if (!extension.done() || position == kMaxExtensions ||
-        !is_first_of_its_name(extensions, id, position))
+        !is_first_of_its_name(extensions, id, position)) {
       return Alert::bad_certificate;
+    }
     TLS_SE_TRY(read_extension(id, critical, value, certificate));
   }
   // Section 4.2.1.10: name constraints "MUST be used only in a CA certificate".
@@ -191,11 +196,13 @@ Alert read_tbs_certificate(DerReader reader, Certificate& certificate) {
   }
   if (!reader.done() || !has_validity || !is_serial_number(serial_number) ||
       !same_bytes(signature_algorithm, certificate.signature_algorithm) ||
-      certificate.issuer.empty())
+      certificate.issuer.empty()) {
     return Alert::bad_certificate;
+  }
   if (!same_bytes(version, kVersion3) || key.size() != kP256KeyPrefix.size() + kP256PointSize ||
-      !begins_with(key, kP256KeyPrefix))
+      !begins_with(key, kP256KeyPrefix)) {
     return Alert::unsupported_certificate;
+  }
   certificate.public_key = key.last(kP256PointSize);
   return read_extensions(extensions, certificate);
 }
@@ -217,8 +224,9 @@ Alert check_signature(Signatures& signatures, const Certificate& certificate,
                       const Certificate& issuer) {
   const Bytes algorithm = certificate.signature_algorithm;
   if (!begins_with(algorithm, kEcdsaWithSha) || algorithm.back() < kEcdsaWithSha256 ||
-      algorithm.back() > kEcdsaWithSha512)
+      algorithm.back() > kEcdsaWithSha512) {
     return Alert::unsupported_certificate;
+  }
   std::array<uint8_t, kP256SignatureSize> r_s;
   if (!decode_ecdsa_signature(certificate.signature, r_s)) return Alert::bad_certificate;
   std::array<uint8_t, kMaxDigestSize> digest;

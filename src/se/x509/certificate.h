@@ -1,5 +1,6 @@
 // An X.509 version 3 certificate, RFC 5280 section 4, read in place: what it holds points into the
-// DER that it was read from, which has to outlive it.
+// DER that it was read from, which has to outlive it. Sections are those of RFC 5280 unless another
+// document is named.
 #pragma once
 
 #include "se/base/alert.h"

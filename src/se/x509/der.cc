@@ -4,8 +4,8 @@ namespace tls_se {
 namespace {
 
 constexpr uint8_t kEndOfContents = 0;     // X.690 section 8.1.5: of the indefinite form alone
-constexpr uint8_t kManyOctetsTag = 0x1f;  // section 8.1.2.4; X.509 has none
-constexpr uint8_t kLongForm = 0x80;       // section 8.1.3.5
+constexpr uint8_t kManyOctetsTag = 0x1f;  // X.690 section 8.1.2.4; X.509 has none
+constexpr uint8_t kLongForm = 0x80;       // X.690 section 8.1.3.5
 constexpr uint8_t kTrue = 0xff;
 
 bool is_tag(uint8_t tag) {
@@ -74,8 +74,9 @@ bool DerReader::read_flag() {
 }
 
 void DerReader::skip_list() {
-  do read(tag());
-  while (more());
+  do {
+    read(tag());
+  } while (more());
 }
 
 bool begins_with(const Bytes& bytes, const Bytes& prefix) {

@@ -63,8 +63,9 @@ TEST(DnsName, UnderscoresAreOfAName) {
 TEST(DnsName, AWildcardIsAWholeLabelBeforeOthers) {
   EXPECT_TRUE(is_wildcard(bytes("*.a")));
   EXPECT_TRUE(same_bytes(behind_wildcard(bytes("*.a")), bytes("a")));
-  for (const char* other : {"", "*", "*.", "*a.b", "a.b", "**.a", ".*.a"})
+  for (const char* other : {"", "*", "*.", "*a.b", "a.b", "**.a", ".*.a"}) {
     EXPECT_FALSE(is_wildcard(bytes(other))) << other;
+  }
 }
 
 TEST(DnsName, IsBelowABaseLabelByLabel) {

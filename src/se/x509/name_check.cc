@@ -43,8 +43,9 @@ bool is_dns_name_within(const Bytes& name, const Bytes& base, bool excluded) {
 bool is_ip_address_within(const Bytes& address, const Bytes& base) {
   const size_t size = address.size();
   if (base.size() != 2 * size) return false;
-  for (size_t i = 0; i < size; ++i)
+  for (size_t i = 0; i < size; ++i) {
     if (((address[i] ^ base[i]) & base[size + i]) != 0) return false;
+  }
   return true;
 }
 
@@ -92,8 +93,8 @@ class Subtrees {
   }
 
  private:
-  /// "Within this profile, the minimum and maximum fields are not used with any name forms", so
-  /// that a subtree is its base alone.
+  /// RFC 5280 section 4.2.1.10: "Within this profile, the minimum and maximum fields are not used
+  /// with any name forms", so that a subtree is its base alone.
   Alert check(const GeneralName& name) {
     bool constrained = false;
     bool within = false;
@@ -124,11 +125,13 @@ bool names(const Certificate& certificate, const ReferenceName& reference) {
   while (entries.more()) {
     const GeneralName name(entries);
     if (name.form == kDnsName && reference.kind == ReferenceName::Kind::dns_name &&
-        dns_name_matches(name.value, reference.value))
+        dns_name_matches(name.value, reference.value)) {
       return true;
+    }
     if (name.form == kIpAddress && reference.kind == ReferenceName::Kind::ip_address &&
-        same_bytes(name.value, reference.value))
+        same_bytes(name.value, reference.value)) {
       return true;
+    }
   }
   return false;
 }

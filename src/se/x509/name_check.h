@@ -13,11 +13,11 @@ namespace tls_se {
 /// name nobody.
 [[nodiscard]] bool names(const Certificate& certificate, const ReferenceName& reference);
 
-/// Section 4.2.1.10: certificate_unknown if a name of `subject`, its subject field included, is not
-/// within the permitted subtrees of `issuer` or within an excluded one; bad_certificate if these
-/// are malformed. dNSName and iPAddress are offered whole; of directoryName and rfc822Name only
-/// permitted subtrees. A name of any other form passes only if no subtree is of its form.
-/// `comparisons` counts down; certificate_unknown if it is used up.
+/// RFC 5280 section 4.2.1.10: certificate_unknown if a name of `subject`, its subject field
+/// included, is not within the permitted subtrees of `issuer` or within an excluded one;
+/// bad_certificate if these are malformed. dNSName and iPAddress are offered whole; of
+/// directoryName and rfc822Name only permitted subtrees. A name of any other form passes only if no
+/// subtree is of its form. `comparisons` counts down; certificate_unknown if it is used up.
 [[nodiscard]] Alert check_name_constraints(const Certificate& issuer, const Certificate& subject,
                                            size_t& comparisons);
 

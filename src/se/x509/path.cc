@@ -1,3 +1,4 @@
+// Sections are those of RFC 5280 unless another document is named.
 #include "se/x509/path.h"
 
 #include "se/x509/certificate.h"
@@ -31,7 +32,7 @@ uint8_t bit_of(Purpose purpose) {
 
 /// Searches depth first from the leaf upwards, anchors before intermediates, so that short paths
 /// are found first. A certificate joins the path once its signature of the one below has been
-/// verified and all has been checked that RFC 5280 section 6.1 asks of the two.
+/// verified and all has been checked that section 6.1 asks of the two.
 class PathSearch {
  public:
   PathSearch(Signatures& signatures, const PathQuestion& question)
@@ -62,8 +63,8 @@ class PathSearch {
   const PathQuestion& question_;
   std::array<uint16_t, 1 + kMaxIntermediates> path_{};  // from the leaf up: indices of the chain
   size_t path_size_ = 1;
-  size_t counted_ =
-      0;  // intermediates of the path that are not self-issued: path lengths count them
+  // Intermediates of the path that are not self-issued: path lengths count them.
+  size_t counted_ = 0;
   Certificate subject_;  // the last of the path
   Certificate issuer_;   // the one that may be next
   Bytes leaf_key_;
@@ -85,17 +86,20 @@ Alert PathSearch::run() {
 Alert PathSearch::check_leaf() {
   if (lacks_signing(subject_) || lacks_purpose(subject_)) return Alert::unsupported_certificate;
   // Section 4.2.1.6: critical if the subject field is empty; otherwise it SHOULD not be.
-  if (subject_.subject_alt_name_is_critical != subject_.subject.empty())
+  if (subject_.subject_alt_name_is_critical != subject_.subject.empty()) {
     return Alert::bad_certificate;
+  }
   TLS_SE_TRY(check_validity(subject_));
-  if (question_.name.kind != ReferenceName::Kind::none && !names(subject_, question_.name))
+  if (question_.name.kind != ReferenceName::Kind::none && !names(subject_, question_.name)) {
     return Alert::certificate_unknown;
+  }
   return Alert::none;
 }
 
 bool PathSearch::is_trust_anchor(const Bytes& der) const {
-  for (const Bytes anchor : question_.trust_anchors)
+  for (const Bytes& anchor : question_.trust_anchors) {
     if (same_bytes(anchor, der)) return true;
+  }
   return false;
 }
 
@@ -112,8 +116,9 @@ bool PathSearch::reaches_anchor() {
 }
 
 bool PathSearch::is_below_anchor() {
-  for (const Bytes anchor : question_.trust_anchors)
+  for (const Bytes& anchor : question_.trust_anchors) {
     if (is_issuer(anchor, Store::trust_anchors)) return true;
+  }
   return false;
 }
 
@@ -169,8 +174,9 @@ Alert PathSearch::check_names_below() {
   Alert alert = Alert::none;
   for (size_t position = 0; position < path_size_; ++position) {  // the last is subject_ again
     TLS_SE_TRY(read_subject(position));
-    if (alert == Alert::none && (position == 0 || !subject_.is_self_issued()))
+    if (alert == Alert::none && (position == 0 || !subject_.is_self_issued())) {
       alert = check_name_constraints(issuer_, subject_, comparisons_);
+    }
   }
   return alert;
 }
@@ -199,8 +205,9 @@ bool PathSearch::lacks_purpose(const Certificate& certificate) const {
 }
 
 bool PathSearch::is_on_path(size_t index) const {
-  for (size_t position = 0; position < path_size_; ++position)
+  for (size_t position = 0; position < path_size_; ++position) {
     if (path_[position] == index) return true;
+  }
   return false;
 }
 

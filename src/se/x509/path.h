@@ -52,11 +52,11 @@ struct PathQuestion {
 /// Alert::none, and `public_key` is the leaf's point, if there is a path that passes every check.
 /// What went wrong otherwise, and `public_key` untouched; where the paths tried went wrong in
 /// several ways, the first of them that is not unknown_ca:
-///   bad_certificate          malformed, or a signature is wrong
-///   unsupported_certificate  of a key, algorithm, version, critical extension or usage not fit
-///   here certificate_expired      expired, or not valid yet certificate_unknown      for another
-///   name, or against a name constraint unknown_ca               no path to an anchor, too long a
-///   path, or an issuer that is no CA
+/// - bad_certificate: malformed, or a signature is wrong
+/// - unsupported_certificate: a key, algorithm, version, critical extension or usage not fit here
+/// - certificate_expired: expired, or not valid yet
+/// - certificate_unknown: for another name, or against a name constraint
+/// - unknown_ca: no path to an anchor, too long a path, or an issuer that is no CA
 [[nodiscard]] Alert check_path(Signatures& signatures, const PathQuestion& question,
                                std::span<uint8_t, kP256PointSize> public_key);
 

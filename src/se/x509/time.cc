@@ -24,8 +24,8 @@ bool read_time(DerReader& reader, UtcTime& time) {
   Bytes text = reader.read(is_utc_time ? der::kUtcTime : der::kGeneralizedTime);
   size_t position = 0;
   if (is_utc_time && !text.empty()) {
-    // "Where YY is greater than or equal to 50, the year SHALL be interpreted as 19YY", and
-    // "Where YY is less than 50, the year SHALL be interpreted as 20YY."
+    // RFC 5280 section 4.1.2.5.1: "Where YY is greater than or equal to 50, the year SHALL be
+    // interpreted as 19YY", and "Where YY is less than 50, the year SHALL be interpreted as 20YY."
     time.digits[position++] = text[0] >= '5' ? 0x19 : 0x20;
   }
   if (text.size() != 2 * (time.digits.size() - position) + 1 || text.back() != 'Z') return false;
@@ -40,8 +40,9 @@ bool read_time(DerReader& reader, UtcTime& time) {
 }
 
 bool is_valid(const UtcTime& time) {
-  for (size_t i = 0; i < time.digits.size(); ++i)
+  for (size_t i = 0; i < time.digits.size(); ++i) {
     if ((time.digits[i] & 0xf) > 9 || time.digits[i] > kLatest.digits[i]) return false;
+  }
   const uint8_t month = time.digits[2];
   const uint8_t day = time.digits[3];
   return month > 0 && day > 0 && day <= days_of_month(time);

@@ -47,13 +47,15 @@ TEST(Time, OnlyOneFormIsRead) {
   for (const char* text :
        {"", "Z", "2403010000Z", "240301000005", "240301000005z", "240301000005+0000",
         "240301000005ZZ", "24030100000Z", "20240301000005Z", "24030100000:Z", "2403010000/5Z",
-        " 40301000005Z", "2403010000-1Z", "240301000005.0Z"})
+        " 40301000005Z", "2403010000-1Z", "240301000005.0Z"}) {
     EXPECT_FALSE(utc(text)) << text;
+  }
   for (const char* text :
        {"20510301000005", "20510301000005.5Z", "510301000005Z", "2051030100000Z",
         "205103010000055Z", "a0510301000005Z", "20240301000005", "20240301000005.0Z",
-        "20240301000005+0000", "202403010000Z", "240301000005Z", "20240301000005z"})
+        "20240301000005+0000", "202403010000Z", "240301000005Z", "20240301000005z"}) {
     EXPECT_FALSE(generalized(text)) << text;
+  }
   EXPECT_FALSE(read(der::kInteger, "20510301000005Z"));
   EXPECT_FALSE(read(0x0c, "240301000005Z"));
 }
@@ -71,10 +73,12 @@ TEST(Time, MonthsHaveTheirDays) {
 }
 
 TEST(Time, LeapYears) {
-  for (const char* text : {"240229000000Z", "000229000000Z", "520229000000Z", "960229000000Z"})
+  for (const char* text : {"240229000000Z", "000229000000Z", "520229000000Z", "960229000000Z"}) {
     EXPECT_TRUE(utc(text)) << text;
-  for (const char* text : {"230229000000Z", "500229000000Z", "180229000000Z", "100229000000Z"})
+  }
+  for (const char* text : {"230229000000Z", "500229000000Z", "180229000000Z", "100229000000Z"}) {
     EXPECT_FALSE(utc(text)) << text;
+  }
   EXPECT_TRUE(generalized("24000229000000Z"));
   EXPECT_TRUE(generalized("20960229000000Z"));
   EXPECT_FALSE(generalized("21000229000000Z"));
@@ -83,8 +87,9 @@ TEST(Time, LeapYears) {
 
 TEST(Time, HoursMinutesAndSeconds) {
   EXPECT_TRUE(utc("240301235959Z"));
-  for (const char* text : {"240301240000Z", "240301236000Z", "240301235960Z", "240301239900Z"})
+  for (const char* text : {"240301240000Z", "240301236000Z", "240301235960Z", "240301239900Z"}) {
     EXPECT_FALSE(utc(text)) << text;
+  }
 }
 
 TEST(Time, WhatIsNoDecimalNumberIsNoTime) {
