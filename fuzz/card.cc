@@ -93,17 +93,29 @@ Answer Card::send(Answer answer) {
   return answer;
 }
 
-bool Card::is_open() {
-  const Answer state = transmit({0, ins::kGetData, 1, 2, 0});
-  require(state.status == sw::kOk && state.data.size() == 3 && state.data[0] <= 3);
-  return state.data[0] == 2;
+template <class Object>
+Object Card::get_data() {
+  const auto command = data_object_header(ins::kGetData, Object::kTag, 0);
+  const Answer answer = transmit({command.begin(), command.end()});
+  const auto object = Object::decode(answer.data);
+  require(answer.status == sw::kOk && object);
+  return *object;
 }
 
+bool Card::is_open() { return get_data<NextRecord>().phase == NextRecord::Phase::open; }
+
 std::optional<Mode> Card::mode() {
-  const Answer session = transmit({0, ins::kGetData, 1, 3, 0});
-  require(session.status == sw::kOk && session.data.size() == 4 && session.data[0] <= 3);
-  if (session.data[0] == 0) return std::nullopt;
-  return static_cast<Mode>(session.data[0] - 1);
+  switch (get_data<SessionParameters>().mode) {
+    case SessionParameters::Mode::psk:
+      return Mode::psk;
+    case SessionParameters::Mode::certificate:
+      return Mode::certificate;
+    case SessionParameters::Mode::mutual:
+      return Mode::mutual;
+    case SessionParameters::Mode::none:
+      break;
+  }
+  return std::nullopt;
 }
 
 }  // namespace tls_se::fuzz

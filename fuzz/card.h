@@ -43,10 +43,13 @@ class Card {
   Answer send(Answer answer);
 
   [[nodiscard]] bool is_open();
-  /// GET DATA 0103: the mode.
+  /// Of the open session.
   [[nodiscard]] std::optional<Mode> mode();
 
  private:
+  template <class Object>
+  Object get_data();
+
   Buffer memory_;
   NodeSupplied node_supplied_;
   CardSettings settings_;

@@ -104,12 +104,18 @@ void Play::any_command() {
 }
 
 void Play::put_data() {
-  static constexpr Bytes kRight[] = {kNow.digits, kServerName, kProtocols};
-  const uint8_t object = program_.u8() % 4;
+  static constexpr struct {
+    DataObject object;
+    Bytes right;
+  } kAll[] = {{DataObject::time, kNow.digits},
+              {DataObject::server_name, kServerName},
+              {DataObject::protocol_name_list, kProtocols},
+              {DataObject::server_address, {}}};
+  const auto& [object, right] = kAll[program_.u8() % std::size(kAll)];
   const Bytes any = program_.vector8();
-  const Bytes value = any.empty() && object < 3 ? kRight[object] : any;
-  Buffer command = {0, ins::kPutData, 2, static_cast<uint8_t>(1 + object),
-                    static_cast<uint8_t>(value.size())};
+  const Bytes value = any.empty() ? right : any;
+  const auto header = data_object_header(ins::kPutData, object, static_cast<uint8_t>(value.size()));
+  Buffer command(header.begin(), header.end());
   command.insert(command.end(), value.begin(), value.end());
   card_->transmit(command);
 }

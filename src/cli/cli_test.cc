@@ -8,7 +8,7 @@
 #include "cli/replay_command.h"
 #include "cli/trace_file.h"
 #include "profile/hex.h"
-#include "reader/scripted_card.h"
+#include "support/scripted_card.h"
 
 namespace tls_se {
 namespace {

@@ -12,6 +12,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "card/host_cards.h"
 #include "cli/apdu_command.h"
 #include "cli/duet_command.h"
 #include "cli/exit_codes.h"
@@ -19,8 +20,6 @@
 #include "cli/node_options.h"
 #include "cli/profiles.h"
 #include "cli/replay_command.h"
-#include "reader/in_process_card.h"
-#include "reader/recorded_card.h"
 
 namespace tls_se {
 namespace {
@@ -165,29 +164,29 @@ void Program::server() {
   open_log();
   const NodeCommand command = node_.server_command();
   const CardProfile card = load_profile_for(CardProfile::Role::server, node_.profile_file());
-  run_listener(command, [&] { return std::make_unique<InProcessCard>(card); });
+  run_listener(command, [&] { return in_process_card(card); });
 }
 
 void Program::client() {
   open_log();
   const CardProfile card = load_profile_for(CardProfile::Role::client, node_.profile_file());
   const NodeCommand command = node_.client_command(card);
-  const auto make_card = [&] { return std::make_unique<InProcessCard>(card); };
+  const auto make_card = [&] { return in_process_card(card); };
   if (!node_.listens()) return run_client(command, make_card);
   run_listener(command, make_card);
 }
 
 void Program::apdu() {
-  InProcessCard card(load_profile(profile_file_));
-  if (file_.empty() || file_ == "-") return run_apdu(card, std::cin, "standard input", std::cout);
+  const auto card = in_process_card(load_profile(profile_file_));
+  if (file_.empty() || file_ == "-") return run_apdu(*card, std::cin, "standard input", std::cout);
   std::ifstream in(file_);
   if (!in || std::filesystem::is_directory(file_)) throw UsageError(file_ + ": can't be read");
-  run_apdu(card, in, file_, std::cout);
+  run_apdu(*card, in, file_, std::cout);
 }
 
 void Program::duet() {
   const auto card = [&](CardProfile::Role role, const std::string& file) {
-    return std::make_unique<InProcessCard>(load_profile_for(role, file));
+    return in_process_card(load_profile_for(role, file));
   };
   const bool colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
   const bool good = run_duet({.client = card(CardProfile::Role::client, client_file_),
@@ -199,12 +198,12 @@ void Program::duet() {
   if (!good) exit_code_ = kExitFailed;
 }
 
-std::unique_ptr<CardReader> recorded_card(const Trace& trace) {
+std::unique_ptr<CardReader> card_of(const Trace& trace) {
   try {
-    return std::make_unique<RecordedCard>(
-        profile_of(trace), RecordedValues{.server_random = trace.server_random,
-                                          .server_key_share = trace.server_key_share,
-                                          .ecdhe_shared_secret = trace.ecdhe_shared_secret});
+    return recorded_card(profile_of(trace),
+                         RecordedValues{.server_random = trace.server_random,
+                                        .server_key_share = trace.server_key_share,
+                                        .ecdhe_shared_secret = trace.ecdhe_shared_secret});
   } catch (const std::runtime_error& error) {
     throw UsageError(error.what());
   }
@@ -213,7 +212,7 @@ std::unique_ptr<CardReader> recorded_card(const Trace& trace) {
 void Program::replay() {
   Trace trace = load_trace(file_);
   if (fragment_ != 0) trace = refragmented(trace, fragment_);
-  const auto card = recorded_card(trace);
+  const auto card = card_of(trace);
   if (!run_replay(*card, trace, std::cout)) exit_code_ = kExitFailed;
 }
 

@@ -42,7 +42,7 @@ struct SessionAlert {
   uint8_t description = 0;
 };
 
-/// For a person: "bad_record_mac, sent by the card".
+/// For a person: bad_record_mac, sent by the card.
 [[nodiscard]] std::string to_string(const SessionAlert& alert);
 
 class CardSession {

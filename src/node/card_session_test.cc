@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "reader/scripted_card.h"
+#include "support/scripted_card.h"
 
 namespace tls_se {
 namespace {

@@ -14,8 +14,6 @@
 namespace tls_se {
 namespace {
 
-constexpr size_t kMaxDnsName = 253;  // characters, RFC 1035 section 2.3.4 without its final dot
-
 enum class Reply {
   taken,
   pinned,  // by the card's profile
@@ -23,7 +21,7 @@ enum class Reply {
   no_put_data,
 };
 
-Reply tell(CardReader& card, PutObject object, Bytes data, const std::string& what) {
+Reply tell(CardReader& card, DataObject object, Bytes data, const std::string& what) {
   const StatusWord status = put_data(card, object, data);
   switch (status) {
     case sw::kOk:
@@ -71,7 +69,7 @@ void check_name(const std::string& name) {
   const auto is_allowed = [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_';
   };
-  if (host.empty() || host.size() > kMaxDnsName || !std::ranges::all_of(host, is_allowed)) {
+  if (host.empty() || host.size() > kMaxServerName || !std::ranges::all_of(host, is_allowed)) {
     throw std::runtime_error("'" + name +
                              "' is no server name: write a DNS name of ASCII letters, digits, "
                              "hyphens and dots (other scripts as xn--...), or an IP address");
@@ -104,11 +102,11 @@ void check_alpn(const std::vector<std::string>& names) {
 Reply tell_name(CardReader& card, const std::string& name) {
   const std::string what = "the server name '" + name + "' (--server-name gives another)";
   if (const auto address = address_bytes(name)) {
-    return tell(card, PutObject::server_address, *address, what);
+    return tell(card, DataObject::server_address, *address, what);
   }
   const std::string host = host_name(name);
   const std::vector<uint8_t> bytes(host.begin(), host.end());
-  return tell(card, PutObject::server_name, bytes, what);
+  return tell(card, DataObject::server_name, bytes, what);
 }
 
 }  // namespace
@@ -131,7 +129,7 @@ bool tell_time(CardReader& card, std::chrono::system_clock::time_point now) {
                             bcd(static_cast<unsigned>(time.hours().count())),
                             bcd(static_cast<unsigned>(time.minutes().count())),
                             bcd(static_cast<unsigned>(time.seconds().count()))};
-  return tell(card, PutObject::time, digits, "the time") != Reply::no_put_data;
+  return tell(card, DataObject::time, digits, "the time") != Reply::no_put_data;
 }
 
 std::string tell_server(CardReader& card, const ServerCircumstances& server) {
@@ -142,7 +140,7 @@ std::string tell_server(CardReader& card, const ServerCircumstances& server) {
                     "change server_name in the profile");
   }
   const auto names = protocol_names(server.alpn);
-  if (tell(card, PutObject::alpn, names, "the ALPN names") == Reply::pinned &&
+  if (tell(card, DataObject::protocol_name_list, names, "the ALPN names") == Reply::pinned &&
       !server.alpn.empty()) {
     throw CardError(
         "the card refuses the ALPN names: its profile holds it to names of its own. Leave --alpn "

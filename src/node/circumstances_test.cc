@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "node/card_session.h"
-#include "reader/scripted_card.h"
+#include "support/scripted_card.h"
 
 namespace tls_se {
 namespace {

@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "node/listener.h"
-#include "node/record_peer.h"
+#include "support/record_peer.h"
 
 namespace tls_se {
 namespace {

@@ -7,9 +7,9 @@
 #include <latch>
 #include <thread>
 
-#include "node/record_peer.h"
 #include "support/noise.h"
 #include "support/plain_read.h"
+#include "support/record_peer.h"
 
 namespace tls_se {
 namespace {

@@ -5,7 +5,7 @@
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 
-#include "node/record_peer.h"
+#include "support/record_peer.h"
 
 namespace tls_se {
 namespace {

@@ -10,7 +10,7 @@
 
 #include "node/asio.h"
 #include "node/connection_end.h"
-#include "node/record_peer.h"
+#include "support/record_peer.h"
 
 namespace tls_se {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "profile/hex.h"
-#include "profile/test_credentials.h"
+#include "support/test_credentials.h"
 
 namespace tls_se {
 namespace {

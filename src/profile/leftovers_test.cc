@@ -13,8 +13,8 @@
 
 #include "profile/card_profile.h"
 #include "profile/pem.h"
-#include "profile/test_credentials.h"
 #include "se/base/secret.h"
+#include "support/test_credentials.h"
 
 namespace tls_se {
 namespace {

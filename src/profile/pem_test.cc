@@ -6,7 +6,7 @@
 
 #include "profile/p256_key.h"
 #include "profile/secret_bytes.h"
-#include "profile/test_credentials.h"
+#include "support/test_credentials.h"
 
 namespace tls_se {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "reader/scripted_card.h"
+#include "support/scripted_card.h"
 
 namespace tls_se {
 namespace {
@@ -56,8 +56,8 @@ TEST(CardDataTest, PutData) {
   ScriptedCard card;
   card.answer("9000").answer("6A88");
   const uint8_t name[] = {'a', '.', 'b'};
-  EXPECT_EQ(put_data(card, PutObject::server_name, name), sw::kOk);
-  EXPECT_EQ(put_data(card, PutObject::alpn, {}), sw::kDataObjectNotFound);
+  EXPECT_EQ(put_data(card, DataObject::server_name, name), sw::kOk);
+  EXPECT_EQ(put_data(card, DataObject::protocol_name_list, {}), sw::kDataObjectNotFound);
   EXPECT_EQ(card.commands, (std::vector<std::string>{"00 DA 02 02 03 61 2E 62", "00 DA 02 03 00"}));
 }
 

@@ -24,8 +24,6 @@ class CardReader {
   virtual CardResponse transmit(Bytes command) = 0;
   /// Cold reset: the card is as after power-up.
   virtual void reset() = 0;
-  /// Answer to reset; empty where the kind of reader has none.
-  [[nodiscard]] virtual std::vector<uint8_t> atr() const = 0;
   /// What a person calls it, "in-process card" or the PC/SC reader's name.
   [[nodiscard]] virtual std::string name() const = 0;
 };

@@ -9,16 +9,7 @@
 namespace tls_se {
 namespace {
 
-// RFC 8446 sections 4 and 5.1.
-constexpr uint8_t kChangeCipherSpec = 20;
-constexpr uint8_t kAlert = 21;
-constexpr uint8_t kHandshake = 22;
-constexpr uint8_t kApplicationData = 23;
-constexpr uint8_t kClientHello = 1;
-constexpr uint8_t kServerHello = 2;
-
-constexpr size_t kRecordHeaderSize = 5;
-constexpr size_t kRandomOffset = kRecordHeaderSize + 4 + 2;
+constexpr size_t kRandomOffset = kRecordHeaderSize + kHandshakeHeaderSize + sizeof kLegacyVersion;
 // The first bytes of HelloRetryRequest's random, RFC 8446 section 4.1.3.
 constexpr uint8_t kHelloRetryRequestRandom[] = {0xcf, 0x21, 0xad, 0x74, 0xe5, 0x9a, 0x61, 0x11};
 
@@ -28,30 +19,38 @@ bool is_hello_retry_request(Bytes record) {
          same_bytes(record.subspan(kRandomOffset, kSize), kHelloRetryRequestRandom);
 }
 
-bool is_plain_handshake(Bytes head) {
-  return head.size() > kRecordHeaderSize && head[0] == kHandshake && head[1] == 3 && head[2] <= 3;
+ContentType content_type_of(Bytes head) {
+  return head.empty() ? ContentType::invalid : static_cast<ContentType>(head[0]);
 }
 
-/// Names of data objects, by P1-P2.
-std::string object_name(const Apdu& command) {
-  switch (command.p1 << 8 | command.p2) {
-    case 0x0101:
+/// Of a message in the clear that this record begins with.
+HandshakeType plain_handshake_type(Bytes head) {
+  const bool is_plain = head.size() > kRecordHeaderSize &&
+                        content_type_of(head) == ContentType::handshake && head[1] == 3 &&
+                        head[2] <= 3;
+  return is_plain ? static_cast<HandshakeType>(head[kRecordHeaderSize]) : HandshakeType::none;
+}
+
+std::string object_name(DataObject object) {
+  switch (object) {
+    case DataObject::end_reason:
       return "end reason";
-    case 0x0102:
+    case DataObject::next_record:
       return "next record";
-    case 0x0103:
+    case DataObject::session_parameters:
       return "session parameters";
-    case static_cast<int>(PutObject::time):
+    case DataObject::max_content:
+      return "max content";
+    case DataObject::time:
       return "time";
-    case static_cast<int>(PutObject::server_name):
+    case DataObject::server_name:
       return "server name";
-    case static_cast<int>(PutObject::alpn):
+    case DataObject::protocol_name_list:
       return "ALPN";
-    case static_cast<int>(PutObject::server_address):
+    case DataObject::server_address:
       return "server address";
-    default:
-      return fmt::format("{:02X}{:02X}", command.p1, command.p2);
   }
+  return fmt::format("{:04X}", static_cast<uint16_t>(object));
 }
 
 std::string flags_name(uint8_t flags) {
@@ -70,8 +69,8 @@ std::string size_name(Bytes bytes) {
 bool ExchangeNames::wants_next_record(const Apdu& command) const {
   if (command.ins == ins::kSend) return true;
   return command.ins == ins::kRecv && command.p1 == p1::kHandshake &&
-         (command.p2 & p2::kFirst) != 0 && !command.data.empty() &&
-         command.data[0] == kApplicationData;
+         (command.p2 & p2::kFirst) != 0 &&
+         content_type_of(command.data) == ContentType::application_data;
 }
 
 std::string ExchangeNames::name(const Apdu& command, const CardResponse& response,
@@ -86,9 +85,10 @@ std::string ExchangeNames::name(const Apdu& command, const CardResponse& respons
     case ins::kSelect:
       return "SELECT";
     case ins::kGetData:
-      return fmt::format("GET DATA({})", object_name(command));
+      return fmt::format("GET DATA({})", object_name(data_object_of(command)));
     case ins::kPutData:
-      return fmt::format("PUT DATA({}) {}", object_name(command), size_name(command.data));
+      return fmt::format("PUT DATA({}) {}", object_name(data_object_of(command)),
+                         size_name(command.data));
     default:
       return "COMMAND";
   }
@@ -114,10 +114,10 @@ std::string ExchangeNames::recv_name(const Apdu& command, const std::optional<Ne
 
 /// Who writes a ClientHello is the client, and who writes a ServerHello the server.
 void ExchangeNames::note_role(bool from_card, Bytes head, const std::optional<NextRecord>& next) {
-  uint8_t type = is_plain_handshake(head) ? head[kRecordHeaderSize] : 0;
+  HandshakeType type = plain_handshake_type(head);
   if (from_card && next) type = next->handshake_type;  // `head` may be a later fragment's
-  if (type == kClientHello) card_is_server_ = !from_card;
-  if (type == kServerHello) card_is_server_ = from_card;
+  if (type == HandshakeType::client_hello) card_is_server_ = !from_card;
+  if (type == HandshakeType::server_hello) card_is_server_ = from_card;
 }
 
 std::string ExchangeNames::send_name(const CardResponse& response,
@@ -125,7 +125,7 @@ std::string ExchangeNames::send_name(const CardResponse& response,
   const bool record_waits = next && next->phase == NextRecord::Phase::record_waits;
   std::string what = "Record Packet";
   if (work_ == Work::decrypt) {
-    what = record_waits && next->content_type == kAlert ? "Alert" : "Message";
+    what = record_waits && next->content_type == ContentType::alert ? "Alert" : "Message";
   } else if (work_ == Work::handshake) {
     const auto waiting = record_waits ? next : std::nullopt;
     note_role(true, response.data, waiting);
@@ -139,25 +139,25 @@ std::string ExchangeNames::send_name(const CardResponse& response,
 std::string ExchangeNames::record_name(bool from_card, Bytes head,
                                        const std::optional<NextRecord>& next) const {
   const std::string writer = from_card == card_is_server_ ? "Server " : "Client ";
-  uint8_t content_type = next ? next->content_type : 0;
-  uint8_t handshake_type = next ? next->handshake_type : 0;
-  const bool plain = is_plain_handshake(head);
-  if (plain && !next) handshake_type = head[kRecordHeaderSize];
-  if (content_type == 0 && !head.empty()) content_type = head[0];
-  if (!from_card && !head.empty() && head[0] != kApplicationData) {
-    content_type = head[0];  // what came, whatever the card expects
-    handshake_type = plain ? head[kRecordHeaderSize] : 0;
+  ContentType content_type = next ? next->content_type : ContentType::invalid;
+  HandshakeType handshake_type = next ? next->handshake_type : plain_handshake_type(head);
+  if (content_type == ContentType::invalid) content_type = content_type_of(head);
+  if (!from_card && !head.empty() && content_type_of(head) != ContentType::application_data) {
+    content_type = content_type_of(head);  // what came, whatever the card expects
+    handshake_type = plain_handshake_type(head);
   }
 
-  if (content_type == kChangeCipherSpec) return writer + "CCS";
-  if (content_type == kAlert) return writer + "Alert";
-  if (handshake_type == kServerHello && is_hello_retry_request(head)) {
+  if (content_type == ContentType::change_cipher_spec) return writer + "CCS";
+  if (content_type == ContentType::alert) return writer + "Alert";
+  if (handshake_type == HandshakeType::server_hello && is_hello_retry_request(head)) {
     return "Hello Retry Request";
   }
-  if (handshake_type == kClientHello || handshake_type == kServerHello) {
+  if (handshake_type == HandshakeType::client_hello ||
+      handshake_type == HandshakeType::server_hello) {
     return handshake_name(handshake_type);
   }
-  if (handshake_type != 0) return writer + "Encrypted " + handshake_name(handshake_type);
+  if (handshake_type != HandshakeType::none)
+    return writer + "Encrypted " + handshake_name(handshake_type);
   return "Record Packet";
 }
 

@@ -126,31 +126,33 @@ std::string cipher_suite_name(uint16_t cipher_suite) {
   }
 }
 
-std::string handshake_name(uint8_t type) {
+std::string handshake_name(HandshakeType type) {
   switch (type) {
-    case 1:
+    case HandshakeType::client_hello:
       return "Client Hello";
-    case 2:
+    case HandshakeType::server_hello:
       return "Server Hello";
-    case 4:
+    case HandshakeType::new_session_ticket:
       return "New Session Ticket";
-    case 5:
+    case HandshakeType::end_of_early_data:
       return "End Of Early Data";
-    case 8:
+    case HandshakeType::encrypted_extensions:
       return "Extensions";
-    case 11:
+    case HandshakeType::certificate:
       return "Certificate";
-    case 13:
+    case HandshakeType::certificate_request:
       return "Certificate Request";
-    case 15:
+    case HandshakeType::certificate_verify:
       return "Certificate Verify";
-    case 20:
+    case HandshakeType::finished:
       return "Finished";
-    case 24:
+    case HandshakeType::key_update:
       return "Key Update";
-    default:
-      return with_number("Handshake", type);
+    case HandshakeType::none:
+    case HandshakeType::message_hash:  // never on the wire
+      break;
   }
+  return with_number("Handshake", static_cast<unsigned>(type));
 }
 
 }  // namespace tls_se

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <string>
 
+#include "se/base/protocol.h"
 #include "se/data_exchange/status_word.h"
 
 namespace tls_se {
@@ -18,6 +19,6 @@ namespace tls_se {
 [[nodiscard]] std::string cipher_suite_name(uint16_t cipher_suite);
 
 /// RFC 8446 section 4, as the draft's section 5 writes it: "Client Hello", "Finished".
-[[nodiscard]] std::string handshake_name(uint8_t type);
+[[nodiscard]] std::string handshake_name(HandshakeType type);
 
 }  // namespace tls_se

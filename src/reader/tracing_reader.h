@@ -26,7 +26,6 @@ class TracingReader final : public CardReader {
 
   CardResponse transmit(Bytes command) override;
   void reset() override;
-  [[nodiscard]] std::vector<uint8_t> atr() const override { return card_->atr(); }
   [[nodiscard]] std::string name() const override { return card_->name(); }
 
  private:

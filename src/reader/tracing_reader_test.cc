@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "reader/names.h"
-#include "reader/scripted_card.h"
+#include "support/scripted_card.h"
 
 namespace tls_se {
 namespace {
@@ -118,6 +118,7 @@ TEST_F(TracingReaderTest, NamesDataObjects) {
   for (int i = 0; i < 5; ++i) card_.answer("9000");
   EXPECT_EQ(trace("00CA010100"), "GET DATA(end reason)  90 00 sw-ok\n");
   EXPECT_EQ(trace("00CA010300"), "GET DATA(session parameters)  6A 88 data object not found\n");
+  EXPECT_EQ(trace("00CA010400"), "GET DATA(max content)  6A 88 data object not found\n");
   EXPECT_EQ(trace("00DA020107 20261122094100"), "PUT DATA(time) 7 bytes  90 00 sw-ok\n");
   EXPECT_EQ(trace("00DA02020161"), "PUT DATA(server name) 1 byte  90 00 sw-ok\n");
   EXPECT_EQ(trace("00DA02030161"), "PUT DATA(ALPN) 1 byte  90 00 sw-ok\n");

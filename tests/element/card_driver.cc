@@ -95,6 +95,11 @@ Answer CardDriver::transmit(Bytes command) {
   return {.data = std::move(response), .status = result.status};
 }
 
+bool CardDriver::is_open() {
+  const auto next = NextRecord::decode(transmit("00CA010200").data);
+  return next.value().phase == NextRecord::Phase::open;
+}
+
 StatusWord CardDriver::recv(Bytes bytes, uint8_t p1) {
   StatusWord status = sw::kOk;
   for (size_t at = 0; at < bytes.size() && status == sw::kOk; at += options_.fragment) {

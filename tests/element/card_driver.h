@@ -59,6 +59,8 @@ class CardDriver {
   Answer transmit(std::string_view hex) { return transmit(from_hex(hex)); }
 
   StatusWord reset() { return transmit("00D8000100").status; }
+  /// So says GET DATA.
+  [[nodiscard]] bool is_open();
   /// RECV of `bytes` in fragments; the status word of the last, or of the first that is not 9000.
   StatusWord recv(Bytes bytes, uint8_t p1 = p1::kHandshake);
   /// SENDs as long as sw-more is answered. The data of all, and the last status word.

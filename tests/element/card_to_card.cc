@@ -11,7 +11,7 @@ std::vector<Buffer> deliver(CardDriver& card, const std::vector<Buffer>& records
   std::vector<Buffer> answers;
   for (const Buffer& record : records) {
     // A client is open before the server has judged what it sent last.
-    const bool open = card.transmit("00CA010200").data[0] == 2;
+    const bool open = card.is_open();
     const Answer answer = card.exchange(record, open ? p1::kDecrypt : p1::kHandshake);
     if (open) {
       status = answer.status;
@@ -59,6 +59,8 @@ Buffer carry(CardDriver& from, CardDriver& to, Bytes content) {
 }
 
 std::string end_reason(CardDriver& card) { return to_hex(card.transmit("00CA010100").data); }
-std::string session_info(CardDriver& card) { return to_hex(card.transmit("00CA010300").data); }
+std::string session_parameters(CardDriver& card) {
+  return to_hex(card.transmit("00CA010300").data);
+}
 
 }  // namespace tls_se::test

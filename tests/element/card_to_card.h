@@ -24,6 +24,6 @@ struct Conversation {
 
 /// GET DATA 0101, 0103 as hexadecimal.
 [[nodiscard]] std::string end_reason(CardDriver& card);
-[[nodiscard]] std::string session_info(CardDriver& card);
+[[nodiscard]] std::string session_parameters(CardDriver& card);
 
 }  // namespace tls_se::test

@@ -27,8 +27,8 @@ void expect_open(const Pair& pair, const std::string& info, std::string server_i
   const Conversation talk = shake_hands(client, server);
   ASSERT_TRUE(talk.is_open()) << std::hex << talk.client << ' ' << talk.server << ' '
                               << end_reason(client) << ' ' << end_reason(server);
-  EXPECT_EQ(session_info(client), info);
-  EXPECT_EQ(session_info(server), server_info);
+  EXPECT_EQ(session_parameters(client), info);
+  EXPECT_EQ(session_parameters(server), server_info);
   EXPECT_EQ(carry(client, server, text("question")), text("question"));
   EXPECT_EQ(carry(server, client, text("answer")), text("answer"));
 }

@@ -100,7 +100,7 @@ TEST_P(CertificateRequest, IsJudged) {
   EXPECT_TRUE(at.server().saw(HandshakeType::certificate));
   EXPECT_EQ(at.server().certificates_seen().size(), shows ? 1u : 0u);
   EXPECT_EQ(at.server().saw(HandshakeType::certificate_verify), shows);
-  EXPECT_EQ(at.session_info(), shows ? "03011304" : "03031304");
+  EXPECT_EQ(at.session_parameters(), shows ? "03011304" : "03031304");
 }
 
 INSTANTIATE_TEST_SUITE_P(All, CertificateRequest, testing::ValuesIn(kRequestCases),
@@ -126,14 +126,14 @@ TEST(CertificateRequestIs, AnsweredByACardWithoutCertificate) {
   at.expect_open(at.play(at.flight()));
   EXPECT_TRUE(at.server().saw(HandshakeType::certificate));
   EXPECT_TRUE(at.server().certificates_seen().empty());
-  EXPECT_EQ(at.session_info(), "03031304");
+  EXPECT_EQ(at.session_parameters(), "03031304");
 }
 
 TEST(CertificateRequestIs, NotAnsweredWhereThereIsNone) {
   ClientMeeting at(Mode::certificate, options_of(Role::client, kMutualOnly));
   at.expect_open(at.play(at.flight()));
   EXPECT_FALSE(at.server().saw(HandshakeType::certificate));
-  EXPECT_EQ(at.session_info(), "02011304");
+  EXPECT_EQ(at.session_parameters(), "02011304");
 }
 
 TEST(CertificateRequestIs, RefusedBesideAPsk) {

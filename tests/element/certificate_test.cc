@@ -224,7 +224,7 @@ TEST(ClientCertificate, ComesInAnyRecords) {
        {Packing::each, Packing::together, Packing::bytes, Packing::padded}) {
     ServerMeeting at(kMutualOnly);
     at.expect_open(at.play(at.flight(), packing));
-    EXPECT_EQ(at.session_info(), "03011304");
+    EXPECT_EQ(at.session_parameters(), "03011304");
   }
 }
 
@@ -236,7 +236,7 @@ TEST(ClientCertificate, MayBeLeftOutWhereTheServerDoesWithout) {
     if (flight.certificate) flight.certificate->certificate_list.clear();
     flight.verify.reset();
     at.expect_open(at.play(flight));
-    EXPECT_EQ(at.session_info(), modes.mutual ? "03021304" : "02001304");
+    EXPECT_EQ(at.session_parameters(), modes.mutual ? "03021304" : "02001304");
   }
 }
 

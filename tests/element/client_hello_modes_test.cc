@@ -197,7 +197,7 @@ TEST_P(ClientHelloForModes, IsJudged) {
   if (GetParam().expected != Alert::none) return at.expect_refused(answer, GetParam().expected);
   ASSERT_EQ(answer.status, sw::kOk) << at.end_reason();
   at.expect_open(at.play(at.flight()));
-  EXPECT_TRUE(GetParam().session.empty() || at.session_info() == GetParam().session);
+  EXPECT_TRUE(GetParam().session.empty() || at.session_parameters() == GetParam().session);
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ClientHelloForModes, testing::ValuesIn(kModesCases),

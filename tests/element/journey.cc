@@ -82,9 +82,7 @@ void Journey::take(Meeting& at, std::vector<Buffer> messages, size_t steps) {
   if (all) at.peer().read_flight(answer.data);
 }
 
-uint8_t Journey::p1() {
-  return card().transmit("00CA010200").data[0] == 2 ? p1::kDecrypt : p1::kHandshake;
-}
+uint8_t Journey::p1() { return card().is_open() ? p1::kDecrypt : p1::kHandshake; }
 
 Buffer Journey::record(ContentType type, const Buffer& content, bool is_protected) {
   return is_protected ? peer().seal(type, content) : plain_record(type, content);

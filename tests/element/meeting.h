@@ -36,7 +36,9 @@ class Meeting {
 
   /// GET DATA 0101, 0103 in hexadecimal.
   [[nodiscard]] std::string end_reason() { return to_hex(card_.transmit("00CA010100").data); }
-  [[nodiscard]] std::string session_info() { return to_hex(card_.transmit("00CA010300").data); }
+  [[nodiscard]] std::string session_parameters() {
+    return to_hex(card_.transmit("00CA010300").data);
+  }
 
  protected:
   explicit Meeting(CardDriver::Options options) : options_(options), card_(std::move(options)) {}

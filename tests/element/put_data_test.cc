@@ -14,9 +14,9 @@ namespace {
 using enum ExtensionType;
 constexpr auto alpn = application_layer_protocol_negotiation;
 
-StatusWord put(CardDriver& card, uint16_t object, const Buffer& value) {
+StatusWord put(CardDriver& card, DataObject object, const Buffer& value) {
   Buffer command = {0, ins::kPutData};
-  append_u16(command, object);
+  append_u16(command, static_cast<uint16_t>(object));
   if (value.size() > kMaxShortData) {
     command.push_back(0);
     append(command, vector16(value));
@@ -44,68 +44,68 @@ Buffer name_of_size(size_t size) {
 }
 
 struct ObjectCase : Named {
-  uint16_t object;
+  DataObject object;
   Buffer value;
   StatusWord expected = sw::kOk;
 };
 
 const ObjectCase kObjectCases[] = {
-    {"time", data_object::kTime, from_hex("20260228235959")},
-    {"time cleared", data_object::kTime, {}},
-    {"time without seconds", data_object::kTime, from_hex("202602282359"), sw::kWrongData},
-    {"time with a tail", data_object::kTime, from_hex("2026022823595900"), sw::kWrongData},
-    {"time of one byte", data_object::kTime, {0x20}, sw::kWrongData},
-    {"time that is not in BCD", data_object::kTime, from_hex("2026022823595a"), sw::kWrongData},
-    {"a month that is none", data_object::kTime, from_hex("20261301000000"), sw::kWrongData},
-    {"a day that is none", data_object::kTime, from_hex("20260229000000"), sw::kWrongData},
-    {"an hour that is none", data_object::kTime, from_hex("20260228240000"), sw::kWrongData},
-    {"name", data_object::kServerName, text("card.example")},
-    {"name cleared", data_object::kServerName, {}},
-    {"the longest name", data_object::kServerName, name_of_size(253)},
-    {"a name that is too long", data_object::kServerName, name_of_size(254), sw::kNotEnoughMemory},
-    {"a name that is far too long", data_object::kServerName, Buffer(3000, 'a'),
+    {"time", DataObject::time, from_hex("20260228235959")},
+    {"time cleared", DataObject::time, {}},
+    {"time without seconds", DataObject::time, from_hex("202602282359"), sw::kWrongData},
+    {"time with a tail", DataObject::time, from_hex("2026022823595900"), sw::kWrongData},
+    {"time of one byte", DataObject::time, {0x20}, sw::kWrongData},
+    {"time that is not in BCD", DataObject::time, from_hex("2026022823595a"), sw::kWrongData},
+    {"a month that is none", DataObject::time, from_hex("20261301000000"), sw::kWrongData},
+    {"a day that is none", DataObject::time, from_hex("20260229000000"), sw::kWrongData},
+    {"an hour that is none", DataObject::time, from_hex("20260228240000"), sw::kWrongData},
+    {"name", DataObject::server_name, text("card.example")},
+    {"name cleared", DataObject::server_name, {}},
+    {"the longest name", DataObject::server_name, name_of_size(253)},
+    {"a name that is too long", DataObject::server_name, name_of_size(254), sw::kNotEnoughMemory},
+    {"a name that is far too long", DataObject::server_name, Buffer(3000, 'a'),
      sw::kNotEnoughMemory},
-    {"a label that is too long", data_object::kServerName, text(std::string(64, 'a') + ".b"),
+    {"a label that is too long", DataObject::server_name, text(std::string(64, 'a') + ".b"),
      sw::kWrongData},
-    {"an empty label", data_object::kServerName, text("card..example"), sw::kWrongData},
-    {"a dot at the end", data_object::kServerName, text("card.example."), sw::kWrongData},
-    {"a wildcard", data_object::kServerName, text("*.card.example"), sw::kWrongData},
-    {"an address as a name", data_object::kServerName, text("192.0.2.7"), sw::kWrongData},
-    {"a space", data_object::kServerName, text("card example"), sw::kWrongData},
-    {"a zero", data_object::kServerName, text(std::string_view("card\0.example", 13)),
+    {"an empty label", DataObject::server_name, text("card..example"), sw::kWrongData},
+    {"a dot at the end", DataObject::server_name, text("card.example."), sw::kWrongData},
+    {"a wildcard", DataObject::server_name, text("*.card.example"), sw::kWrongData},
+    {"an address as a name", DataObject::server_name, text("192.0.2.7"), sw::kWrongData},
+    {"a space", DataObject::server_name, text("card example"), sw::kWrongData},
+    {"a zero", DataObject::server_name, text(std::string_view("card\0.example", 13)),
      sw::kWrongData},
-    {"IPv4", data_object::kServerAddress, Buffer(4, 10)},
-    {"IPv6", data_object::kServerAddress, Buffer(16, 10)},
-    {"address cleared", data_object::kServerAddress, {}},
-    {"an address of 3 bytes", data_object::kServerAddress, Buffer(3, 10), sw::kWrongData},
-    {"an address of 5 bytes", data_object::kServerAddress, Buffer(5, 10), sw::kWrongData},
-    {"an address of 17 bytes", data_object::kServerAddress, Buffer(17, 10), sw::kWrongData},
-    {"an address that is too long", data_object::kServerAddress, Buffer(254, 10),
+    {"IPv4", DataObject::server_address, Buffer(4, 10)},
+    {"IPv6", DataObject::server_address, Buffer(16, 10)},
+    {"address cleared", DataObject::server_address, {}},
+    {"an address of 3 bytes", DataObject::server_address, Buffer(3, 10), sw::kWrongData},
+    {"an address of 5 bytes", DataObject::server_address, Buffer(5, 10), sw::kWrongData},
+    {"an address of 17 bytes", DataObject::server_address, Buffer(17, 10), sw::kWrongData},
+    {"an address that is too long", DataObject::server_address, Buffer(254, 10),
      sw::kNotEnoughMemory},
-    {"protocols", data_object::kProtocols, text("\2h2\4mqtt")},
-    {"protocols cleared", data_object::kProtocols, {}},
-    {"an empty protocol", data_object::kProtocols, text(std::string_view("\2h2\0", 4)),
+    {"protocols", DataObject::protocol_name_list, text("\2h2\4mqtt")},
+    {"protocols cleared", DataObject::protocol_name_list, {}},
+    {"an empty protocol", DataObject::protocol_name_list, text(std::string_view("\2h2\0", 4)),
      sw::kWrongData},
-    {"a protocol that is cut", data_object::kProtocols, text("\2h2\4mqt"), sw::kWrongData},
-    {"as many protocols as there is room for", data_object::kProtocols,
+    {"a protocol that is cut", DataObject::protocol_name_list, text("\2h2\4mqt"), sw::kWrongData},
+    {"as many protocols as there is room for", DataObject::protocol_name_list,
      [] {
        Buffer names(64, 'a');
        names[0] = 63;
        return names;
      }()},
-    {"too many protocols", data_object::kProtocols,
+    {"too many protocols", DataObject::protocol_name_list,
      [] {
        Buffer names(65, 'a');
        names[0] = 64;
        return names;
      }(),
      sw::kNotEnoughMemory},
-    {"object 0101", 0x0101, {1}, sw::kDataObjectNotFound},
-    {"object 0103", 0x0103, {1}, sw::kDataObjectNotFound},
-    {"object 0200", 0x0200, {1}, sw::kDataObjectNotFound},
-    {"object 0205", 0x0205, {1}, sw::kDataObjectNotFound},
-    {"object 0000", 0x0000, {}, sw::kDataObjectNotFound},
-    {"object FFFF", 0xffff, {1}, sw::kDataObjectNotFound},
+    {"object 0101", DataObject{0x0101}, {1}, sw::kDataObjectNotFound},
+    {"object 0103", DataObject{0x0103}, {1}, sw::kDataObjectNotFound},
+    {"object 0200", DataObject{0x0200}, {1}, sw::kDataObjectNotFound},
+    {"object 0205", DataObject{0x0205}, {1}, sw::kDataObjectNotFound},
+    {"object 0000", DataObject{0x0000}, {}, sw::kDataObjectNotFound},
+    {"object FFFF", DataObject{0xffff}, {1}, sw::kDataObjectNotFound},
 };
 
 CardDriver::Options client_without_circumstances(const Modes& modes) {
@@ -128,7 +128,7 @@ TEST_P(PutDataObject, IsTakenOrRefused) {
   EXPECT_EQ(at.card().recv(Buffer{1, 23}, p1::kEncrypt), sw::kConditionsNotSatisfied);
   EXPECT_EQ(to_hex(at.card().transmit("00CA010200").data), "030000");
   EXPECT_EQ(at.end_reason(), "000000");
-  EXPECT_EQ(at.session_info(), "00000000");
+  EXPECT_EQ(at.session_parameters(), "00000000");
   for (const Buffer& secret : at.server().secrets()) EXPECT_FALSE(at.card().memory_holds(secret));
   at.meet();
   at.expect_open(at.play(at.flight()));
@@ -142,14 +142,15 @@ TEST(PutData, CannotChangeWhatTheProfileSays) {
   options.protocols = text("\2h2");
   ClientMeeting at(Mode::certificate, options);
   at.expect_open(at.play(at.flight()));
-  for (const uint16_t object :
-       {data_object::kServerName, data_object::kServerAddress, data_object::kProtocols}) {
+  for (const DataObject object :
+       {DataObject::server_name, DataObject::server_address, DataObject::protocol_name_list}) {
     for (const Buffer& value : {Buffer{}, text("good.example"), Buffer(4, 3), Buffer(300, 'x')}) {
-      EXPECT_EQ(put(at.card(), object, value), sw::kConditionsNotSatisfied) << object;
+      EXPECT_EQ(put(at.card(), object, value), sw::kConditionsNotSatisfied)
+          << static_cast<int>(object);
     }
   }
   EXPECT_TRUE(exchanges_content(at.server(), at.card()));
-  EXPECT_EQ(put(at.card(), data_object::kTime, now()), sw::kOk);  // which the profile has not said
+  EXPECT_EQ(put(at.card(), DataObject::time, now()), sw::kOk);  // which the profile has not said
 }
 
 TEST(PutData, CannotChangeAProfilesTime) {
@@ -157,21 +158,21 @@ TEST(PutData, CannotChangeAProfilesTime) {
   options.now = UtcTime{0x20, 0x00, 0x01, 0x01, 0x00, 0x00, 0x00};
   ClientMeeting at(Mode::certificate, options);
   for (const Buffer& value : {Buffer{}, now()}) {
-    EXPECT_EQ(put(at.card(), data_object::kTime, value), sw::kConditionsNotSatisfied);
+    EXPECT_EQ(put(at.card(), DataObject::time, value), sw::kConditionsNotSatisfied);
   }
   EXPECT_EQ(at.server().alert_in(at.play(at.flight()).data), Alert::certificate_expired);
 }
 
 TEST(PutData, IsNotInEveryCard) {
   CardDriver card({.has_put_data = false});
-  EXPECT_EQ(put(card, data_object::kTime, now()), sw::kInstructionNotSupported);
+  EXPECT_EQ(put(card, DataObject::time, now()), sw::kInstructionNotSupported);
   EXPECT_TRUE(works_after_reset(card));
 }
 
 TEST(PutData, EndsAHandshakeAndWhatWaitsToBeSent) {
   CardDriver card(client_without_circumstances(kPskOnly));
   ASSERT_TRUE(sw::is_more(card.reset()));
-  ASSERT_EQ(put(card, data_object::kTime, {}), sw::kOk);
+  ASSERT_EQ(put(card, DataObject::time, {}), sw::kOk);
   EXPECT_EQ(card.transmit("00C0000000").status, sw::kConditionsNotSatisfied);
   EXPECT_TRUE(sw::is_more(card.reset()));
 }
@@ -179,14 +180,14 @@ TEST(PutData, EndsAHandshakeAndWhatWaitsToBeSent) {
 TEST(PutData, EndsAServersSessionToo) {
   ServerMeeting at(kMutualOnly);
   at.expect_open(at.play(at.flight()));
-  ASSERT_EQ(put(at.card(), data_object::kTime, from_hex("20000101000000")), sw::kOk);
+  ASSERT_EQ(put(at.card(), DataObject::time, from_hex("20000101000000")), sw::kOk);
   EXPECT_EQ(at.card().recv(Buffer(40, 22)), sw::kConditionsNotSatisfied);
   at.meet();
   EXPECT_EQ(at.client().alert_in(at.play(at.flight()).data), Alert::certificate_expired);
-  ASSERT_EQ(put(at.card(), data_object::kTime, now()), sw::kOk);
+  ASSERT_EQ(put(at.card(), DataObject::time, now()), sw::kOk);
   at.meet();
   at.expect_open(at.play(at.flight()));
-  EXPECT_EQ(at.session_info(), "03001304");  // validity was checked
+  EXPECT_EQ(at.session_parameters(), "03001304");  // validity was checked
 }
 
 TEST(PutData, TimeIsWhatValidityIsCheckedWith) {
@@ -199,10 +200,10 @@ TEST(PutData, TimeIsWhatValidityIsCheckedWith) {
                    {now(), "02001304"},
                    {{}, "02011304"}};
   for (const auto& [time, outcome] : all) {
-    ASSERT_EQ(put(at.card(), data_object::kTime, time), sw::kOk);
+    ASSERT_EQ(put(at.card(), DataObject::time, time), sw::kOk);
     at.meet();
     const Answer answer = at.play(at.flight());
-    EXPECT_EQ(answer.status == sw::kOpen ? at.session_info() : at.end_reason(), outcome);
+    EXPECT_EQ(answer.status == sw::kOpen ? at.session_parameters() : at.end_reason(), outcome);
   }
 }
 
@@ -217,7 +218,7 @@ TEST(PutData, NameIsTheOneToBeReached) {
                    {text("CARD.Example"), Alert::none},
                    {{}, Alert::certificate_unknown}};
   for (const auto& [name, expected] : all) {
-    ASSERT_EQ(put(at.card(), data_object::kServerName, name), sw::kOk);
+    ASSERT_EQ(put(at.card(), DataObject::server_name, name), sw::kOk);
     at.meet();
     EXPECT_EQ(at.server().hellos()[0].has(server_name), !name.empty());
     const Answer answer = at.play(at.flight());
@@ -233,7 +234,7 @@ TEST(PutData, AddressIsTheOneToBeReachedAndIsNotSent) {
   const Identity identity = credentials().root.issue({.subject_alt_name = "IP:192.0.2.7"});
   ClientMeeting at(Mode::certificate, client_without_circumstances(kCertificateOnly));
   const auto play = [&](const Buffer& address, std::vector<TestExtension> extensions) {
-    EXPECT_EQ(put(at.card(), data_object::kServerAddress, address), sw::kOk);
+    EXPECT_EQ(put(at.card(), DataObject::server_address, address), sw::kOk);
     at.meet();
     EXPECT_FALSE(at.server().hellos()[0].has(server_name));
     FlightSpec flight = at.flight();
@@ -251,16 +252,16 @@ TEST(PutData, AddressIsTheOneToBeReachedAndIsNotSent) {
 
 TEST(PutData, ProtocolsAreOfferedFromThenOn) {
   ClientMeeting at(Mode::psk, client_without_circumstances(kPskOnly));
-  ASSERT_EQ(put(at.card(), data_object::kProtocols, text("\2h2\4mqtt")), sw::kOk);
+  ASSERT_EQ(put(at.card(), DataObject::protocol_name_list, text("\2h2\4mqtt")), sw::kOk);
   at.meet();
   ReadHello hello = at.server().hellos()[0];
   ASSERT_TRUE(hello.has(alpn));
   EXPECT_EQ(hello.extension(alpn).data, vector16(text("\2h2\4mqtt")));
-  EXPECT_EQ(put(at.card(), data_object::kProtocols, text("\2h2\4mqt")), sw::kWrongData);
+  EXPECT_EQ(put(at.card(), DataObject::protocol_name_list, text("\2h2\4mqt")), sw::kWrongData);
   FlightSpec flight = at.flight();
   flight.encrypted_extensions.add(alpn, vector16(text("\4mqtt")));
   at.expect_open(at.play(flight));
-  ASSERT_EQ(put(at.card(), data_object::kProtocols, {}), sw::kOk);
+  ASSERT_EQ(put(at.card(), DataObject::protocol_name_list, {}), sw::kOk);
   at.meet();
   EXPECT_FALSE(at.server().hellos()[0].has(alpn));
 }
@@ -305,20 +306,20 @@ TEST(Reset, OfAClientWithoutEntropyIsAPlatformError) {
   }
 }
 
-TEST(SessionInfo, IsThereFromTheHellosToTheEnd) {
+TEST(SessionParameters, IsThereFromTheHellosToTheEnd) {
   ServerMeeting at(kAllModes);
   at.begin();
-  EXPECT_EQ(at.session_info(), "00000000");
+  EXPECT_EQ(at.session_parameters(), "00000000");
   at.meet();
   at.expect_open(at.play(at.flight()));
-  EXPECT_EQ(at.session_info(), "01001304");
+  EXPECT_EQ(at.session_parameters(), "01001304");
   EXPECT_EQ(at.card().transmit("00CA010304").data, from_hex("01001304"));
   EXPECT_EQ(at.card().transmit("00CA010303").status, sw::join(sw::kRetry, 4));
   EXPECT_EQ(at.card().transmit("00CA0103").status, sw::kWrongLength);
   at.card().exchange(Buffer{1, 0, 21}, p1::kEncrypt);  // one direction is open still
-  EXPECT_EQ(at.session_info(), "01001304");
+  EXPECT_EQ(at.session_parameters(), "01001304");
   at.card().exchange(at.client().seal(ContentType::alert, Buffer{1, 0}), p1::kDecrypt);
-  EXPECT_EQ(at.session_info(), "00000000");
+  EXPECT_EQ(at.session_parameters(), "00000000");
 }
 
 }  // namespace

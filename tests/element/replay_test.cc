@@ -4,8 +4,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "card/host_cards.h"
 #include "card_driver.h"
-#include "reader/recorded_card.h"
 
 namespace tls_se::test {
 namespace {
@@ -20,12 +20,13 @@ struct Trace {
     return from_hex(json.at(name).get<std::string>());
   }
 
-  [[nodiscard]] RecordedCard card(CardProfile::SwMore sw_more = CardProfile::SwMore::mixed) const {
+  [[nodiscard]] std::unique_ptr<CardReader> card(
+      CardProfile::SwMore sw_more = CardProfile::SwMore::mixed) const {
     CardProfile profile;
     profile.psks.push_back({bytes("psk_identity"), bytes("psk")});
     profile.sw_more = sw_more;
-    return {profile,
-            {bytes("server_random"), bytes("server_key_share"), bytes("ecdhe_shared_secret")}};
+    return recorded_card(
+        profile, {bytes("server_random"), bytes("server_key_share"), bytes("ecdhe_shared_secret")});
   }
 };
 
@@ -38,11 +39,11 @@ Buffer joined(const CardResponse& response) {
 
 TEST(DraftSection5, ReplaysByteForByte) {
   const Trace trace;
-  RecordedCard card = trace.card();
+  const auto card = trace.card();
   ASSERT_EQ(trace.json.at("exchanges").size(), 10u);
   for (const auto& exchange : trace.json.at("exchanges")) {
     SCOPED_TRACE(exchange.at("name").get<std::string>());
-    const auto response = card.transmit(from_hex(exchange.at("command").get<std::string>()));
+    const auto response = card->transmit(from_hex(exchange.at("command").get<std::string>()));
     EXPECT_EQ(to_hex(joined(response)), exchange.at("response").get<std::string>());
   }
 }
@@ -54,13 +55,13 @@ TEST(DraftSection5, DiffersWithAnotherRandom) {
   profile.sw_more = CardProfile::SwMore::mixed;
   Buffer random = trace.bytes("server_random");
   random[0] ^= 1;
-  RecordedCard card(profile,
-                    {random, trace.bytes("server_key_share"), trace.bytes("ecdhe_shared_secret")});
+  const auto card = recorded_card(
+      profile, {random, trace.bytes("server_key_share"), trace.bytes("ecdhe_shared_secret")});
   const auto& exchanges = trace.json.at("exchanges");
   size_t equal = 0;
   for (; equal < exchanges.size(); ++equal) {
     const auto response =
-        card.transmit(from_hex(exchanges[equal].at("command").get<std::string>()));
+        card->transmit(from_hex(exchanges[equal].at("command").get<std::string>()));
     if (to_hex(joined(response)) != exchanges[equal].at("response").get<std::string>()) break;
   }
   EXPECT_EQ(equal, 2u);  // the ServerHello is the first to show it
@@ -71,14 +72,14 @@ class Fragmentation : public testing::TestWithParam<size_t> {};
 
 TEST_P(Fragmentation, GivesTheSameAnswers) {
   const Trace trace;
-  RecordedCard card = trace.card();
+  const auto card = trace.card();
   Buffer input;
   for (const auto& exchange : trace.json.at("exchanges")) {
     SCOPED_TRACE(exchange.at("name").get<std::string>());
     const Buffer command = from_hex(exchange.at("command").get<std::string>());
     const auto expected = exchange.at("response").get<std::string>();
     if (command[1] == ins::kSend) {
-      EXPECT_EQ(to_hex(joined(card.transmit(command))), expected);
+      EXPECT_EQ(to_hex(joined(card->transmit(command))), expected);
       continue;
     }
     input.insert(input.end(), command.begin() + 5, command.end());
@@ -91,7 +92,7 @@ TEST_P(Fragmentation, GivesTheSameAnswers) {
                      static_cast<uint8_t>(size)};
       part.insert(part.end(), input.begin() + static_cast<ptrdiff_t>(at),
                   input.begin() + static_cast<ptrdiff_t>(at + size));
-      EXPECT_EQ(to_hex(joined(card.transmit(part))), last ? expected : "9000");
+      EXPECT_EQ(to_hex(joined(card->transmit(part))), last ? expected : "9000");
     }
     input.clear();
   }
@@ -103,12 +104,12 @@ TEST(DraftSection5, TheOtherEncodingsOfSwMoreChangeNothingElse) {
   const Trace trace;
   for (const auto& [sw_more, sw1] : {std::pair{CardProfile::SwMore::always_9f, "9f"},
                                      std::pair{CardProfile::SwMore::always_61, "61"}}) {
-    RecordedCard card = trace.card(sw_more);
+    const auto card = trace.card(sw_more);
     for (const auto& exchange : trace.json.at("exchanges")) {
       auto expected = exchange.at("response").get<std::string>();
       const std::string_view status = std::string_view(expected).substr(expected.size() - 4, 2);
       if (status == "61" || status == "9f") expected.replace(expected.size() - 4, 2, sw1);
-      const auto response = card.transmit(from_hex(exchange.at("command").get<std::string>()));
+      const auto response = card->transmit(from_hex(exchange.at("command").get<std::string>()));
       EXPECT_EQ(to_hex(joined(response)), expected);
     }
   }

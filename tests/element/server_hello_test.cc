@@ -254,14 +254,14 @@ TEST(ServerHelloPsk, IsLeftOutByAServerThatShowsItsCertificate) {
   for (const Mode mode : {Mode::certificate, Mode::mutual}) {
     ClientMeeting at(mode, options_of(Role::client, kAllModes));
     at.expect_open(at.play(at.server().flight()));
-    EXPECT_EQ(at.session_info(), mode == Mode::mutual ? "03011304" : "02011304");
+    EXPECT_EQ(at.session_parameters(), mode == Mode::mutual ? "03011304" : "02011304");
   }
 }
 
 TEST(ServerHelloPsk, IsPreferredToNothingElse) {
   ClientMeeting at(Mode::psk, options_of(Role::client, kAllModes));
   at.expect_open(at.play(at.server().flight()));
-  EXPECT_EQ(at.session_info(), "01001304");
+  EXPECT_EQ(at.session_parameters(), "01001304");
 }
 
 }  // namespace

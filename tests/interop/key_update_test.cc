@@ -8,12 +8,12 @@
 #include <atomic>
 #include <thread>
 
+#include "card/host_cards.h"
 #include "interop/card.h"
 #include "interop/parties.h"
 #include "interop/session.h"
 #include "node/listener.h"
 #include "profile/card_profile.h"
-#include "reader/in_process_card.h"
 
 namespace tls_se::interop {
 namespace {
@@ -24,18 +24,17 @@ using asio::ip::tcp;
 class CountingCard : public CardReader {
  public:
   CountingCard(const CardProfile& profile, std::atomic<int>& key_updates)
-      : card_(profile), key_updates_(key_updates) {}
+      : card_(in_process_card(profile)), key_updates_(key_updates) {}
   CardResponse transmit(Bytes command) override {
     constexpr uint8_t kKeyUpdate[] = {24, 0, 0, 1, 0, 22};
     if (command.size() > 5 && same_bytes(command.subspan(5), kKeyUpdate)) ++key_updates_;
-    return card_.transmit(command);
+    return card_->transmit(command);
   }
-  void reset() override { card_.reset(); }
-  std::vector<uint8_t> atr() const override { return card_.atr(); }
-  std::string name() const override { return card_.name(); }
+  void reset() override { card_->reset(); }
+  std::string name() const override { return card_->name(); }
 
  private:
-  InProcessCard card_;
+  std::unique_ptr<CardReader> card_;
   std::atomic<int>& key_updates_;
 };
 

@@ -9,12 +9,12 @@
 #include <asio/read.hpp>
 #include <asio/write.hpp>
 
+#include "card/host_cards.h"
 #include "interop/card.h"
 #include "interop/credentials.h"
 #include "interop/peer.h"
 #include "node/card_session.h"
 #include "profile/card_profile.h"
-#include "reader/in_process_card.h"
 #include "support/hex.h"
 
 namespace tls_se::interop {
@@ -83,8 +83,8 @@ TEST(SecondBinderTest, BindsWhatOpensslHasSent) {
   asio::ip::tcp::socket socket(io);
   socket.connect({asio::ip::address_v4::loopback(), server->port()});
 
-  InProcessCard card(load_card_profile(write_profile(arrangement.card)));
-  CardSession session(card, {});
+  const auto card = in_process_card(load_card_profile(write_profile(arrangement.card)));
+  CardSession session(*card, {});
   const Buffer first = session.reset();
   asio::write(socket, asio::buffer(first));
   const Buffer retry = read_record(socket);

@@ -67,7 +67,7 @@ bool P256::choose_private_key(std::span<uint8_t, kP256PrivateKeySize> private_ke
   return true;
 }
 
-/// RFC 8446 section 4.2.8.2: "Peers MUST validate each other's public key Q by ensuring that the
+/// RFC 8446 section 4.2.8.2: "peers MUST validate each other's public value Q by ensuring that the
 /// point is a valid point on the elliptic curve." EC_POINT_oct2point checks the range of both
 /// coordinates and the equation of the curve, whose cofactor is 1.
 bool P256::decode_peer(std::span<const uint8_t, kP256PointSize> peer) {

@@ -26,7 +26,7 @@ bool is_server(ReferenceName::Kind kind, const Bytes& value) {
   if (kind == ReferenceName::Kind::dns_name) {
     return dns_labels(value) != 0 && !ends_in_a_number(value);  // a "*" is no label
   }
-  return value.size() == 4 || value.size() == 16;
+  return value.size() == kIpv4AddressSize || value.size() == kIpv6AddressSize;
 }
 
 }  // namespace
@@ -37,15 +37,15 @@ NodeSupplied::NodeSupplied(const Circumstances& profile)
       server_is_pinned_(profile.server_name.kind != ReferenceName::Kind::none),
       protocols_are_pinned_(!profile.protocols.empty()) {}
 
-StatusWord NodeSupplied::put(uint16_t object, const Bytes& value) {
+StatusWord NodeSupplied::put(DataObject object, const Bytes& value) {
   switch (object) {
-    case data_object::kTime:
+    case DataObject::time:
       return put_time(value);
-    case data_object::kServerName:
+    case DataObject::server_name:
       return put_server(ReferenceName::Kind::dns_name, value);
-    case data_object::kServerAddress:
+    case DataObject::server_address:
       return put_server(ReferenceName::Kind::ip_address, value);
-    case data_object::kProtocols:
+    case DataObject::protocol_name_list:
       return put_protocols(value);
     default:
       return sw::kDataObjectNotFound;
@@ -59,7 +59,8 @@ StatusWord NodeSupplied::put_time(const Bytes& value) {
     circumstances_.now.reset();
     return sw::kOk;
   }
-  if (value.size() != time.digits.size()) return sw::kWrongData;
+  static_assert(sizeof time.digits == kTimeSize);
+  if (value.size() != kTimeSize) return sw::kWrongData;
   copy_bytes(time.digits, value);
   if (!is_valid(time)) return sw::kWrongData;
   circumstances_.now = time;

@@ -3,13 +3,31 @@
 namespace tls_se {
 namespace {
 
-void write_session(const Session::Negotiated& negotiated, std::span<uint8_t, 4> object) {
-  object[0] = static_cast<uint8_t>(1 + static_cast<uint8_t>(negotiated.mode));
-  if (negotiated.validity_unchecked) object[1] |= data_object::kValidityUnchecked;
-  if (negotiated.mode == Mode::mutual && !negotiated.client_certificate) {
-    object[1] |= data_object::kNoClientCertificate;
-  }
-  store_u16(&object[2], negotiated.cipher_suite->id);
+// The machine's numbers are those of the data objects.
+static_assert(static_cast<int>(Machine::EndReason::Origin::peer) ==
+              static_cast<int>(CardEndReason::Origin::peer));
+static_assert(static_cast<int>(Machine::Next::Phase::closed) ==
+              static_cast<int>(NextRecord::Phase::closed));
+static_assert(1 + static_cast<int>(Mode::mutual) ==
+              static_cast<int>(SessionParameters::Mode::mutual));
+
+CardEndReason end_reason(const Machine::EndReason& end) {
+  return {.origin = static_cast<CardEndReason::Origin>(end.origin),
+          .alert = static_cast<uint8_t>(end.alert)};
+}
+
+NextRecord next_record(const Machine::Next& next) {
+  return {.phase = static_cast<NextRecord::Phase>(next.phase),
+          .content_type = next.content_type,
+          .handshake_type = next.type};
+}
+
+SessionParameters session_parameters(const Session::Negotiated& negotiated) {
+  return {
+      .mode = static_cast<SessionParameters::Mode>(1 + static_cast<uint8_t>(negotiated.mode)),
+      .validity_unchecked = negotiated.validity_unchecked,
+      .no_client_certificate = negotiated.mode == Mode::mutual && !negotiated.client_certificate,
+      .cipher_suite = negotiated.cipher_suite->id};
 }
 
 }  // namespace
@@ -69,30 +87,26 @@ StatusWord Applet::select(const Apdu& command) const {
 /// What is put is for the next session: the present one ends, and a RESET has to follow.
 StatusWord Applet::put_data(const Apdu& command) {
   if (put_data_ == nullptr) return sw::kInstructionNotSupported;
-  const auto object = static_cast<uint16_t>(command.p1 << 8 | command.p2);
-  const StatusWord status = put_data_->put(object, command.data);
+  const StatusWord status = put_data_->put(data_object_of(command), command.data);
   if (status == sw::kOk) machine_.stop();
   return status;
 }
 
 StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, size_t& size) const {
-  std::array<uint8_t, 4> object{};
-  size_t object_size = 3;
-  switch (command.p1 << 8 | command.p2) {
-    case data_object::kEndReason:
-      object[0] = static_cast<uint8_t>(machine_.end_reason().origin);
-      object[1] = static_cast<uint8_t>(machine_.end_reason().alert);
+  size_t object_size = 0;  // what stands in `response` is not sent before `size` says so
+  const auto write = [&]<class Object>(const Object& object) {
+    object.encode(response.first<Object::kSize>());
+    object_size = Object::kSize;
+  };
+  switch (data_object_of(command)) {
+    case DataObject::end_reason:
+      write(end_reason(machine_.end_reason()));
       break;
-    case data_object::kState: {
-      const Machine::Next next = machine_.next();
-      object[0] = static_cast<uint8_t>(next.phase);
-      object[1] = static_cast<uint8_t>(next.content_type);
-      object[2] = static_cast<uint8_t>(next.type);
+    case DataObject::next_record:
+      write(next_record(machine_.next()));
       break;
-    }
-    case data_object::kSession:
-      object_size = 4;
-      if (machine_.is_open()) write_session(machine_.negotiated(), object);
+    case DataObject::session_parameters:
+      write(machine_.is_open() ? session_parameters(machine_.negotiated()) : SessionParameters{});
       break;
     default:
       return sw::kDataObjectNotFound;
@@ -103,7 +117,6 @@ StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, s
     return sw::join(sw::kRetry, static_cast<uint8_t>(object_size));
   }
   size = object_size;
-  copy_bytes(response, Bytes(object).first(size));
   return sw::kOk;
 }
 

@@ -14,25 +14,6 @@ struct CardSettings {
   PutData* put_data = nullptr;
 };
 
-/// GET DATA: P1-P2 of the data objects that the card gives.
-namespace data_object {
-/// Why the last session ended: origin (00 not ended, 01 the card, 02 the peer), AlertDescription,
-/// 00.
-inline constexpr uint16_t kEndReason = 0x0101;
-/// What comes next: phase (00 handshake, a record is expected; 01 a record waits to be sent; 02
-/// open; 03 closed), ContentType of that record and HandshakeType of its message, 00 where there is
-/// none.
-inline constexpr uint16_t kState = 0x0102;
-/// What the handshake of the open session has come to: mode (01 PSK, 02 certificate of the server,
-/// 03 of both), flags, and the cipher suite. All 00 if no session is open.
-inline constexpr uint16_t kSession = 0x0103;
-inline constexpr uint8_t kValidityUnchecked = 0x01;    // a certificate's, for want of the time
-inline constexpr uint8_t kNoClientCertificate = 0x02;  // in mode 03: the client has shown none
-}  // namespace data_object
-
-/// The card's application identifier, in ISO 7816-5's proprietary range: F0 "TLS-SE".
-inline constexpr std::array<uint8_t, 7> kApplicationId = {0xf0, 0x54, 0x4c, 0x53, 0x2d, 0x53, 0x45};
-
 struct Response {
   size_t size = 0;  // bytes of data at the start of the response buffer
   StatusWord status = 0;

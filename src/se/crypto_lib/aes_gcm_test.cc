@@ -16,7 +16,7 @@ struct GcmVector {
   const char *key, *nonce, *additional, *plain, *sealed, *tag;
 };
 
-// "The Galois/Counter Mode of Operation (GCM)", McGrew and Viega, appendix B: test cases 1 to 4.
+// McGrew and Viega, The Galois/Counter Mode of Operation (GCM), appendix B: test cases 1 to 4.
 constexpr GcmVector kGcmVectors[] = {
     {"00000000000000000000000000000000", "000000000000000000000000", "", "", "",
      "58e2fccefa7e3061367f1d57a4e7455a"},

@@ -13,8 +13,8 @@ void make_alert(Alert alert, std::span<uint8_t, kAlertSize> body);
 /// an empty one an unexpected_message (section 5.4).
 Alert check_alert(const Bytes& fragment, Alert& received);
 
-/// "All the alerts listed in Section 6.2 MUST be sent with AlertLevel=fatal and when received MUST
-/// be treated as error alerts [...] Unknown Alert types MUST be treated as error alerts."
+/// "All the alerts listed in Section 6.2 MUST be sent with AlertLevel=fatal and MUST be treated as
+/// error alerts when received [...] Unknown Alert types MUST be treated as error alerts."
 [[nodiscard]] constexpr bool is_error(Alert alert) {
   return alert != Alert::close_notify && alert != Alert::user_canceled;
 }

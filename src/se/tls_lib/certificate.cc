@@ -19,8 +19,8 @@ Alert parse(const Bytes& body, Chain& chain, size_t& count) {
   const Bytes certificate_request_context = reader.vector8();
   Reader entries(reader.vector24());
   if (!reader.done()) return Alert::decode_error;
-  // "in the case of server authentication, this field SHALL be zero length", and otherwise that of
-  // the CertificateRequest, which was.
+  // "(in the case of server authentication), this field SHALL be zero length"; otherwise it is that
+  // of the CertificateRequest, which was.
   if (!certificate_request_context.empty()) return Alert::illegal_parameter;
   while (entries.more()) {
     const Bytes cert_data = entries.vector24();

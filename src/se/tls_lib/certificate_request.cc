@@ -27,7 +27,7 @@ Alert check_certificate_request(Session& session, const Bytes& message) {
   const Bytes schemes = sole_vector(extension, 2);
   if (schemes.empty() || schemes.size() % 2 != 0) return Alert::decode_error;
   // Section 4.4.2: "If the server requests client authentication but no suitable certificate is
-  // available, then the client MUST send a Certificate message containing no certificates".
+  // available, the client MUST send a Certificate message containing no certificates".
   session.negotiated.client_certificate = session.settings.modes.mutual &&
                                           !session.settings.certificates.chain.empty() &&
                                           list_has_u16(schemes, kEcdsaSecp256r1Sha256);

@@ -6,8 +6,8 @@
 
 namespace tls_se {
 
-/// "If the client offers a non-empty session ID, [...] the server MUST send a dummy
-/// change_cipher_spec record immediately after its first handshake message" (section D.4).
+/// "if the client sends a non-empty session ID, the server MUST send the change_cipher_spec as
+/// described in this appendix": "immediately after its first handshake message" (section D.4).
 [[nodiscard]] bool change_cipher_spec_is_due(const Session& session);
 Alert make_change_cipher_spec(Session& session, Writer& body);
 

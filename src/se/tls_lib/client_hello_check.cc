@@ -43,7 +43,7 @@ Alert check_version(const ClientHello& hello) {
   const Bytes versions = sole_vector(extension, 1);
   if (versions.empty() || versions.size() % 2 != 0) return Alert::decode_error;
   if (!list_has_u16(versions, kTls13)) return Alert::protocol_version;
-  // "For every TLS 1.3 ClientHello, this vector MUST contain exactly one byte, set to zero."
+  // "For every TLS 1.3 ClientHello, this vector MUST contain exactly one byte, set to zero".
   const Bytes methods = hello.legacy_compression_methods;
   return methods.size() == 1 && methods[0] == 0 ? Alert::none : Alert::illegal_parameter;
 }
@@ -165,7 +165,8 @@ Alert choose_psk(Session& session, const ClientHello& hello, const Bytes& messag
 
   // Section 4.2.11.2: over the transcript up to and with this ClientHello, its binders left out.
   // "Prior to accepting PSK key establishment, the server MUST validate the corresponding binder
-  // value. If this value is not present or does not validate, the server MUST abort the handshake."
+  // value [...]. If this value is not present or does not validate, the server MUST abort the
+  // handshake."
   Secret<kSha256Size> expected;
   session.schedule.external_psk_binder(
       session.transcript.hash(message.first(message.size() - offer.binders_size)),

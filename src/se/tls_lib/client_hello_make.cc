@@ -60,7 +60,8 @@ void write_cookie(const Bytes& extension_data, Writer& extensions) {
   extensions.bytes(extension_data);
 }
 
-/// pre_shared_key up to the binders, section 4.2.11: "It MUST be the last extension".
+/// pre_shared_key up to the binders; it "MUST be the last extension in the ClientHello" (section
+/// 4.2.11).
 void write_identities(std::span<const Psk> psks, size_t binders_size, Writer& extensions) {
   size_t size = 0;
   for (const Psk& psk : psks) size += 2 + psk.identity.size() + 4;

@@ -73,7 +73,7 @@ Alert Extensions::parse(const Bytes& block, ExtensionContext context) {
       }
       bit <<= 1;
     }
-    // "The "pre_shared_key" extension MUST be the last extension in the ClientHello. [...] Servers
+    // "The "pre_shared_key" extension MUST be the last extension in the ClientHello [...]. Servers
     // MUST check that it is the last extension and otherwise fail the handshake with an
     // "illegal_parameter" alert." (section 4.2.11)
     if (extension.type == ExtensionType::pre_shared_key &&

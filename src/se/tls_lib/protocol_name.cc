@@ -44,7 +44,8 @@ Alert check_protocol(Session& session, const Extensions& extensions) {
   if (extension.data() == nullptr) return Alert::none;
   Bytes names;
   TLS_SE_TRY(parse(extension, names));
-  // "it MUST contain exactly one "ProtocolName"" (RFC 7301 section 3.1), one that was offered.
+  // "the "ProtocolNameList" MUST contain exactly one "ProtocolName"" (RFC 7301 section 3.1), one
+  // that was offered.
   session.values.protocol = first_in_common(session.settings.circumstances->protocols, names);
   return session.values.protocol.size() == names.size() ? Alert::none : Alert::illegal_parameter;
 }

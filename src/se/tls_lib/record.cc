@@ -77,8 +77,8 @@ void RecordProtection::seal(const MutableBytes& record) {
 Alert RecordProtection::open(Record& record) {
   const size_t size = record.fragment.size();
   if (size < suite_->tag_size) return Alert::bad_record_mac;  // no room for what is authenticated
-  // "Sequence numbers MUST NOT wrap": a peer that has sent 2^32 - 1 records without a KeyUpdate has
-  // long passed the limits of section 5.5.
+  // A sequence number may not wrap (section 5.3); a peer that has sent 2^32 - 1 records without a
+  // KeyUpdate has long passed the limits of section 5.5.
   if (sequence_number_ == UINT32_MAX) return Alert::internal_error;
   const MutableBytes inner = record.fragment.first(size - suite_->tag_size);
   const Bytes tag = record.fragment.last(suite_->tag_size);
@@ -92,7 +92,7 @@ Alert RecordProtection::open(Record& record) {
   if (outcome != AeadOutcome::done) return Alert::bad_record_mac;
   ++sequence_number_;
 
-  // Section 5.4: the content type is the last byte that is not zero; "if a receiving implementation
+  // Section 5.4: the content type is the last byte that is not zero; "If a receiving implementation
   // does not find a non-zero octet in the cleartext, it MUST terminate the connection with an
   // "unexpected_message" alert".
   if (inner.size() > max_inner_) return Alert::record_overflow;

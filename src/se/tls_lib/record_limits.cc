@@ -14,7 +14,7 @@ constexpr uint16_t inner_size_of(uint8_t code) {
   return static_cast<uint16_t>(fragment_length_of(code) + 1);
 }
 
-/// RFC 6066 section 4: "a TLS record layer peer receiving a TLS record layer message larger than
+/// RFC 6066 section 4: "a TLS record-layer peer receiving a TLS record-layer message larger than
 /// 805 bytes MUST [...] send a "record_overflow" alert", for 512: with 256 bytes of padding.
 void use_max_fragment_length(Session& session, uint8_t code) {
   constexpr uint16_t kPadding = 256;

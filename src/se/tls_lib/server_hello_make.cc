@@ -13,7 +13,7 @@ Alert exchange_keys(Session& session, std::span<uint8_t, kP256PointSize> own_sha
   Secret<kP256PrivateKeySize> private_key;
   Secret<kP256SecretSize> shared_secret;
   if (!session.crypto.p256_generate(private_key.bytes(), own_share)) return Alert::internal_error;
-  // "Peers MUST validate each other's public key Q by ensuring that the point is a valid point on
+  // "peers MUST validate each other's public value Q by ensuring that the point is a valid point on
   // the elliptic curve." (section 4.2.8.2)
   if (!session.crypto.p256_ecdh(private_key.bytes(), session.values.peer_point,
                                 shared_secret.bytes())) {

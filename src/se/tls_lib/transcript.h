@@ -17,8 +17,8 @@ class Transcript {
   [[nodiscard]] Sha256Hash hash(const Bytes& tail) const;
   [[nodiscard]] Sha256Hash hash() const;
 
-  /// "This is replaced with a special synthetic handshake message of handshake type message_hash":
-  /// what becomes of ClientHello1 when a HelloRetryRequest answers it.
+  /// ClientHello1, which a HelloRetryRequest answers, is "replaced with a special synthetic
+  /// handshake message of handshake type "message_hash"" (section 4.4.1).
   void replace_with_message_hash();
 
   void clear() { wipe(state_.opaque); }

@@ -89,8 +89,8 @@ Outcome Machine::outcome() {
   return phase_ == Phase::handshake ? proceed() : Outcome::expect_record;
 }
 
-/// RFC 8446 section 6.2: tell the peer, and "any data associated with the connection MUST be
-/// forgotten".
+/// RFC 8446 section 6.2: tell the peer. "Servers and clients MUST forget the secret values and keys
+/// established in failed connections".
 Outcome Machine::fail(Alert alert) {
   const bool tell = !session_.settings.silent_alerts && can_send();
   buffer_.wipe_all();

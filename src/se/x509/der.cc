@@ -32,7 +32,7 @@ Bytes DerReader::read(uint8_t wanted) {
   Reader reader(rest_);
   const uint8_t tag = reader.u8();
   size_t length = reader.u8();
-  size_t least = 0;  // "in the minimum number of octets", X.690 section 10.1
+  size_t least = 0;  // as few octets as hold it, X.690 section 10.1
   if (length >= kLongForm) {
     // Two octets are the most that a certificate needs which comes in records of TLS.
     const bool two = length == (kLongForm | 2);

@@ -24,8 +24,8 @@ bool read_time(DerReader& reader, UtcTime& time) {
   Bytes text = reader.read(is_utc_time ? der::kUtcTime : der::kGeneralizedTime);
   size_t position = 0;
   if (is_utc_time && !text.empty()) {
-    // "Where YY is greater than or equal to 50, the year SHALL be interpreted as 19YY; and where YY
-    // is less than 50, the year SHALL be interpreted as 20YY."
+    // "Where YY is greater than or equal to 50, the year SHALL be interpreted as 19YY", and
+    // "Where YY is less than 50, the year SHALL be interpreted as 20YY."
     time.digits[position++] = text[0] >= '5' ? 0x19 : 0x20;
   }
   if (text.size() != 2 * (time.digits.size() - position) + 1 || text.back() != 'Z') return false;

@@ -9,7 +9,7 @@
 #include <asio/write.hpp>
 #include <memory>
 
-#include "node/glass_card.h"
+#include "support/glass_card.h"
 
 namespace tls_se {
 

@@ -1,4 +1,4 @@
-#include "reader/host_element.h"
+#include "card/host_element.h"
 
 #include <arpa/inet.h>
 

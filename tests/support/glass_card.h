@@ -46,7 +46,6 @@ class GlassCard final : public CardReader {
     return work(apdu->p1, std::exchange(input_, {}));
   }
   void reset() override {}
-  [[nodiscard]] std::vector<uint8_t> atr() const override { return {}; }
   [[nodiscard]] std::string name() const override { return "glass card"; }
 
   bool is_client = false;

@@ -34,7 +34,6 @@ class ScriptedCard final : public CardReader {
     return {data, status};
   }
   void reset() override { ++resets; }
-  [[nodiscard]] std::vector<uint8_t> atr() const override { return {}; }
   [[nodiscard]] std::string name() const override { return "scripted card"; }
   [[nodiscard]] bool finished() const { return answers_.empty(); }
 

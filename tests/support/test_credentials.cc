@@ -1,4 +1,4 @@
-#include "profile/test_credentials.h"
+#include "support/test_credentials.h"
 
 #include <gtest/gtest.h>
 #include <openssl/bio.h>

@@ -1,0 +1,20 @@
+// Secure elements in this process, no hardware needed. Each is personalised for good; it throws
+// std::runtime_error if no element can be made of the profile.
+#pragma once
+
+#include <memory>
+
+#include "platform/recorded/recorded_values.h"
+#include "profile/card_profile.h"
+#include "reader/card_reader.h"
+
+namespace tls_se {
+
+/// Over the OpenSSL platform.
+[[nodiscard]] std::unique_ptr<CardReader> in_process_card(CardProfile profile);
+
+/// Over a platform that returns recorded values, so that a trace can be played back byte for byte.
+/// A test platform: nothing in any other card leads there.
+[[nodiscard]] std::unique_ptr<CardReader> recorded_card(CardProfile profile, RecordedValues values);
+
+}  // namespace tls_se

@@ -1,0 +1,145 @@
+// The data objects (ISO 7816-4) beside the conversation of RECV and SEND: GET DATA tells why a
+// session ended, what comes next in it, and what its handshake has settled; with PUT DATA the card
+// is told what it can't know by itself (docs/draft-notes.md). Card and node write and read them by
+// this text alone.
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "se/base/protocol.h"
+#include "se/data_exchange/apdu.h"
+
+namespace tls_se {
+
+/// SELECT: the application identifier, in ISO 7816-5's proprietary range: F0 "TLS-SE".
+inline constexpr std::array<uint8_t, 7> kApplicationId = {0xf0, 0x54, 0x4c, 0x53, 0x2d, 0x53, 0x45};
+
+/// Tags: P1-P2 of GET DATA (01..) and of PUT DATA (02..).
+enum class DataObject : uint16_t {
+  end_reason = 0x0101,
+  next_record = 0x0102,
+  session_parameters = 0x0103,
+  max_content = 0x0104,
+
+  // Without data these are cleared.
+  time = 0x0201,                // UTC, YYYYMMDDhhmmss in BCD, kTimeSize bytes
+  server_name = 0x0202,         // a DNS name, ASCII (RFC 6066 section 3)
+  protocol_name_list = 0x0203,  // RFC 7301 section 3.1, without the list's length
+  server_address = 0x0204,      // the server's IP address instead of a name, IPv4 or IPv6
+};
+
+inline constexpr size_t kTimeSize = 7;
+inline constexpr size_t kMaxServerName = 253;  // RFC 1035 section 2.3.4, without the root's dot
+inline constexpr size_t kMaxProtocolNameList = 64;  // a few names
+inline constexpr size_t kIpv4AddressSize = 4;
+inline constexpr size_t kIpv6AddressSize = 16;
+
+[[nodiscard]] constexpr DataObject data_object_of(const Apdu& command) {
+  return static_cast<DataObject>(command.p1 << 8 | command.p2);
+}
+/// CLA INS P1 P2 P3 of GET DATA (P3 is Le, 00 for all there is) or PUT DATA (P3 is the data's
+/// size).
+[[nodiscard]] constexpr std::array<uint8_t, 5> data_object_header(uint8_t ins, DataObject object,
+                                                                  uint8_t p3) {
+  const auto tag = static_cast<uint16_t>(object);
+  return {0x00, ins, static_cast<uint8_t>(tag >> 8), static_cast<uint8_t>(tag), p3};
+}
+
+/// Why the last session ended.
+struct CardEndReason {
+  static constexpr DataObject kTag = DataObject::end_reason;
+  static constexpr size_t kSize = 3;
+
+  enum class Origin : uint8_t { none = 0, card = 1, peer = 2 };  // none: it has not ended
+
+  Origin origin = Origin::none;
+  uint8_t alert = 0;   // AlertDescription, RFC 8446 section 6
+  uint8_t reason = 0;  // what the alert does not tell; 00 as yet
+
+  constexpr void encode(std::span<uint8_t, kSize> object) const {
+    object[0] = static_cast<uint8_t>(origin);
+    object[1] = alert;
+    object[2] = reason;
+  }
+  /// Nothing if it is no such object.
+  [[nodiscard]] static constexpr std::optional<CardEndReason> decode(const Bytes& object) {
+    if (object.size() != kSize || object[0] > static_cast<uint8_t>(Origin::peer)) return {};
+    return CardEndReason{static_cast<Origin>(object[0]), object[1], object[2]};
+  }
+};
+
+/// What comes next.
+struct NextRecord {
+  static constexpr DataObject kTag = DataObject::next_record;
+  static constexpr size_t kSize = 3;
+
+  enum class Phase : uint8_t {
+    expects_record = 0,  // of the handshake
+    record_waits = 1,    // to be sent
+    open = 2,
+    closed = 3,
+  };
+
+  Phase phase = Phase::expects_record;
+  ContentType content_type = ContentType::invalid;     // of that record
+  HandshakeType handshake_type = HandshakeType::none;  // of its message, if it is one
+
+  constexpr void encode(std::span<uint8_t, kSize> object) const {
+    object[0] = static_cast<uint8_t>(phase);
+    object[1] = static_cast<uint8_t>(content_type);
+    object[2] = static_cast<uint8_t>(handshake_type);
+  }
+  [[nodiscard]] static constexpr std::optional<NextRecord> decode(const Bytes& object) {
+    if (object.size() != kSize || object[0] > static_cast<uint8_t>(Phase::closed)) return {};
+    return NextRecord{static_cast<Phase>(object[0]), static_cast<ContentType>(object[1]),
+                      static_cast<HandshakeType>(object[2])};
+  }
+};
+
+/// What the handshake of the open session has settled; all 00 if none is open.
+struct SessionParameters {
+  static constexpr DataObject kTag = DataObject::session_parameters;
+  static constexpr size_t kSize = 4;
+  static constexpr uint8_t kValidityUnchecked = 0x01;  // flags
+  static constexpr uint8_t kNoClientCertificate = 0x02;
+
+  /// Draft section 3.3. mutual: certificates of both.
+  enum class Mode : uint8_t { none = 0, psk = 1, certificate = 2, mutual = 3 };
+
+  Mode mode = Mode::none;
+  bool validity_unchecked = false;     // of the peer's certificates, for want of the time
+  bool no_client_certificate = false;  // in mode mutual: the client has shown none
+  uint16_t cipher_suite = 0;           // RFC 8446 appendix B.4
+
+  constexpr void encode(std::span<uint8_t, kSize> object) const {
+    object[0] = static_cast<uint8_t>(mode);
+    object[1] = static_cast<uint8_t>((validity_unchecked ? kValidityUnchecked : 0) |
+                                     (no_client_certificate ? kNoClientCertificate : 0));
+    store_u16(&object[2], cipher_suite);
+  }
+  [[nodiscard]] static constexpr std::optional<SessionParameters> decode(const Bytes& object) {
+    if (object.size() != kSize || object[0] > static_cast<uint8_t>(Mode::mutual)) return {};
+    return SessionParameters{.mode = static_cast<Mode>(object[0]),
+                             .validity_unchecked = (object[1] & kValidityUnchecked) != 0,
+                             .no_client_certificate = (object[1] & kNoClientCertificate) != 0,
+                             .cipher_suite = load_u16(&object[2])};
+  }
+};
+
+/// The longest content, without the protocol byte, that RECV(Encrypt) takes now; 0 if no session is
+/// open.
+struct MaxContent {
+  static constexpr DataObject kTag = DataObject::max_content;
+  static constexpr size_t kSize = 2;
+
+  uint16_t size = 0;
+
+  constexpr void encode(std::span<uint8_t, kSize> object) const { store_u16(object.data(), size); }
+  [[nodiscard]] static constexpr std::optional<MaxContent> decode(const Bytes& object) {
+    if (object.size() != kSize) return {};
+    return MaxContent{load_u16(object.data())};
+  }
+};
+
+}  // namespace tls_se
