@@ -32,7 +32,8 @@ function(tls_se_box name)
   endif()
 endfunction()
 
-# Unit tests stand beside their sources; what they share is in tests/support:
+# Unit tests stand beside their sources; what they share is in tests/support, and reads hexadecimal by
+# `text`:
 #   tls_se_test(profile_test FOLDER profile DEPENDS profile
 #     SOURCES pem_test.cc SUPPORT test_credentials.cc)
 function(tls_se_test name)
@@ -47,7 +48,7 @@ function(tls_se_test name)
   list(APPEND TEST_SOURCES ${TEST_SUPPORT})
   add_executable(${name} ${TEST_SOURCES})
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
-  target_link_libraries(${name} PRIVATE ${TEST_DEPENDS} GTest::gtest GTest::gtest_main)
+  target_link_libraries(${name} PRIVATE ${TEST_DEPENDS} text GTest::gtest GTest::gtest_main)
   # Most of the time goes into compiling tests: so their own code is unoptimised, under the sanitizers
   # AddressSanitizer alone watches it, for the buffers that it hands out, and four ..._test.cc make
   # one translation unit, which shares gtest's templates.

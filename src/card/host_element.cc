@@ -1,10 +1,9 @@
 #include "card/host_element.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 
 #include "se/tls_state_machine/programs.h"
+#include "text/protocol_name_list.h"
 
 namespace tls_se {
 namespace {
@@ -45,26 +44,9 @@ Modes modes_of(const CardProfile& profile) {
           .mutual = has(CardProfile::Mode::mutual)};
 }
 
-/// The bytes of an IP address in text; empty if it is none.
-std::vector<uint8_t> parse_address(const std::string& text) {
-  for (const auto& [family, size] : {std::pair{AF_INET, size_t{4}}, {AF_INET6, size_t{16}}}) {
-    std::vector<uint8_t> address(size);
-    if (inet_pton(family, text.c_str(), address.data()) == 1) return address;
-  }
-  return {};
-}
-
-std::vector<uint8_t> protocol_name_list(const std::vector<std::string>& names) {
-  std::vector<uint8_t> list;
-  for (const std::string& name : names) {
-    list.push_back(static_cast<uint8_t>(name.size()));
-    list.insert(list.end(), name.begin(), name.end());
-  }
-  return list;
-}
-
-Bytes bytes_of(const std::string& text) {
-  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
+ReferenceName::Kind kind_of(const ServerName& server) {
+  return server.kind == ServerName::Kind::ip_address ? ReferenceName::Kind::ip_address
+                                                     : ReferenceName::Kind::dns_name;
 }
 
 }  // namespace
@@ -104,11 +86,8 @@ Circumstances HostElement::circumstances() {
   protocols_ = protocol_name_list(profile_.alpn);
   result.protocols = protocols_;
   if (profile_.server_name.empty()) return result;
-  server_address_ = parse_address(profile_.server_name);
-  result.server_name =
-      server_address_.empty()
-          ? ReferenceName{ReferenceName::Kind::dns_name, bytes_of(profile_.server_name)}
-          : ReferenceName{ReferenceName::Kind::ip_address, server_address_};
+  server_name_ = parse_server_name(profile_.server_name).value();
+  result.server_name = {kind_of(server_name_), server_name_.bytes};
   return result;
 }
 

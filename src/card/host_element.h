@@ -7,6 +7,7 @@
 #include "profile/card_profile.h"
 #include "reader/card_reader.h"
 #include "se/applet/secure_element.h"
+#include "text/server_name.h"
 
 namespace tls_se {
 
@@ -34,7 +35,7 @@ class HostElement {
   std::vector<const CipherSuite*> cipher_suites_;
   std::vector<Bytes> certificate_chain_;
   std::vector<Bytes> trust_anchors_;
-  std::vector<uint8_t> server_address_;
+  ServerName server_name_;          // of the profile, if it has one
   std::vector<uint8_t> protocols_;  // of the profile's alpn, as ProtocolNameList
   std::optional<NodeSupplied> node_supplied_;
   CardSettings settings_;

@@ -4,7 +4,7 @@
 #include <ostream>
 
 #include "cli/exit_codes.h"
-#include "profile/hex.h"
+#include "text/hex.h"
 
 namespace tls_se {
 namespace {

@@ -7,8 +7,8 @@
 #include "cli/exit_codes.h"
 #include "cli/replay_command.h"
 #include "cli/trace_file.h"
-#include "profile/hex.h"
 #include "support/scripted_card.h"
+#include "text/hex.h"
 
 namespace tls_se {
 namespace {

@@ -20,6 +20,7 @@
 #include "cli/node_options.h"
 #include "cli/profiles.h"
 #include "cli/replay_command.h"
+#include "text/server_name.h"
 
 namespace tls_se {
 namespace {
@@ -177,6 +178,7 @@ void Program::client() {
 }
 
 void Program::apdu() {
+  open_log();
   const auto card = in_process_card(load_profile(profile_file_));
   if (file_.empty() || file_ == "-") return run_apdu(*card, std::cin, "standard input", std::cout);
   std::ifstream in(file_);
@@ -185,6 +187,10 @@ void Program::apdu() {
 }
 
 void Program::duet() {
+  open_log();
+  if (!server_name_.empty() && !parse_server_name(server_name_)) {
+    throw UsageError("--server-name is " + std::string(kServerNameForm));
+  }
   const auto card = [&](CardProfile::Role role, const std::string& file) {
     return in_process_card(load_profile_for(role, file));
   };

@@ -3,6 +3,7 @@
 #include "cli/exit_codes.h"
 #include "node/endpoint.h"
 #include "se/data_exchange/apdu.h"
+#include "text/server_name.h"
 
 namespace tls_se {
 namespace {
@@ -164,14 +165,23 @@ NodeCommand NodeOptions::server_command() const {
   return command;
 }
 
+/// The one that a person asks for; or the profile's; or the host, without the zone of its address,
+/// which has a meaning to this machine alone (RFC 4007 section 11.2) and is in no certificate.
+std::string NodeOptions::server_name(const CardProfile& card, const HostPort& server) const {
+  if (!server_name_.empty()) return server_name_;
+  if (!card.server_name.empty()) return card.server_name;
+  return server.host.substr(0, server.host.find('%'));
+}
+
 NodeCommand NodeOptions::client_command(const CardProfile& card) const {
   NodeCommand command = node_command();
   auto& server = command.listener.connection.server.emplace();
   server.address = parse_option("--connect", [&] { return parse_host_port(connect_); });
   // What a person asks for and the profile says alike is the profile's, and the card is not asked.
-  const bool asks_for_name = !server_name_.empty();
-  server.circumstances.name = asks_for_name ? server_name_ : server.address.host;
-  server.circumstances.name_is_demanded = asks_for_name && server_name_ != card.server_name;
+  server.circumstances.name = server_name(card, server.address);
+  server.circumstances.name_is_demanded =
+      !server_name_.empty() &&
+      parse_server_name(server_name_) != parse_server_name(card.server_name);
   if (alpn_ != card.alpn) server.circumstances.alpn = alpn_;
   parse_option("--server-name, --alpn", [&] { check_circumstances(server.circumstances); });
   return command;

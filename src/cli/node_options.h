@@ -29,6 +29,7 @@ class NodeOptions {
   void add_listener(CLI::App& command, CLI::Option* listen);
   void add_connection(CLI::App& command);
   [[nodiscard]] NodeCommand node_command() const;
+  [[nodiscard]] std::string server_name(const CardProfile& card, const HostPort& server) const;
 
   NodeCommand node_;  // what needs no further reading
   std::string profile_file_;

@@ -1,8 +1,12 @@
 #include "cli/profiles.h"
 
+#include <spdlog/spdlog.h>
+
 #include <iostream>
 
 #include "cli/exit_codes.h"
+#include "profile/profile_reader.h"
+#include "profile/profile_warnings.h"
 
 namespace tls_se {
 namespace {
@@ -14,24 +18,37 @@ constexpr char kDemoWarning[] =
     "* earnest: write a profile with a key of your own.                         *\n"
     "**************************************************************************\n";
 
-}  // namespace
-
-CardProfile load_profile(const std::string& file) {
-  if (file.empty()) return demo_card_profile();
+LoadedProfile load(const std::string& file) {
   try {
-    return load_card_profile(file);
+    return ProfileReader(file).read();
   } catch (const std::runtime_error& error) {
     throw UsageError(error.what());
   }
 }
 
+CardProfile with_warnings(LoadedProfile loaded) {
+  const auto now = std::chrono::system_clock::now();
+  for (const std::string& warning : warnings(loaded.card, loaded.sources, now)) {
+    spdlog::warn("{}", warning);
+  }
+  return std::move(loaded.card);
+}
+
+}  // namespace
+
+CardProfile load_profile(const std::string& file) {
+  return file.empty() ? demo_card_profile() : with_warnings(load(file));
+}
+
 CardProfile load_profile_for(CardProfile::Role role, const std::string& file) {
-  CardProfile card = load_profile(file);
   if (file.empty()) {
     std::cerr << kDemoWarning << std::flush;
+    CardProfile card = demo_card_profile();
     card.role = role;
+    return card;
   }
-  if (card.role == role) return card;
+  LoadedProfile loaded = load(file);
+  if (loaded.card.role == role) return with_warnings(std::move(loaded));
   throw UsageError(file +
                    (role == CardProfile::Role::server
                         ? ": this is a client's card (role = \"client\"): `tls-se client` uses it"

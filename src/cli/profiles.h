@@ -1,4 +1,5 @@
-// Which card is behind a command: the one of a profile, or the draft's.
+// Which card is behind a command: the one of a profile, or the draft's. What is unwise in a profile
+// goes to the log, once.
 #pragma once
 
 #include <string>

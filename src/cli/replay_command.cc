@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <ostream>
 
-#include "profile/hex.h"
 #include "reader/names.h"
+#include "text/hex.h"
 
 namespace tls_se {
 namespace {

@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/exit_codes.h"
-#include "profile/hex.h"
 #include "se/data_exchange/apdu.h"
+#include "text/hex.h"
 
 namespace tls_se {
 namespace {

@@ -2,14 +2,13 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <asio/ip/address.hpp>
-#include <cctype>
-#include <optional>
+#include <stdexcept>
 
 #include "node/card_session.h"
 #include "reader/card_data.h"
 #include "reader/names.h"
+#include "text/protocol_name_list.h"
+#include "text/server_name.h"
 
 namespace tls_se {
 namespace {
@@ -44,46 +43,10 @@ uint8_t bcd(unsigned two_digits) {
   return static_cast<uint8_t>(two_digits / 10 << 4 | two_digits % 10);
 }
 
-/// The bytes of an IP address, or nothing if it is a name.
-std::optional<std::vector<uint8_t>> address_bytes(const std::string& text) {
-  asio::error_code error;
-  const auto address = asio::ip::make_address(text, error);
-  if (error) return std::nullopt;
-  if (address.is_v4()) {
-    const auto bytes = address.to_v4().to_bytes();
-    return std::vector<uint8_t>(bytes.begin(), bytes.end());
-  }
-  const auto bytes = address.to_v6().to_bytes();
-  return std::vector<uint8_t>(bytes.begin(), bytes.end());
-}
-
-/// "represented as a byte string using ASCII encoding without a trailing dot", RFC 6066 section 3.
-std::string host_name(std::string name) {
-  if (name.ends_with('.')) name.pop_back();
-  return name;
-}
-
-void check_name(const std::string& name) {
-  if (address_bytes(name)) return;
-  const std::string host = host_name(name);
-  const auto is_allowed = [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '.' || c == '_';
-  };
-  if (host.empty() || host.size() > kMaxServerName || !std::ranges::all_of(host, is_allowed)) {
-    throw std::runtime_error("'" + name +
-                             "' is no server name: write a DNS name of ASCII letters, digits, "
-                             "hyphens and dots (other scripts as xn--...), or an IP address");
-  }
-}
-
-/// ProtocolName protocol_name_list<2..2^16-1>, RFC 7301 section 3.1, without the list's length.
-std::vector<uint8_t> protocol_names(const std::vector<std::string>& names) {
-  std::vector<uint8_t> list;
-  for (const std::string& name : names) {
-    list.push_back(static_cast<uint8_t>(name.size()));
-    list.insert(list.end(), name.begin(), name.end());
-  }
-  return list;
+ServerName server_name(const std::string& name) {
+  auto server = parse_server_name(name);
+  if (server) return std::move(*server);
+  throw std::runtime_error(fmt::format("'{}' is no server name: write {}", name, kServerNameForm));
 }
 
 void check_alpn(const std::vector<std::string>& names) {
@@ -101,18 +64,16 @@ void check_alpn(const std::vector<std::string>& names) {
 /// A name or an address: a card has one of them, the last it was told.
 Reply tell_name(CardReader& card, const std::string& name) {
   const std::string what = "the server name '" + name + "' (--server-name gives another)";
-  if (const auto address = address_bytes(name)) {
-    return tell(card, DataObject::server_address, *address, what);
-  }
-  const std::string host = host_name(name);
-  const std::vector<uint8_t> bytes(host.begin(), host.end());
-  return tell(card, DataObject::server_name, bytes, what);
+  const ServerName server = server_name(name);
+  const bool is_address = server.kind == ServerName::Kind::ip_address;
+  return tell(card, is_address ? DataObject::server_address : DataObject::server_name, server.bytes,
+              what);
 }
 
 }  // namespace
 
 void check_circumstances(const ServerCircumstances& server) {
-  check_name(server.name);
+  (void)server_name(server.name);
   check_alpn(server.alpn);
 }
 
@@ -139,7 +100,7 @@ std::string tell_server(CardReader& card, const ServerCircumstances& server) {
                     "': its profile holds it to a name of its own. Leave --server-name out, or "
                     "change server_name in the profile");
   }
-  const auto names = protocol_names(server.alpn);
+  const auto names = protocol_name_list(server.alpn);
   if (tell(card, DataObject::protocol_name_list, names, "the ALPN names") == Reply::pinned &&
       !server.alpn.empty()) {
     throw CardError(

@@ -89,11 +89,15 @@ TEST_F(CircumstancesTest, WhatTheCardCannotTake) {
 }
 
 TEST(CheckCircumstancesTest, WhatNoCardCouldTake) {
-  for (const char* name : {"a", "a.example.", "xn--bcher-kva.example", "192.0.2.1", "::1"}) {
+  for (const char* name :
+       {"a", "a.example.", "xn--bcher-kva.example", "sensor_1.fleet.example", "192.0.2.1", "::1"}) {
     EXPECT_NO_THROW(check_circumstances({.name = name})) << name;
   }
-  for (const std::string& name : {std::string(), std::string("."), std::string("b\xc3\xbc"),
-                                  std::string("a b"), std::string("a:1"), std::string(254, 'a')}) {
+  for (const std::string& name :
+       {std::string(), std::string("."), std::string("b\xc3\xbc"), std::string("a b"),
+        std::string("a:1"), std::string("a..example"), std::string("-a.example"),
+        std::string("*.example"), std::string("192.0.2"), std::string(64, 'a') + ".example",
+        std::string("a.example.."), std::string(254, 'a')}) {
     EXPECT_THROW(check_circumstances({.name = name}), std::runtime_error) << name;
   }
   EXPECT_NO_THROW(check_circumstances({.name = "a", .alpn = {std::string(254, 'x')}}));

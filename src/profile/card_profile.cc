@@ -13,7 +13,7 @@ CardProfile::~CardProfile() {
 }
 
 CardProfile load_card_profile(const std::filesystem::path& file) {
-  return ProfileReader(file).read();
+  return ProfileReader(file).read().card;
 }
 
 CardProfile demo_card_profile() {

@@ -9,6 +9,9 @@
 
 namespace tls_se {
 
+/// RFC 9257 section 6: a PSK of fewer bytes has not the 128 bits that nobody can guess.
+inline constexpr size_t kMinPskSize = 16;
+
 struct CardProfile {
   enum class Role { server, client };
   enum class Mode { psk, certificate, mutual };

@@ -4,13 +4,14 @@
 
 #include <algorithm>
 
-#include "profile/hex.h"
 #include "support/test_credentials.h"
+#include "text/hex.h"
 
 namespace tls_se {
 namespace {
 
-constexpr char kPsk[] = "[[psk]]\nidentity = \"a\"\nkey = \"0102\"\n";
+constexpr char kKey[] = "00112233445566778899AABBCCDDEEFF";
+constexpr char kPsk[] = "[[psk]]\nidentity = \"a\"\nkey = \"00112233445566778899aabbccddeeff\"\n";
 
 constexpr char kServer[] =
     "modes = [\"certificate\"]\ncertificate_chain = \"chain.pem\"\nprivate_key = \"key.pem\"\n";
@@ -62,15 +63,17 @@ class CardProfileTest : public testing::Test {
 TEST_F(CardProfileTest, ReadsEveryKey) {
   const CardProfile profile = load(
       "role = \"server\"\nmodes = [\"psk\"]\nsw_more = \"mixed\"\nalerts = \"silent\"\n"
-      "[[psk]]\nidentity = \"sensor 7\"\nkey = \"00ff10\"\n"
-      "[[psk]]\nidentity_hex = \"00 01\"\nkey = \"AB\"\n");
+      "[[psk]]\nidentity = \"sensor 7\"\nkey = \"" +
+      std::string(kKey) +
+      "\"\n"
+      "[[psk]]\nidentity_hex = \"00 01\"\nkey = \"AB\"\nshort_key = true\n");
   EXPECT_EQ(profile.role, CardProfile::Role::server);
   EXPECT_EQ(profile.modes, std::vector{CardProfile::Mode::psk});
   EXPECT_EQ(profile.sw_more, CardProfile::SwMore::mixed);
   EXPECT_EQ(profile.alerts, CardProfile::Alerts::silent);
   ASSERT_EQ(profile.psks.size(), 2);
   EXPECT_EQ(to_hex(profile.psks[0].identity), "73656E736F722037");
-  EXPECT_EQ(to_hex(profile.psks[0].key), "00FF10");
+  EXPECT_EQ(to_hex(profile.psks[0].key), kKey);
   EXPECT_EQ(to_hex(profile.psks[1].identity), "0001");
   EXPECT_EQ(to_hex(profile.psks[1].key), "AB");
 }
@@ -121,7 +124,7 @@ TEST_F(CardProfileTest, RefusesWithTheLineAndWhatIsRight) {
   expect_refusal("role = \"server\"\nrole = \"server\"\n" + psk, "2", "redefine");
   expect_refusal("psk = \"0102\"\n", "1", "[[psk]]");
   expect_refusal("[psk]\nidentity = \"a\"\nkey = \"01\"\n", "1", "[[psk]]");
-  expect_refusal(psk + "colour = \"red\"\n", "4", "identity, identity_hex, key");
+  expect_refusal(psk + "colour = \"red\"\n", "4", "identity, identity_hex, key, short_key");
   expect_refusal("role \"server\"\n", "1", "not TOML");
 }
 
@@ -140,6 +143,28 @@ TEST_F(CardProfileTest, RefusesPsksThatAreNone) {
   expect_refusal("[[psk]]\nidentity = \"a\"\nidentity_hex = \"61\"\nkey = \"01\"\n", "3",
                  "one of the two");
   expect_refusal(std::string(kPsk) + kPsk, "5", "already");
+}
+
+TEST_F(CardProfileTest, KeysThatCanBeGuessedAreWantedInWords) {
+  const auto psk = [](size_t size, const std::string& more = "") {
+    std::string key;
+    for (size_t i = 0; i < size; ++i) key += "5a";
+    return "[[psk]]\nidentity = \"a\"\nkey = \"" + key + "\"\n" + more;
+  };
+  EXPECT_EQ(load(psk(16)).psks[0].key.size(), 16u);
+  EXPECT_EQ(load(psk(16, "short_key = false\n")).psks[0].key.size(), 16u);
+  EXPECT_EQ(load(psk(15, "short_key = true\n")).psks[0].key.size(), 15u);
+  EXPECT_EQ(load(psk(1, "short_key = true\n")).psks[0].key.size(), 1u);
+  expect_refusal(psk(15), "3", "this key has 15 bytes");
+  expect_refusal(psk(15), "3", "openssl rand -hex 32");
+  expect_refusal(psk(1, "short_key = false\n"), "3", "short_key = true");
+  // Each asks for itself.
+  expect_refusal(psk(15, "short_key = true\n") + "[[psk]]\nidentity = \"b\"\nkey = \"01\"\n", "7",
+                 "this key has 1 bytes");
+  expect_refusal(psk(16, "short_key = true\n"), "4", "this one has 16");
+  expect_refusal(psk(15, "short_key = \"true\"\n"), "4", "without quotes");
+  expect_refusal(psk(15, "short_key = 1\n"), "4", "without quotes");
+  expect_refusal("short_key = true\n" + psk(16), "1", "unknown key");
 }
 
 TEST_F(CardProfileTest, ServerWithACertificate) {
@@ -283,12 +308,13 @@ TEST_F(CardProfileTest, ServerNames) {
   for (const std::string& name :
        {std::string("localhost"), std::string("broker.example.com"), std::string("xn--n3h.com"),
         std::string("3com.NET"), std::string("1.2.3.4"), std::string("::1"),
-        std::string("2001:db8::192.0.2.1"), std::string("4.3.2.1.in-addr.arpa"), longest}) {
+        std::string("2001:db8::192.0.2.1"), std::string("4.3.2.1.in-addr.arpa"),
+        std::string("sensor_1.fleet.example"), std::string("broker.example.com."), longest}) {
     EXPECT_EQ(load(head + name + "\"\n" + kPsk).server_name, name);
   }
   for (const std::string& name :
-       {std::string(""), std::string("."), std::string("a."), std::string(".a"),
-        std::string("a..b"), std::string("a_b"), std::string("-a"), std::string("*.example.com"),
+       {std::string(""), std::string("."), std::string("a.."), std::string(".a"),
+        std::string("a..b"), std::string("-a"), std::string("*.example.com"),
         std::string("\xc3\xa4.com"), std::string("[::1]"), std::string("fe80::1%eth0"),
         std::string("1.2.3"), std::string("1.2.3.256"), std::string("1.2.3.4:443"),
         std::string("https://a"), std::string("a b"), std::string("1.2.3.4\\u0000"),
@@ -471,15 +497,6 @@ TEST(DemoCardProfileTest, IsTheDrafts) {
             "Client_identity");
   EXPECT_EQ(to_hex(profile.psks[0].key),
             "0102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F20");
-}
-
-TEST(HexTest, ReadsPairsAndSpaces) {
-  EXPECT_EQ(to_hex(parse_hex("00 d8\t00FF").value()), "00D800FF");
-  EXPECT_EQ(to_spaced_hex(parse_hex("00d8").value()), "00 D8");
-  EXPECT_TRUE(parse_hex("").value().empty());
-  EXPECT_FALSE(parse_hex("0 0"));
-  EXPECT_FALSE(parse_hex("000"));
-  EXPECT_FALSE(parse_hex("0x00"));
 }
 
 }  // namespace

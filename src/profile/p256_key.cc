@@ -5,11 +5,11 @@
 #include <openssl/err.h>
 #include <openssl/obj_mac.h>
 #include <openssl/objects.h>
-#include <openssl/x509.h>
 
 #include <algorithm>
 #include <memory>
 
+#include "profile/x509_object.h"
 #include "se/base/secret.h"
 #include "se/x509/der.h"
 
@@ -61,16 +61,9 @@ std::optional<std::vector<uint8_t>> scalar_of(const Bytes& ec_private_key, bool 
   return padded(private_key);
 }
 
-Owned<X509, X509_free> parse_certificate(const Bytes& der) {
-  const unsigned char* at = der.data();
-  Owned<X509, X509_free> certificate(d2i_X509(nullptr, &at, static_cast<long>(der.size())));
-  ERR_clear_error();
-  return at == der.data() + der.size() ? std::move(certificate) : nullptr;
-}
-
 /// The certificate's point on P-256; null if it has another key.
 Point point_of(const EC_GROUP* p256, const Bytes& der) {
-  const auto certificate = parse_certificate(der);
+  const auto certificate = read_x509(der);
   if (!certificate) return nullptr;
   ASN1_OBJECT* type = nullptr;
   const unsigned char* encoded = nullptr;
@@ -132,7 +125,7 @@ std::optional<std::vector<uint8_t>> scalar_of_pkcs8(const Bytes& der) {
   return scalar_of(private_key, true);
 }
 
-bool is_certificate(const Bytes& der) { return parse_certificate(der) != nullptr; }
+bool is_certificate(const Bytes& der) { return read_x509(der) != nullptr; }
 
 bool has_p256_key(const Bytes& certificate) {
   const auto p256 = p256_group();

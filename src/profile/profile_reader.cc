@@ -4,17 +4,17 @@
 #include <cctype>
 #include <iterator>
 
-#include "profile/host_name.h"
 #include "profile/p256_key.h"
 #include "profile/pem.h"
 #include "profile/profile_rules.h"
+#include "text/protocol_name_list.h"
+#include "text/server_name.h"
 
 namespace tls_se {
 namespace {
 
 constexpr size_t kMaxIdentitySize = 65535;  // opaque identity<1..2^16-1>, RFC 8446 section 4.2.11
 constexpr size_t kMaxChain = 4;
-constexpr size_t kMaxProtocolName = 255;  // opaque ProtocolName<1..2^8-1>, RFC 7301 section 3.1
 constexpr size_t kMaxProtocolNameList = 65535;  // ProtocolName protocol_name_list<2..2^16-1>
 // RFC 8449 section 4: "Endpoints MUST NOT send a "record_size_limit" extension with a value smaller
 // than 64". In TLS 1.3 the largest record has 2^14+1 bytes, since the limit counts the content
@@ -44,13 +44,14 @@ const std::vector<ProfileReader::Key> ProfileReader::kPskKeys = {
     {"identity", &ProfileReader::psk_identity},
     {"identity_hex", &ProfileReader::psk_identity_hex},
     {"key", &ProfileReader::psk_key},
+    {"short_key", &ProfileReader::psk_short_key},
 };
 
-CardProfile ProfileReader::read() {
+LoadedProfile ProfileReader::read() {
   toml::table table = source_.parse();
   read_table(table, kTopKeys, "a profile");
   keep_rules(table);
-  return std::move(profile_);
+  return {std::move(profile_), std::move(sources_)};
 }
 
 void ProfileReader::read_table(toml::table& table, const std::vector<Key>& keys,
@@ -137,12 +138,30 @@ void ProfileReader::psk_list(toml::node& value) {
 
 void ProfileReader::read_psk(toml::table& table) {
   profile_.psks.emplace_back();
+  short_key_ = false;
   read_table(table, kPskKeys, "a [[psk]]");
   const CardProfile::Psk& psk = profile_.psks.back();
   if (psk.identity.empty()) {
     source_.refuse(table, "this [[psk]] has no identity = \"text\" (or identity_hex = \"hex\")");
   }
   if (psk.key.empty()) source_.refuse(table, "this [[psk]] has no key = \"hex\"");
+  check_size(table);
+}
+
+void ProfileReader::check_size(const toml::table& psk) const {
+  const size_t size = profile_.psks.back().key.size();
+  if (size < kMinPskSize && !short_key_) {
+    source_.refuse(*psk.get("key"),
+                   "this key has " + std::to_string(size) +
+                       " bytes, and one of less than 16 can be guessed (RFC 9257 section 6): "
+                       "openssl rand -hex 32 makes a good one. If the peer can't have another, "
+                       "short_key = true takes it");
+  }
+  if (size >= kMinPskSize && short_key_) {
+    source_.refuse(*psk.get("short_key"),
+                   "short_key is for a key of less than 16 bytes, and this one has " +
+                       std::to_string(size) + ": leave it out");
+  }
 }
 
 void ProfileReader::psk_identity(toml::node& value) {
@@ -174,6 +193,11 @@ void ProfileReader::psk_key(toml::node& value) {
   if (profile_.psks.back().key.empty()) source_.refuse(value, "an empty key protects nothing");
 }
 
+void ProfileReader::psk_short_key(toml::node& value) {
+  if (!value.is_boolean()) source_.refuse(value, "short_key is true or false, without quotes");
+  short_key_ = value.as_boolean()->get();
+}
+
 void ProfileReader::certificate_chain(toml::node& value) {
   const auto file = pem_file(value, "certificate_chain is the path of a PEM file");
   auto chain = certificates(value, file);
@@ -188,12 +212,15 @@ void ProfileReader::certificate_chain(toml::node& value) {
                               "the card's own");
   }
   profile_.certificate_chain = std::move(chain);
+  sources_.certificate_chain = source_file(file);
 }
 
 void ProfileReader::private_key(toml::node& value) {
-  auto key = read_pem_private_key(pem_file(value, "private_key is the path of a PEM file"));
+  const auto file = pem_file(value, "private_key is the path of a PEM file");
+  auto key = read_pem_private_key(file);
   if (!key) source_.refuse(value, key.error());
   profile_.private_key = std::move(*key);
+  sources_.private_key = source_file(file);
 }
 
 /// A file of many CAs is welcome, whatever their keys; one that is of no use is a mistake.
@@ -213,11 +240,9 @@ void ProfileReader::trust_anchors(toml::node& value) {
 }
 
 void ProfileReader::server_name(toml::node& value) {
-  constexpr std::string_view kRight =
-      "server_name is a DNS name (letters, digits, hyphens; others as A-labels, xn--...; no dot at "
-      "the end) or an IPv4 or IPv6 address without brackets";
-  const std::string& text = source_.text(value, kRight);
-  if (!is_host_name(text) && !is_ip_address(text)) source_.refuse(value, std::string(kRight));
+  const std::string right = "server_name is " + std::string(kServerNameForm);
+  const std::string& text = source_.text(value, right);
+  if (!parse_server_name(text)) source_.refuse(value, right);
   profile_.server_name = text;
 }
 
@@ -228,7 +253,8 @@ void ProfileReader::alpn(toml::node& value) {
   size_t size = 0;
   for (toml::node& item : source_.list(value, kRight)) {
     const std::string& name = source_.text(item, kRight);
-    if (name.empty() || name.size() > kMaxProtocolName) source_.refuse(item, std::string(kRight));
+    if (name.empty() || name.size() > kMaxProtocolNameSize)
+      source_.refuse(item, std::string(kRight));
     if (std::ranges::find(profile_.alpn, name) != profile_.alpn.end()) {
       source_.refuse(item, "this protocol is in the list already");
     }

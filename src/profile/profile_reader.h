@@ -2,17 +2,24 @@
 #pragma once
 
 #include "profile/card_profile.h"
+#include "profile/profile_sources.h"
 #include "profile/toml_source.h"
 
 namespace tls_se {
 
+struct LoadedProfile {
+  CardProfile card;
+  ProfileSources sources;
+};
+
 /// One profile being read.
 class ProfileReader {
  public:
-  explicit ProfileReader(const std::filesystem::path& file) : source_(file) {}
+  explicit ProfileReader(const std::filesystem::path& file)
+      : source_(file), sources_{.profile = source_file(file)} {}
 
   /// Throws std::runtime_error: file, line, what is wrong and what would be right.
-  [[nodiscard]] CardProfile read();
+  [[nodiscard]] LoadedProfile read();
 
  private:
   /// A word that a key may have as its value, and what it stands for.
@@ -47,6 +54,7 @@ class ProfileReader {
   void psk_identity(toml::node& value);
   void psk_identity_hex(toml::node& value);
   void psk_key(toml::node& value);
+  void psk_short_key(toml::node& value);
   void certificate_chain(toml::node& value);
   void private_key(toml::node& value);
   void trust_anchors(toml::node& value);
@@ -60,9 +68,12 @@ class ProfileReader {
 
   void read_psk(toml::table& table);
   void set_identity(toml::node& value, std::vector<uint8_t> identity);
+  void check_size(const toml::table& psk) const;
 
   TomlSource source_;
   CardProfile profile_;
+  ProfileSources sources_;
+  bool short_key_ = false;  // of the [[psk]] being read: it may be one
 };
 
 }  // namespace tls_se

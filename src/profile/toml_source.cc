@@ -4,8 +4,8 @@
 #include <cctype>
 #include <stdexcept>
 
-#include "profile/hex.h"
 #include "profile/secret_bytes.h"
+#include "text/hex.h"
 
 namespace tls_se {
 namespace {

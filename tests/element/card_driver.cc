@@ -1,32 +1,10 @@
 #include "card_driver.h"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <new>
-#include <stdexcept>
 
 namespace tls_se::test {
-
-Buffer from_hex(std::string_view hex) {
-  Buffer bytes;
-  for (size_t i = 0; i + 1 < hex.size(); i += 2) {
-    uint8_t byte = 0;
-    const auto [end, error] = std::from_chars(&hex[i], &hex[i] + 2, byte, 16);
-    if (error != std::errc{} || end != &hex[i] + 2) throw std::invalid_argument("not hex");
-    bytes.push_back(byte);
-  }
-  return bytes;
-}
-
-std::string to_hex(Bytes bytes) {
-  std::string hex;
-  for (const uint8_t byte : bytes) {
-    hex += "0123456789abcdef"[byte >> 4];
-    hex += "0123456789abcdef"[byte & 15];
-  }
-  return hex;
-}
 
 const Buffer& draft_psk() {
   static const Buffer psk =

@@ -8,13 +8,11 @@
 #include "platform/openssl/openssl_signatures.h"
 #include "se/applet/secure_element.h"
 #include "se/tls_state_machine/programs.h"
+#include "support/hex.h"
 
 namespace tls_se::test {
 
 using Buffer = std::vector<uint8_t>;
-
-[[nodiscard]] Buffer from_hex(std::string_view hex);
-[[nodiscard]] std::string to_hex(Bytes bytes);
 
 /// PSK and identity of draft section 5.
 [[nodiscard]] const Buffer& draft_psk();

@@ -68,6 +68,8 @@ const ObjectCase kObjectCases[] = {
     {"a label that is too long", DataObject::server_name, text(std::string(64, 'a') + ".b"),
      sw::kWrongData},
     {"an empty label", DataObject::server_name, text("card..example"), sw::kWrongData},
+    {"underscores", DataObject::server_name, text("sensor_1.fleet.example")},
+    {"a hyphen before the dot", DataObject::server_name, text("sensor-.example"), sw::kWrongData},
     {"a dot at the end", DataObject::server_name, text("card.example."), sw::kWrongData},
     {"a wildcard", DataObject::server_name, text("*.card.example"), sw::kWrongData},
     {"an address as a name", DataObject::server_name, text("192.0.2.7"), sw::kWrongData},
@@ -195,8 +197,8 @@ TEST(PutData, TimeIsWhatValidityIsCheckedWith) {
   struct {
     Buffer time;
     std::string outcome;                                    // GET DATA 0103, or 0101
-  } const all[] = {{from_hex("20000101000000"), "012d00"},  // certificate_expired
-                   {from_hex("20991231235959"), "012d00"},
+  } const all[] = {{from_hex("20000101000000"), "012D00"},  // certificate_expired
+                   {from_hex("20991231235959"), "012D00"},
                    {now(), "02001304"},
                    {{}, "02011304"}};
   for (const auto& [time, outcome] : all) {

@@ -16,8 +16,10 @@ struct Trace {
   Trace()
       : json(nlohmann::json::parse(
             std::ifstream(TLS_SE_SOURCE_DIR "/tests/traces/draft-section-5.json"))) {}
-  [[nodiscard]] Buffer bytes(const char* name) const {
-    return from_hex(json.at(name).get<std::string>());
+  [[nodiscard]] Buffer bytes(const char* name) const { return bytes(json, name); }
+
+  [[nodiscard]] static Buffer bytes(const nlohmann::json& exchange, const char* name) {
+    return from_hex(exchange.at(name).get<std::string>());
   }
 
   [[nodiscard]] std::unique_ptr<CardReader> card(
@@ -43,8 +45,8 @@ TEST(DraftSection5, ReplaysByteForByte) {
   ASSERT_EQ(trace.json.at("exchanges").size(), 10u);
   for (const auto& exchange : trace.json.at("exchanges")) {
     SCOPED_TRACE(exchange.at("name").get<std::string>());
-    const auto response = card->transmit(from_hex(exchange.at("command").get<std::string>()));
-    EXPECT_EQ(to_hex(joined(response)), exchange.at("response").get<std::string>());
+    const auto response = card->transmit(Trace::bytes(exchange, "command"));
+    EXPECT_EQ(joined(response), Trace::bytes(exchange, "response"));
   }
 }
 
@@ -60,9 +62,8 @@ TEST(DraftSection5, DiffersWithAnotherRandom) {
   const auto& exchanges = trace.json.at("exchanges");
   size_t equal = 0;
   for (; equal < exchanges.size(); ++equal) {
-    const auto response =
-        card->transmit(from_hex(exchanges[equal].at("command").get<std::string>()));
-    if (to_hex(joined(response)) != exchanges[equal].at("response").get<std::string>()) break;
+    const auto response = card->transmit(Trace::bytes(exchanges[equal], "command"));
+    if (joined(response) != Trace::bytes(exchanges[equal], "response")) break;
   }
   EXPECT_EQ(equal, 2u);  // the ServerHello is the first to show it
 }
@@ -76,10 +77,10 @@ TEST_P(Fragmentation, GivesTheSameAnswers) {
   Buffer input;
   for (const auto& exchange : trace.json.at("exchanges")) {
     SCOPED_TRACE(exchange.at("name").get<std::string>());
-    const Buffer command = from_hex(exchange.at("command").get<std::string>());
-    const auto expected = exchange.at("response").get<std::string>();
+    const Buffer command = Trace::bytes(exchange, "command");
+    const Buffer expected = Trace::bytes(exchange, "response");
     if (command[1] == ins::kSend) {
-      EXPECT_EQ(to_hex(joined(card->transmit(command))), expected);
+      EXPECT_EQ(joined(card->transmit(command)), expected);
       continue;
     }
     input.insert(input.end(), command.begin() + 5, command.end());
@@ -92,7 +93,7 @@ TEST_P(Fragmentation, GivesTheSameAnswers) {
                      static_cast<uint8_t>(size)};
       part.insert(part.end(), input.begin() + static_cast<ptrdiff_t>(at),
                   input.begin() + static_cast<ptrdiff_t>(at + size));
-      EXPECT_EQ(to_hex(joined(card->transmit(part))), last ? expected : "9000");
+      EXPECT_EQ(joined(card->transmit(part)), last ? expected : from_hex("9000"));
     }
     input.clear();
   }
@@ -102,15 +103,15 @@ INSTANTIATE_TEST_SUITE_P(DraftSection5, Fragmentation, testing::Values(1, 2, 7, 
 
 TEST(DraftSection5, TheOtherEncodingsOfSwMoreChangeNothingElse) {
   const Trace trace;
-  for (const auto& [sw_more, sw1] : {std::pair{CardProfile::SwMore::always_9f, "9f"},
-                                     std::pair{CardProfile::SwMore::always_61, "61"}}) {
+  for (const auto& [sw_more, sw1] : {std::pair{CardProfile::SwMore::always_9f, uint8_t{0x9f}},
+                                     std::pair{CardProfile::SwMore::always_61, uint8_t{0x61}}}) {
     const auto card = trace.card(sw_more);
     for (const auto& exchange : trace.json.at("exchanges")) {
-      auto expected = exchange.at("response").get<std::string>();
-      const std::string_view status = std::string_view(expected).substr(expected.size() - 4, 2);
-      if (status == "61" || status == "9f") expected.replace(expected.size() - 4, 2, sw1);
-      const auto response = card->transmit(from_hex(exchange.at("command").get<std::string>()));
-      EXPECT_EQ(to_hex(joined(response)), expected);
+      Buffer expected = Trace::bytes(exchange, "response");
+      uint8_t& status = expected[expected.size() - 2];
+      if (status == 0x61 || status == 0x9f) status = sw1;
+      const auto response = card->transmit(Trace::bytes(exchange, "command"));
+      EXPECT_EQ(joined(response), expected);
     }
   }
 }

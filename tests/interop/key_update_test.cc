@@ -55,11 +55,11 @@ class RekeyingNode {
     ListenerOptions options;
     options.listen = {asio::ip::address_v4::loopback(), 0};
     options.connection_limit = 1;
-    options.connection.session.records_per_key = 1;
+    options.connection.tls.session.records_per_key = 1;
     if (!settings.is_client()) return options;
     options.connection.server.emplace();
     options.connection.server->address = {"127.0.0.1", server_port};
-    options.connection.server->facts.name = kPeerName;
+    options.connection.server->circumstances.name = kPeerName;
     return options;
   }
   std::vector<std::unique_ptr<CardReader>> cards(const CardSettings& settings) {

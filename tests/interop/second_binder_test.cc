@@ -89,7 +89,7 @@ TEST(SecondBinderTest, BindsWhatOpensslHasSent) {
   asio::write(socket, asio::buffer(first));
   const Buffer retry = read_record(socket);
   const Buffer second = session.handshake(retry);
-  ASSERT_GT(second.size(), first.size()) << "no cookie: " << session.end_reason().alert;
+  ASSERT_GT(second.size(), first.size()) << "no cookie: " << session.ending_alert().description;
 
   const Buffer hello = message(second);
   const Buffer bound(hello.begin(), hello.end() - kBindersSize);

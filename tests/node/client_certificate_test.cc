@@ -100,13 +100,44 @@ TEST_F(ClientCertificateTest, AnAddressForAName) {
   expect_echo("server name 127.0.0.1");
 }
 
+TEST_F(ClientCertificateTest, ANameWithUnderscores) {
+  write_identity("server", authority_.issue(
+                               {.subject_alt_name = "DNS:my_broker.example,DNS:*.fleet.example"}));
+  start_server({"-servername", "my_broker.example", "-servername_fatal", "-cert2",
+                path("server.pem"), "-key2", path("server-key.pem")});
+  start_client("certificate", {"--server-name", "my_broker.example"});
+  expect_echo("server name my_broker.example");
+  start_client("certificate", {}, "server_name = \"my_broker.example\"\n");
+  expect_echo("server name of the profile");
+  start_server();
+  start_client("certificate", {"--server-name", "sensor_1.fleet.example"});
+  expect_echo("server name sensor_1.fleet.example");
+  start_client("certificate", {"--server-name", "other_broker.example"});
+  expect_failure({"certificate_unknown, sent by the card", "for another name"});
+}
+
+TEST_F(ClientCertificateTest, WhatIsNoNameIsRefusedBeforeAnythingIsConnected) {
+  write("profile.toml",
+        "role = \"client\"\nmodes = [\"certificate\"]\ntrust_anchors = [\"ca.pem\"]\n");
+  for (const char* name : {"a..example", "-a.example", "*.example", "192.0.2", "a b", "a/b"}) {
+    // Nobody listens there: one that connected would fail with exit code 1.
+    client_.emplace(loopback(port_),
+                    Words{"--profile", path("profile.toml"), "--server-name", name});
+    EXPECT_EQ(client_->exit_code(), 2) << name << client_->errors();
+    EXPECT_NE(client_->errors().find("is no server name"), std::string::npos) << client_->errors();
+    EXPECT_EQ(client_->errors().find("connect"), std::string::npos) << client_->errors();
+  }
+}
+
 TEST_F(ClientCertificateTest, TheNameOfTheProfile) {
   start_server();
   const std::string pinned = "server_name = \"card.example\"\n";
   start_client("certificate", {}, pinned);
   expect_echo("server name of the profile");
-  start_client("certificate", name_, pinned);
-  expect_echo("server name of the profile");
+  for (const char* same : {"card.example", "card.example."}) {
+    start_client("certificate", {"--server-name", same}, pinned);
+    expect_echo("server name of the profile");
+  }
   start_client("certificate", {"--server-name", "another.example"}, pinned);
   expect_failure({"another.example", "its profile holds it to a name of its own"});
 }

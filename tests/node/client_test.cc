@@ -259,7 +259,7 @@ TEST_F(ClientTest, TalksToTheServerOfThisProgram) {
 
 TEST_F(ClientTest, TakesNoServersProfile) {
   const std::string file = testing::TempDir() + "tls-se-client-test-" + std::to_string(getpid());
-  std::ofstream(file) << "[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n";
+  std::ofstream(file) << "[[psk]]\nidentity = \"one\"\nkey = \"" << kPsk << "\"\n";
   client_.emplace("127.0.0.1:1", std::vector<std::string>{"--profile", file});
   EXPECT_EQ(client_->exit_code(), 2);
   EXPECT_TRUE(client_->prints_error("`tls-se server` uses it")) << client_->errors();
@@ -268,8 +268,9 @@ TEST_F(ClientTest, TakesNoServersProfile) {
 
 TEST_F(ClientTest, ServesItsProfile) {
   const std::string file = testing::TempDir() + "tls-se-client-test-" + std::to_string(getpid());
-  std::ofstream(file) << "role = \"client\"\n[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n";
-  OpensslServer server({.psk = "0123", .identity = "one"});
+  std::ofstream(file) << "role = \"client\"\n[[psk]]\nidentity = \"one\"\nkey = \"" << kPsk
+                      << "\"\n";
+  OpensslServer server({.psk = kPsk, .identity = "one"});
   ClientProcess client(server.address(), {"--profile", file});
   const auto connection = server.accept();
   ASSERT_TRUE(connection->handshake()) << client.errors();

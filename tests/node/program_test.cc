@@ -11,6 +11,10 @@
 namespace tls_se {
 namespace {
 
+// Two keys of 16 bytes, as s_client has them and as OpensslClient.
+constexpr char kKeyOne[] = "0123456789abcdef0123456789abcdef";
+constexpr char kKeyTwo[] = "fedcba9876543210fedcba9876543210";
+
 constexpr char kTrace[] = TLS_SE_SOURCE_DIR "/tests/traces/draft-section-5.json";
 
 struct Outcome {
@@ -57,8 +61,9 @@ TEST_F(ProgramTest, TwoCardsTalkToEachOther) {
   EXPECT_NE(good.output.find("open: PSK, TLS_AES_128_CCM_SHA256"), std::string::npos);
   EXPECT_NE(good.output.find("closed by close_notify in both directions"), std::string::npos);
 
-  const Outcome other_key = run(
-      {"duet", "--server", write_file("[[psk]]\nidentity = \"Client_identity\"\nkey = \"00\"\n")});
+  const Outcome other_key = run({"duet", "--server",
+                                 write_file("[[psk]]\nidentity = \"Client_identity\"\nkey = \"" +
+                                            std::string(kKeyOne) + "\"\n")});
   EXPECT_EQ(other_key.exit_code, 1);
   EXPECT_NE(other_key.output.find("the server's card: decrypt_error"), std::string::npos)
       << other_key.output;
@@ -81,6 +86,7 @@ TEST_F(ProgramTest, WrongUsage) {
         {"client", "--connect", "127.0.0.1:1", "--listen", "nowhere"},
         {"client", "--connect", "127.0.0.1:1", "--server-name", "a b"},
         {"client", "--connect", "127.0.0.1:1", "--alpn", ""},
+        {"duet", "--server-name", "a..b"},
         {"client", "--connect", "127.0.0.1:1", "--profile", file_},
         {"apdu", file_},
         {"replay"},
@@ -91,6 +97,13 @@ TEST_F(ProgramTest, WrongUsage) {
     EXPECT_NE(outcome.errors, "") << testing::PrintToString(words);
     EXPECT_EQ(outcome.output, "") << testing::PrintToString(words);
   }
+}
+
+TEST_F(ProgramTest, AZoneOfAnAddressIsOfNoName) {
+  const Outcome outcome = run({"client", "--connect", "[fe80::1%lo]:1"});
+  EXPECT_EQ(outcome.exit_code, 1) << outcome.errors;  // nobody is there
+  EXPECT_EQ(run({"client", "--connect", "[fe80::1%lo]:1", "--server-name", "fe80::1%lo"}).exit_code,
+            2);
 }
 
 TEST_F(ProgramTest, AnAddressInUse) {
@@ -150,13 +163,49 @@ TEST_F(ProgramTest, SaysLoudlyThatTheDemoKeyIsPublic) {
   EXPECT_EQ(server.terminate(), 0);
 }
 
+TEST_F(ProgramTest, WarnsOnceOfAnUnwiseProfileAndStarts) {
+  using std::filesystem::perms;
+  const std::string profile =
+      write_file("[[psk]]\nidentity = \"one\"\nkey = \"0123\"\nshort_key = true\n");
+  std::filesystem::permissions(profile, perms(0644));
+  ServerProcess server({"--profile", profile, "--connections", "1", "--cards", "2"});
+  const std::string log = server.log();
+  for (const std::string& words :
+       {": it holds PSKs, and is open to others than its owner (mode 644): chmod 600 " + profile,
+        std::string(": [[psk]] 1 has a key of 2 bytes")}) {
+    const size_t at = log.find(words);
+    ASSERT_NE(at, log.npos) << words << "\n" << log;
+    EXPECT_EQ(log.find(words, at + 1), log.npos) << log;
+  }
+  OpensslClient client(server.port(), {.psk = "0123", .identity = "one"});
+  EXPECT_TRUE(client.handshake()) << server.log();
+  client.close();
+  EXPECT_EQ(server.exit_code(), 0);
+
+  const Outcome apdu = run({"apdu", "--profile", profile}, "00 D8 00 01 00\n");
+  EXPECT_EQ(apdu.exit_code, 0);
+  EXPECT_EQ(apdu.output, "9000\n");
+  EXPECT_NE(apdu.errors.find("chmod 600"), std::string::npos) << apdu.errors;
+}
+
+TEST_F(ProgramTest, HasNothingToSayOfAGoodProfileAndOfTheDemo) {
+  const std::string profile =
+      write_file("[[psk]]\nidentity = \"one\"\nkey = \"" + std::string(kKeyOne) + "\"\n");
+  std::filesystem::permissions(profile, std::filesystem::perms(0600));
+  for (const Words& options : {Words{}, Words{"--profile", profile}}) {
+    ServerProcess server(options);
+    EXPECT_EQ(server.terminate(), 0);
+    EXPECT_EQ(server.log().find("warning"), std::string::npos) << server.log();
+  }
+}
+
 TEST_F(ProgramTest, ServesItsProfile) {
   const std::string profile = write_file(
       "sw_more = \"mixed\"\n"
-      "[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n"
-      "[[psk]]\nidentity = \"two\"\nkey = \"4567\"\n");
+      "[[psk]]\nidentity = \"one\"\nkey = \"" +
+      std::string(kKeyOne) + "\"\n[[psk]]\nidentity = \"two\"\nkey = \"" + kKeyTwo + "\"\n");
   ServerProcess server({"--profile", profile, "--connections", "3"});
-  for (const auto& [identity, key] : {std::pair{"one", "0123"}, std::pair{"two", "4567"}}) {
+  for (const auto& [identity, key] : {std::pair{"one", kKeyOne}, std::pair{"two", kKeyTwo}}) {
     OpensslClient client(server.port(), {.psk = key, .identity = identity});
     ASSERT_TRUE(client.handshake()) << server.log();
     client.write("x");
@@ -171,13 +220,14 @@ TEST_F(ProgramTest, OpensslTalksEachCipherSuite) {
   if (!is_installed("openssl")) GTEST_SKIP() << "no openssl here";
   for (const std::string suite :
        {"TLS_AES_128_CCM_SHA256", "TLS_AES_128_GCM_SHA256", "TLS_AES_128_CCM_8_SHA256"}) {
-    ServerProcess server({"--connections", "1", "--profile",
-                          write_file("cipher_suites = [\"" + suite +
-                                     "\"]\n[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n")});
+    ServerProcess server(
+        {"--connections", "1", "--profile",
+         write_file("cipher_suites = [\"" + suite + "\"]\n[[psk]]\nidentity = \"one\"\nkey = \"" +
+                    kKeyOne + "\"\n")});
     ChildProcess client({"openssl", "s_client", "-connect", server.address(), "-tls1_3", "-brief",
                          "-ciphersuites",
                          "TLS_AES_128_CCM_SHA256:TLS_AES_128_GCM_SHA256:TLS_AES_128_CCM_8_SHA256",
-                         "-psk_identity", "one", "-psk", "0123"});
+                         "-psk_identity", "one", "-psk", kKeyOne});
     client.write("hello!\n");
     EXPECT_TRUE(client.prints("hello!\n")) << client.errors();
     client.write("Q\n");
@@ -188,9 +238,9 @@ TEST_F(ProgramTest, OpensslTalksEachCipherSuite) {
 }
 
 TEST_F(ProgramTest, ASilentCardSendsNoAlert) {
-  ServerProcess server(
-      {"--connections", "1", "--profile",
-       write_file("alerts = \"silent\"\n[[psk]]\nidentity = \"one\"\nkey = \"0123\"\n")});
+  ServerProcess server({"--connections", "1", "--profile",
+                        write_file("alerts = \"silent\"\n[[psk]]\nidentity = \"one\"\nkey = \"" +
+                                   std::string(kKeyOne) + "\"\n")});
   {
     OpensslClient client(server.port(), {.psk = "ff", .identity = "one"});
     EXPECT_FALSE(client.handshake());

@@ -7,9 +7,9 @@
 #include <stdexcept>
 #include <utility>
 
-#include "profile/hex.h"
 #include "reader/card_reader.h"
 #include "se/data_exchange/apdu.h"
+#include "text/hex.h"
 
 namespace tls_se {
 

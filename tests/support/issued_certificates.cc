@@ -68,7 +68,7 @@ Authority::Certificate Authority::make(const CertificateSpec& spec, EVP_PKEY* ke
   X509* const x509 = certificate.get();
   uint64_t serial = 0;
   RAND_bytes(reinterpret_cast<unsigned char*>(&serial), sizeof serial);
-  X509_set_version(x509, X509_VERSION_3);
+  X509_set_version(x509, spec.version - 1);
   ASN1_INTEGER_set_uint64(X509_get_serialNumber(x509), serial >> 1 | 1);
   X509_NAME_add_entry_by_txt(X509_get_subject_name(x509), "CN", MBSTRING_UTF8,
                              reinterpret_cast<const unsigned char*>(spec.common_name.c_str()), -1,
@@ -77,6 +77,12 @@ Authority::Certificate Authority::make(const CertificateSpec& spec, EVP_PKEY* ke
   X509_gmtime_adj(X509_getm_notBefore(x509), spec.valid_from);
   X509_gmtime_adj(X509_getm_notAfter(x509), spec.valid_until);
   X509_set_pubkey(x509, key);
+  if (spec.version == 3) add_extensions(spec, x509, issuer);
+  require(X509_sign(x509, issuer_key, EVP_sha256()) != 0, "a certificate's signature");
+  return certificate;
+}
+
+void Authority::add_extensions(const CertificateSpec& spec, X509* x509, X509* issuer) {
   X509* const by = issuer != nullptr ? issuer : x509;
   add_extension(x509, by, NID_basic_constraints,
                 spec.is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
@@ -85,8 +91,6 @@ Authority::Certificate Authority::make(const CertificateSpec& spec, EVP_PKEY* ke
   add_extension(x509, by, NID_subject_alt_name, spec.subject_alt_name);
   add_extension(x509, by, NID_subject_key_identifier, "hash");
   if (issuer != nullptr) add_extension(x509, by, NID_authority_key_identifier, "keyid");
-  require(X509_sign(x509, issuer_key, EVP_sha256()) != 0, "a certificate's signature");
-  return certificate;
 }
 
 Identity Authority::identity_of(X509* certificate, EVP_PKEY* key) {

@@ -25,6 +25,7 @@ struct CertificateSpec {
   std::string extended_key_usage = "serverAuth,clientAuth";
   std::string key_usage = "critical,digitalSignature";
   bool is_authority = false;
+  int version = 3;             // 1 has no extensions
   int64_t valid_from = -3600;  // seconds from now
   int64_t valid_until = 86400;
 };
@@ -48,6 +49,7 @@ class Authority {
 
   static Certificate make(const CertificateSpec& spec, EVP_PKEY* key, X509* issuer,
                           EVP_PKEY* issuer_key);
+  static void add_extensions(const CertificateSpec& spec, X509* x509, X509* issuer);
   static Identity identity_of(X509* certificate, EVP_PKEY* key);
 
   Key key_;

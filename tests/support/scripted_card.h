@@ -4,8 +4,8 @@
 #include <deque>
 #include <stdexcept>
 
-#include "profile/hex.h"
 #include "reader/card_reader.h"
+#include "text/hex.h"
 
 namespace tls_se {
 

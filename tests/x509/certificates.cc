@@ -1,6 +1,5 @@
 #include "x509/certificates.h"
 
-#include <arpa/inet.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
@@ -11,16 +10,9 @@
 #include <stdexcept>
 #include <utility>
 
+#include "text/server_name.h"
+
 namespace tls_se::test {
-namespace {
-
-/// The address that `text` writes, or nothing.
-Data address_of(int family, size_t size, const std::string& text) {
-  Data address(size);
-  return inet_pton(family, text.c_str(), address.data()) == 1 ? address : Data();
-}
-
-}  // namespace
 
 std::vector<Data> ders_of_pem(const std::string& pem) {
   const std::unique_ptr<BIO, decltype(&BIO_free)> memory(
@@ -58,13 +50,15 @@ void Certificates::add_pem(const std::string& pem) {
 
 WrittenName::WrittenName(std::string text) : text_(std::move(text)) {
   if (text_.empty()) return;
-  address_ = address_of(AF_INET, 4, text_);
-  if (address_.empty()) address_ = address_of(AF_INET6, 16, text_);
-  if (address_.empty())
-    reference_ = {ReferenceName::Kind::dns_name,
-                  {reinterpret_cast<const uint8_t*>(text_.data()), text_.size()}};
-  else
+  auto server = parse_server_name(text_);
+  if (server && server->kind == ServerName::Kind::ip_address) {
+    address_ = std::move(server->bytes);
     reference_ = {ReferenceName::Kind::ip_address, address_};
+    return;
+  }
+  // As it stands, be it a name or none.
+  reference_ = {ReferenceName::Kind::dns_name,
+                {reinterpret_cast<const uint8_t*>(text_.data()), text_.size()}};
 }
 
 UtcTime time_of(std::string_view text) {

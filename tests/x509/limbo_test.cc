@@ -24,6 +24,7 @@ const Reasons kNotOffered = {
     {"webpki::cn::case-mismatch", "common names are not looked at"},
     {"webpki::cn::punycode-not-in-san", "the same"},
     {"webpki::cn::utf8-vs-punycode-mismatch", "the same"},
+    {"rfc5280::san::underscore-dns", "underscores in host names are common among devices"},
     {"webpki::san::public-suffix-multi-label-wildcard-san", "no list of public suffixes"},
     {"webpki::san::public-suffix-private-namespace-wildcard-san", "the same"},
 };

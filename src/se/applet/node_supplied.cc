@@ -1,7 +1,5 @@
 #include "se/applet/node_supplied.h"
 
-#include "se/x509/dns_name.h"
-
 namespace tls_se {
 namespace {
 
@@ -13,19 +11,8 @@ bool is_protocol_name_list(const Bytes& names) {
   return reader.done();
 }
 
-/// "Literal IPv4 and IPv6 addresses are not permitted in "HostName"" (RFC 6066 section 3): no
-/// top-level domain is a number.
-bool ends_in_a_number(const Bytes& name) {
-  for (size_t i = name.size(); i-- > 0 && name[i] != '.';) {
-    if (name[i] < '0' || name[i] > '9') return false;
-  }
-  return true;
-}
-
 bool is_server(ReferenceName::Kind kind, const Bytes& value) {
-  if (kind == ReferenceName::Kind::dns_name) {
-    return dns_labels(value) != 0 && !ends_in_a_number(value);  // a "*" is no label
-  }
+  if (kind == ReferenceName::Kind::dns_name) return is_host_name(value);
   return value.size() == kIpv4AddressSize || value.size() == kIpv6AddressSize;
 }
 

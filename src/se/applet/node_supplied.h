@@ -4,6 +4,7 @@
 // profile says them is not asked.
 #pragma once
 
+#include "se/base/host_name.h"
 #include "se/data_exchange/data_objects.h"
 #include "se/tls_lib/settings.h"
 
@@ -37,7 +38,7 @@ class NodeSupplied final : public PutData {
   const bool time_is_pinned_;
   const bool server_is_pinned_;
   const bool protocols_are_pinned_;
-  std::array<uint8_t, kMaxServerName> server_;
+  std::array<uint8_t, kMaxHostNameSize> server_;
   std::array<uint8_t, kMaxProtocolNameList> protocols_;
 };
 

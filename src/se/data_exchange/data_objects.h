@@ -24,13 +24,12 @@ enum class DataObject : uint16_t {
 
   // Without data these are cleared.
   time = 0x0201,                // UTC, YYYYMMDDhhmmss in BCD, kTimeSize bytes
-  server_name = 0x0202,         // a DNS name, ASCII (RFC 6066 section 3)
+  server_name = 0x0202,         // the name of a host (se/base/host_name.h; RFC 6066 section 3)
   protocol_name_list = 0x0203,  // RFC 7301 section 3.1, without the list's length
   server_address = 0x0204,      // the server's IP address instead of a name, IPv4 or IPv6
 };
 
 inline constexpr size_t kTimeSize = 7;
-inline constexpr size_t kMaxServerName = 253;  // RFC 1035 section 2.3.4, without the root's dot
 inline constexpr size_t kMaxProtocolNameList = 64;  // a few names
 inline constexpr size_t kIpv4AddressSize = 4;
 inline constexpr size_t kIpv6AddressSize = 16;

@@ -35,7 +35,7 @@ struct GeneralName {
 bool is_dns_name_within(const Bytes& name, const Bytes& base, bool excluded) {
   const bool wildcard = is_wildcard(name);
   const Bytes host = wildcard ? behind_wildcard(name) : name;
-  if (dns_labels(host) == 0) return excluded;
+  if (host_name_labels(host) == 0) return excluded;
   return is_dns_name_below(host, base) || (wildcard && excluded && is_dns_name_below(base, host));
 }
 
@@ -51,7 +51,8 @@ bool is_ip_address_within(const Bytes& address, const Bytes& base) {
 /// The base is a mailbox or a host.
 bool is_mailbox_within(const Bytes& mailbox, const Bytes& base) {
   const Bytes host = after('@', mailbox);
-  return same_bytes(mailbox, base) || (dns_labels(host) > 0 && equal_ignoring_case(host, base));
+  return same_bytes(mailbox, base) ||
+         (host_name_labels(host) > 0 && equal_ignoring_case(host, base));
 }
 
 /// What can't be told is outside of a permitted subtree and within an excluded one.
@@ -72,7 +73,7 @@ bool is_within(const GeneralName& name, const GeneralName& base, bool excluded) 
 
 bool is_base(const GeneralName& base) {
   const size_t size = base.value.size();
-  if (base.form == kDnsName) return size == 0 || dns_labels(base.value) > 0;
+  if (base.form == kDnsName) return size == 0 || host_name_labels(base.value) > 0;
   if (base.form == kIpAddress) return size == 2 * kIpv4Size || size == 2 * kIpv6Size;
   return size > 0;
 }

@@ -7,10 +7,10 @@
 
 namespace tls_se {
 
-/// One entry of subjectAltName is the reference name. A dNSName counts in the preferred name syntax
-/// alone (letters, digits and hyphens), without regard to case; its left-most label may be a whole
-/// "*" for one label of the reference name, if two labels or more follow. Entries that are not well
-/// formed name nobody.
+/// One entry of subjectAltName is the reference name. A dNSName counts in the syntax of
+/// se/base/host_name.h alone, without regard to case; its left-most label may be a whole "*" for
+/// one label of the reference name, if two labels or more follow. Entries that are not well formed
+/// name nobody.
 [[nodiscard]] bool names(const Certificate& certificate, const ReferenceName& reference);
 
 /// Section 4.2.1.10: certificate_unknown if a name of `subject`, its subject field included, is not

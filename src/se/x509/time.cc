@@ -36,9 +36,7 @@ bool read_time(DerReader& reader, UtcTime& time) {
     time.digits[position] = static_cast<uint8_t>(high << 4 | low);
     text = text.subspan(2);
   }
-  // "CAs conforming to this profile MUST always encode certificate validity dates through the year
-  // 2049 as UTCTime".
-  return is_valid(time) && (is_utc_time || load_u16(time.digits.data()) >= 0x2050);
+  return is_valid(time);
 }
 
 bool is_valid(const UtcTime& time) {

@@ -17,8 +17,11 @@ struct UtcTime {
   friend constexpr auto operator<=>(const UtcTime&, const UtcTime&) = default;
 };
 
-/// Reads a Time of RFC 5280 section 4.1.2.5: a UTCTime, YYMMDDHHMMSSZ, or from 2050 on a
-/// GeneralizedTime, YYYYMMDDHHMMSSZ. False if one digit is wrong.
+/// Reads a Time of RFC 5280 section 4.1.2.5: a UTCTime, YYMMDDHHMMSSZ, or a GeneralizedTime,
+/// YYYYMMDDHHMMSSZ. False if one digit is wrong. That CAs "MUST always encode certificate validity
+/// dates through the year 2049 as UTCTime" is theirs to keep, and some don't: "Conforming
+/// applications MUST be able to process validity dates that are encoded in either UTCTime or
+/// GeneralizedTime."
 [[nodiscard]] bool read_time(DerReader& reader, UtcTime& time);
 
 /// A moment that exists, fit for PathQuestion::now: there is no 13th month, and no 29 February in

@@ -29,11 +29,12 @@ TEST(Time, UtcTimeIsOfTwoCenturies) {
   EXPECT_EQ(utc("500101000000Z"), (UtcTime{{0x19, 0x50, 0x01, 0x01, 0x00, 0x00, 0x00}}));
 }
 
-TEST(Time, GeneralizedTimeIsOfWhatIsLater) {
+TEST(Time, GeneralizedTimeIsOfAllCenturies) {
   EXPECT_EQ(generalized("20500101000000Z"), (UtcTime{{0x20, 0x50, 0x01, 0x01, 0x00, 0x00, 0x00}}));
   EXPECT_EQ(generalized("99991231235959Z"), (UtcTime{{0x99, 0x99, 0x12, 0x31, 0x23, 0x59, 0x59}}));
-  EXPECT_FALSE(generalized("20491231235959Z"));
-  EXPECT_FALSE(generalized("19500101000000Z"));
+  EXPECT_EQ(generalized("20491231235959Z"), utc("491231235959Z"));
+  EXPECT_EQ(generalized("19500101000000Z"), utc("500101000000Z"));
+  EXPECT_LT(generalized("19491231235959Z"), utc("500101000000Z"));
 }
 
 TEST(Time, EarlierIsLess) {
@@ -48,8 +49,10 @@ TEST(Time, OnlyOneFormIsRead) {
         "240301000005ZZ", "24030100000Z", "20240301000005Z", "24030100000:Z", "2403010000/5Z",
         " 40301000005Z", "2403010000-1Z", "240301000005.0Z"})
     EXPECT_FALSE(utc(text)) << text;
-  for (const char* text : {"20510301000005", "20510301000005.5Z", "510301000005Z", "2051030100000Z",
-                           "205103010000055Z", "a0510301000005Z"})
+  for (const char* text :
+       {"20510301000005", "20510301000005.5Z", "510301000005Z", "2051030100000Z",
+        "205103010000055Z", "a0510301000005Z", "20240301000005", "20240301000005.0Z",
+        "20240301000005+0000", "202403010000Z", "240301000005Z", "20240301000005z"})
     EXPECT_FALSE(generalized(text)) << text;
   EXPECT_FALSE(read(der::kInteger, "20510301000005Z"));
   EXPECT_FALSE(read(0x0c, "240301000005Z"));

@@ -1,4 +1,4 @@
-// Bytes as a person writes them: hexadecimal, in pairs or with spaces between.
+// Bytes as a person writes them: hexadecimal, in pairs or with spaces and line ends between.
 #pragma once
 
 #include <cstdint>

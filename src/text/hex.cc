@@ -1,4 +1,4 @@
-#include "profile/hex.h"
+#include "text/hex.h"
 
 namespace tls_se {
 namespace {
@@ -12,7 +12,7 @@ int digit_value(char c) {
   return -1;
 }
 
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r'; }
+bool is_space(char c) { return std::string_view(" \t\r\n").contains(c); }
 
 void append(std::string& text, uint8_t byte) {
   text += kDigits[byte >> 4];

@@ -1,0 +1,201 @@
+#include "profile/profile_warnings.h"
+
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <cctype>
+#include <ctime>
+#include <optional>
+#include <string_view>
+
+#include "profile/x509_object.h"
+
+namespace tls_se {
+namespace {
+
+using Moment = std::chrono::sys_seconds;
+using std::filesystem::perms;
+
+/// One profile being looked through.
+class WarningList {
+ public:
+  WarningList(const CardProfile& profile, const ProfileSources& sources, Moment now)
+      : profile_(profile), sources_(sources), now_(now) {}
+
+  std::vector<std::string> take() {
+    if (!profile_.psks.empty()) permissions_of(sources_.profile, "PSKs");
+    if (!profile_.private_key.empty()) permissions_of(sources_.private_key, "a private key");
+    psks();
+    certificates();
+    return std::move(warnings_);
+  }
+
+ private:
+  void add(const SourceFile& source, const std::string& what) {
+    warnings_.push_back(source.path.string() + ": " + what);
+  }
+  void permissions_of(const SourceFile& source, const std::string& secret);
+  void psks();
+  void certificates();
+  void validity_of(X509* certificate, const std::string& name);
+  void own_certificate(X509* certificate);
+  void usages(X509* certificate);
+  void order(const std::vector<X509Object>& chain);
+
+  const CardProfile& profile_;
+  const ProfileSources& sources_;
+  const Moment now_;
+  std::vector<std::string> warnings_;
+};
+
+/// As a shell has to be given it.
+std::string shell_word(const std::filesystem::path& path) {
+  const auto is_plain = [](unsigned char c) {
+    return std::isalnum(c) != 0 || std::string_view("/._-+").contains(static_cast<char>(c));
+  };
+  const std::string text = path.string();
+  if (std::ranges::all_of(text, is_plain)) return text;
+  std::string word = "'";
+  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return word + "'";
+}
+
+/// In three octal digits, as chmod has it.
+std::string mode(perms permissions) {
+  const auto bits = static_cast<unsigned>(permissions);
+  return {static_cast<char>('0' + (bits >> 6 & 7)), static_cast<char>('0' + (bits >> 3 & 7)),
+          static_cast<char>('0' + (bits & 7))};
+}
+
+void WarningList::permissions_of(const SourceFile& source, const std::string& secret) {
+  constexpr perms kOthers = perms::group_all | perms::others_all;
+  if ((source.permissions & kOthers) == perms::none) return;
+  add(source, "it holds " + secret + ", and is open to others than its owner (mode " +
+                  mode(source.permissions) + "): chmod 600 " + shell_word(source.path));
+}
+
+void WarningList::psks() {
+  const CardProfile public_profile = demo_card_profile();
+  const std::vector<uint8_t>& public_key = public_profile.psks.front().key;
+  for (size_t i = 0; i < profile_.psks.size(); ++i) {
+    const std::string number = "[[psk]] " + std::to_string(i + 1);
+    const std::vector<uint8_t>& key = profile_.psks[i].key;
+    if (key == public_key) {
+      add(sources_.profile, number +
+                                " has the key that is printed in the draft, and everybody can be "
+                                "its peer: openssl rand -hex 32 makes another");
+    }
+    if (key.size() < kMinPskSize) {
+      add(sources_.profile,
+          number + " has a key of " + std::to_string(key.size()) +
+              " bytes: whoever records a handshake can find it by trying (RFC 8446 "
+              "section 2.2). openssl rand -hex 32 makes a good one");
+    }
+  }
+}
+
+void WarningList::certificates() {
+  std::vector<X509Object> chain;
+  for (const std::vector<uint8_t>& der : profile_.certificate_chain) {
+    chain.push_back(read_x509(der));
+    if (!chain.back()) return;  // which no profile that was read has
+  }
+  for (size_t i = 0; i < chain.size(); ++i) {
+    validity_of(chain[i].get(),
+                i == 0 ? "the card's own certificate" : "certificate " + std::to_string(i + 1));
+  }
+  if (!chain.empty()) own_certificate(chain.front().get());
+  order(chain);
+}
+
+std::optional<Moment> moment_of(const ASN1_TIME* time) {
+  std::tm parts{};
+  if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
+  return Moment(std::chrono::seconds(timegm(&parts)));
+}
+
+std::string text_of(Moment moment) {
+  const std::time_t time = std::chrono::system_clock::to_time_t(moment);
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char text[64];
+  return {text, std::strftime(text, sizeof text, "%F %T UTC", &parts)};
+}
+
+void WarningList::validity_of(X509* certificate, const std::string& name) {
+  const auto not_before = moment_of(X509_get0_notBefore(certificate));
+  const auto not_after = moment_of(X509_get0_notAfter(certificate));
+  if (not_after && now_ > *not_after) {
+    add(sources_.certificate_chain, name + " has expired at " + text_of(*not_after) +
+                                        ", and peers refuse it: have a new one issued "
+                                        "(docs/profile.md has the commands)");
+  }
+  if (not_before && now_ < *not_before) {
+    add(sources_.certificate_chain, name + " is not valid before " + text_of(*not_before) +
+                                        ", and peers refuse it until then: look whether this "
+                                        "machine's clock is right (date -u)");
+  }
+}
+
+void WarningList::own_certificate(X509* certificate) {
+  const long version = X509_get_version(certificate);
+  if (version != X509_VERSION_3) {
+    add(sources_.certificate_chain,
+        "the card's own certificate is of X.509 version " + std::to_string(version + 1) +
+            ", which names nobody in a subjectAltName, and peers refuse it: have it issued with "
+            "extensions, which openssl x509 -req leaves out without -copy_extensions copy");
+    return;
+  }
+  if (X509_check_purpose(certificate, -1, 0) == 1) usages(certificate);  // extensions can be read
+}
+
+void WarningList::usages(X509* certificate) {
+  const bool is_server = profile_.role == CardProfile::Role::server;
+  const std::string purpose = is_server ? "serverAuth" : "clientAuth";
+  // Both functions set all bits where there is no such extension.
+  if ((X509_get_key_usage(certificate) & KU_DIGITAL_SIGNATURE) == 0) {
+    add(sources_.certificate_chain,
+        "the card's own certificate does not let its key sign, and peers refuse it (RFC 8446 "
+        "section 4.4.2.2): have it issued with keyUsage=critical,digitalSignature");
+  }
+  if ((X509_get_extended_key_usage(certificate) & (is_server ? XKU_SSL_SERVER : XKU_SSL_CLIENT)) ==
+      0) {
+    add(sources_.certificate_chain, "the card's own certificate is not for a " +
+                                        std::string(is_server ? "server" : "client") +
+                                        ", and peers refuse it: have it issued with "
+                                        "extendedKeyUsage=" +
+                                        purpose);
+  }
+  if ((X509_get_extension_flags(certificate) & EXFLAG_CA) != 0) {
+    add(sources_.certificate_chain,
+        "the card's own certificate is a CA's: some peers refuse it, and for those who trust it "
+        "the card's key can vouch for anybody. Have that CA issue one for the card "
+        "(docs/profile.md has the commands)");
+  }
+}
+
+/// RFC 8446 section 4.4.2: "Each following certificate SHOULD directly certify the one immediately
+/// preceding it."
+void WarningList::order(const std::vector<X509Object>& chain) {
+  for (size_t i = 1; i < chain.size(); ++i) {
+    if (X509_NAME_cmp(X509_get_issuer_name(chain[i - 1].get()),
+                      X509_get_subject_name(chain[i].get())) == 0) {
+      continue;
+    }
+    add(sources_.certificate_chain,
+        "certificate " + std::to_string(i + 1) + " is not the issuer's of certificate " +
+            std::to_string(i) +
+            ", and many peers find no way then: the card's own comes first, behind each its "
+            "issuer's, the root is left out: cat card.pem intermediate.pem > chain.pem");
+    return;
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> warnings(const CardProfile& profile, const ProfileSources& sources,
+                                  std::chrono::system_clock::time_point now) {
+  return WarningList(profile, sources, std::chrono::floor<std::chrono::seconds>(now)).take();
+}
+
+}  // namespace tls_se
