@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "se/base/bytes.h"
-#include "se/base/protocol.h"
 
 namespace tls_se {
 

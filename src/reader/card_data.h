@@ -13,8 +13,8 @@ namespace tls_se {
 [[nodiscard]] std::optional<NextRecord> read_next_record(CardReader& card);
 [[nodiscard]] std::optional<SessionParameters> read_session_parameters(CardReader& card);
 
-/// Data object 0104: the longest content that RECV(Encrypt) takes at once, without its protocol
-/// byte. Nothing if the card has no such object, or no session is open.
+/// The longest content that RECV(Encrypt) takes now, without its protocol byte. Nothing if the card
+/// has no such object, or no session is open.
 [[nodiscard]] std::optional<size_t> read_max_content(CardReader& card);
 
 /// "PSK", "certificate", "mutual certificates".
