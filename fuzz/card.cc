@@ -1,22 +1,36 @@
 #include "fuzz/card.h"
 
-#include "se/tls_state_machine/programs.h"
+#include <algorithm>
 
 namespace tls_se::fuzz {
 namespace {
 
 constexpr size_t kFragment = 255;
 
-StandInCrypto& crypto() {
-  static auto* const crypto = new StandInCrypto;
-  return *crypto;
-}
+Buffer copy_of(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
-Circumstances profile(const Card::Options& options) {
-  if (!options.pinned) return {};
-  return {.server_name = {ReferenceName::Kind::dns_name, kServerName},
-          .protocols = kProtocols,
-          .now = kNow};
+CardProfile profile(const Card::Options& options) {
+  const StandInIdentity& identity = StandInIdentity::get();
+  CardProfile profile;
+  profile.role = options.role;
+  profile.modes = options.modes;
+  profile.psks = {{.identity = copy_of(kPskIdentity), .key = copy_of(kPskKey)}};
+  profile.certificate_chain = {identity.leaf};
+  if (!options.leaf_alone) profile.certificate_chain.push_back(identity.intermediate);
+  profile.private_key = copy_of(identity.private_key);
+  profile.trust_anchors = {identity.root};
+  profile.cipher_suites = {std::begin(kSuites), std::end(kSuites)};
+  profile.groups = {std::begin(kGroups), std::end(kGroups)};
+  profile.record_size_limit = options.record_size_limit;
+  profile.key_share_on_request = options.key_share_on_request;
+  profile.silent_alerts = options.silent_alerts;
+  profile.sw_more = options.sw_more;
+  if (options.pinned) {
+    profile.server_name = {std::begin(kServerName), std::end(kServerName)};
+    profile.alpn = {"mqtt", "h2"};  // kProtocols
+    profile.now = kNow;
+  }
+  return profile;
 }
 
 bool is_known(StatusWord status) {
@@ -42,28 +56,22 @@ bool is_known(StatusWord status) {
 
 }  // namespace
 
-Card::Card(const Options& options)
-    : memory_(options.content + kRecordOverhead), node_supplied_(profile(options)) {
-  crypto().start_again(1);
-  settings_ = {.tls = {.role = options.role,
-                       .modes = options.modes,
-                       .psks = kPsks,
-                       .cipher_suites = kSuites,
-                       .certificates = StandInIdentity::get().settings(),
-                       .circumstances = &node_supplied_.circumstances(),
-                       .record_size_limit = options.record_size_limit,
-                       .key_share_on_request = options.key_share_on_request,
-                       .silent_alerts = options.silent_alerts},
-               .sw_more = options.sw_more,
-               .put_data = &node_supplied_};
-  applet_.emplace(crypto(), settings_,
-                  options.role == Role::server ? programs::kServer : programs::kClient, memory_);
+StandInPlatform& Card::default_platform() {
+  static auto* const platform = new StandInPlatform;
+  return *platform;
+}
+
+Card::Card(const Options& options, StandInPlatform& platform)
+    : memory_(options.content + kRecordOverhead),
+      objects_(profile(options), platform.crypto, &platform.signatures, options.program),
+      applet_(platform.crypto, objects_.settings(), &objects_.put_data(), memory_) {
+  platform.start_again(1, &objects_);
 }
 
 Answer Card::transmit(const Buffer& command) {
   const bool may_be_extended = command.size() > 5 && command[4] == 0;
   Buffer response(may_be_extended ? kMaxCiphertext : kMaxShortResponse);
-  const Response result = applet_->process(command, response);
+  const Response result = applet_.process(command, response);
   require(is_known(result.status) && result.size <= response.size());
   response.resize(result.size);
   return {.data = std::move(response), .status = result.status};
@@ -103,6 +111,8 @@ Object Card::get_data() {
 }
 
 bool Card::is_open() { return get_data<NextRecord>().phase == NextRecord::Phase::open; }
+
+CardEndReason Card::end_reason() { return get_data<CardEndReason>(); }
 
 std::optional<Mode> Card::mode() {
   switch (get_data<SessionParameters>().mode) {

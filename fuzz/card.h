@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 
+#include "card/card_objects.h"
 #include "fuzz/stand_in_identity.h"
 #include "se/applet/secure_element.h"
 
@@ -21,16 +22,19 @@ class Card {
  public:
   struct Options {
     Role role = Role::server;
-    Modes modes{.psk = true, .certificate = true, .mutual = true};
+    Modes modes = kAllModes;
     SwMore sw_more = SwMore::always_9f;
     bool silent_alerts = false;
     bool key_share_on_request = false;
     bool pinned = false;  // the profile says what else PUT DATA would
     size_t content = 1024;
     uint16_t record_size_limit = 0;
+    const Program* program = nullptr;  // null: the one of all modes
+    bool leaf_alone = false;           // is what it shows
   };
 
-  explicit Card(const Options& options);
+  /// The card has the platform for itself, until another is made that uses it.
+  explicit Card(const Options& options, StandInPlatform& platform = default_platform());
 
   /// Any command. Traps at an answer that no card gives.
   Answer transmit(const Buffer& command);
@@ -43,17 +47,19 @@ class Card {
   Answer send(Answer answer);
 
   [[nodiscard]] bool is_open();
+  /// Why the last session ended.
+  [[nodiscard]] CardEndReason end_reason();
   /// Of the open session.
   [[nodiscard]] std::optional<Mode> mode();
 
  private:
+  static StandInPlatform& default_platform();
   template <class Object>
   Object get_data();
 
   Buffer memory_;
-  NodeSupplied node_supplied_;
-  CardSettings settings_;
-  std::optional<Applet> applet_;
+  CardObjects objects_;
+  Applet applet_;
 };
 
 }  // namespace tls_se::fuzz

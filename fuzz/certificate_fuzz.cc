@@ -18,19 +18,20 @@ class Oracle : public Signatures {
  public:
   explicit Oracle(bool fickle) : fickle_(fickle) {}
 
-  size_t hash(HashAlgorithm algorithm, const Bytes& data,
-              std::span<uint8_t, kMaxDigestSize> digest) override {
+  CryptoStatus hash(HashAlgorithm, const Bytes& data,
+                    std::span<uint8_t, kMaxDigestSize> digest) override {
     digest[0] = data.back();
-    return 32 + 16 * static_cast<size_t>(algorithm);
+    return CryptoStatus::done;
   }
-  bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize>, const Bytes& digest,
-                         std::span<const uint8_t, kP256SignatureSize> r_s) override {
+  CryptoStatus p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize>, const Bytes& digest,
+                                 std::span<const uint8_t, kP256SignatureSize> r_s) override {
     ++verified_;
-    return !fickle_ || ((digest[0] ^ r_s[63]) & 1) != 0;
+    const bool right = !fickle_ || ((digest[0] ^ r_s[63]) & 1) != 0;
+    return right ? CryptoStatus::done : CryptoStatus::rejected;
   }
-  bool p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize>, const Bytes&,
-                       std::span<uint8_t, kP256SignatureSize>) override {
-    return false;
+  CryptoStatus p256_ecdsa_sign(KeyHandle, const Bytes&,
+                               std::span<uint8_t, kP256SignatureSize>) override {
+    return CryptoStatus::failed;
   }
 
   [[nodiscard]] size_t verified() const { return verified_; }
@@ -75,8 +76,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     return 0;
   }
   require(key == std::array<uint8_t, kP256PointSize>{});
-  require(alert == Alert::bad_certificate || alert == Alert::unsupported_certificate ||
-          alert == Alert::certificate_expired || alert == Alert::certificate_unknown ||
-          alert == Alert::unknown_ca);
+  const Alert told = description_of(alert);
+  require(told == Alert::bad_certificate || told == Alert::unsupported_certificate ||
+          told == Alert::certificate_expired || told == Alert::certificate_unknown ||
+          told == Alert::unknown_ca);
   return 0;
 }

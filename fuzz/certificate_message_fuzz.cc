@@ -12,15 +12,18 @@ using namespace tls_se;
 using namespace tls_se::fuzz;
 
 struct Card {
-  Card(StandInCrypto& crypto, unsigned kind)
+  Card(StandInPlatform& platform, unsigned kind)
       : circumstances(circumstances_of(kind)),
-        settings{.role = (kind & 1) != 0 ? Role::client : Role::server,
-                 .modes = {.certificate = (kind & 2) != 0, .mutual = true},
-                 .certificates = StandInIdentity::get().settings(),
+        settings{.modes = (kind & 2) != 0 ? Modes{Mode::certificate, Mode::mutual} : Mode::mutual,
+                 .certificates = StandInKeys::certificates(platform.signatures),
                  .circumstances = &circumstances},
-        session(crypto, settings, kMaxPlaintext + 1) {
+        handshake(platform.crypto),
+        session(platform.crypto, settings, handshake, Slots{}) {
+    platform.start_again(1, &StandInKeys::get());
     session.clear();
-    session.transcript.start();
+    session.role = (kind & 1) != 0 ? Role::client : Role::server;
+    session.record_size_limit = kMaxPlaintext + 1;
+    handshake.transcript.start();
   }
 
   static Circumstances circumstances_of(unsigned kind) {
@@ -32,20 +35,22 @@ struct Card {
 
   Circumstances circumstances;
   TlsSettings settings;
+  HandshakeMemory handshake;
   Session session;
 };
 
 /// Whoever is let in without having proven anything, is no one.
 void certificate(Card& card, const Bytes& message) {
   const Session::Negotiated& negotiated = card.session.negotiated;
-  const bool of_server = card.settings.role == Role::client;
+  const bool of_server = card.session.role == Role::client;
   if (check_certificate(card.session, message) != Alert::none) return;
   const bool shown = of_server || negotiated.client_certificate;
   if (!shown) {
-    require(card.settings.modes.certificate && !client_certificate_verify_is_due(card.session));
+    require(card.settings.modes.has(Mode::certificate) &&
+            !client_certificate_verify_is_due(card.session));
     return;
   }
-  require(!std::ranges::search(message, card.session.values.peer_point).empty());
+  require(!std::ranges::search(message, card.handshake.state.peer_key).empty());
   require(negotiated.validity_unchecked == !card.circumstances.now.has_value());
   require(!of_server || card.circumstances.server_name.kind != ReferenceName::Kind::none);
 }
@@ -53,7 +58,7 @@ void certificate(Card& card, const Bytes& message) {
 /// The right one alone, in its one encoding.
 void certificate_verify(Card& card, const Bytes& message, const Buffer& right) {
   const Bytes leaf = StandInIdentity::get().leaf_point;
-  copy_bytes(card.session.values.peer_point, leaf);
+  copy_bytes(card.handshake.state.peer_key, leaf);
   if (check_certificate_verify(card.session, message) != Alert::none) return;
   require(same_bytes(message.subspan(kHandshakeHeaderSize),
                      Bytes(right).subspan(kHandshakeHeaderSize)));
@@ -69,7 +74,7 @@ Buffer right_message(Card& peer, bool verify) {
   peer.session.negotiated.client_certificate = true;
   require((verify ? make_certificate_verify : make_certificate)(peer.session, writer) ==
           Alert::none);
-  require(writer.ok());
+  require(writer.fits());
   message.resize(writer.size());
   set_message_size(message, message.size());
   return message;
@@ -78,13 +83,13 @@ Buffer right_message(Card& peer, bool verify) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static StandInCrypto crypto;
+  static StandInPlatform platform;
   Reader input({data, size});
   const uint8_t choice = input.u8();
   const bool verify = (choice & 1) != 0;
   const unsigned kind = choice >> 2;
-  Card card(crypto, kind);
-  Card peer(crypto, kind ^ 1);
+  Card card(platform, kind);
+  Card peer(platform, kind ^ 1);
   const Buffer right = right_message(peer, verify);
   Buffer message = right;  // just as long as it is, so that what is read behind its end is found
   if ((choice & 2) != 0) {

@@ -44,10 +44,56 @@ void splice(Buffer& message, size_t at, size_t removed, const Bytes& inserted) {
   }
 }
 
+/// So many bytes, no two of them next to each other the same.
+Buffer filler(size_t size) {
+  Buffer bytes(size);
+  for (size_t i = 0; i < size; ++i) bytes[i] = static_cast<uint8_t>(i);
+  return bytes;
+}
+
+/// Behind `before` others, or all if there are fewer.
+void insert_extension(Buffer& message, size_t before, uint16_t type, const Bytes& data) {
+  const size_t extensions = extensions_at(message);
+  if (extensions == 0) return;
+  Reader reader(Bytes(message).subspan(extensions + 2));
+  size_t at = extensions + 2;
+  for (; before > 0 && reader.more(); --before) {
+    const size_t size = 2 + 2 + (reader.u16(), reader.vector16()).size();
+    if (reader.ok()) at += size;
+  }
+  Buffer extension(2 + 2);
+  store_u16(&extension[0], type);
+  store_u16(&extension[2], data.size());
+  extension.insert(extension.end(), data.begin(), data.end());
+  splice(message, at, 0, extension);
+}
+
+/// A KeyShareEntry of a ClientHello, in front of the others.
+void insert_share(Buffer& message, uint16_t group, const Bytes& key_exchange) {
+  const size_t extensions = extensions_at(message);
+  if (extensions == 0) return;
+  Reader reader(Bytes(message).subspan(extensions + 2));
+  while (reader.more()) {
+    const size_t at = message.size() - reader.rest().size();
+    const auto type = static_cast<ExtensionType>(reader.u16());
+    const Bytes data = reader.vector16();
+    if (type != ExtensionType::key_share || data.size() < 2) continue;
+    Buffer share(2 + 2);
+    store_u16(&share[0], group);
+    store_u16(&share[2], key_exchange.size());
+    share.insert(share.end(), key_exchange.begin(), key_exchange.end());
+    for (const size_t length : {at + 2, at + 4}) {
+      store_u16(&message[length], load_u16(&message[length]) + share.size());
+    }
+    return splice(message, at + 6, 0, share);
+  }
+}
+
 }  // namespace
 
 void edit(Buffer& message, Reader& program) {
-  const unsigned kind = program.u8() % 4;
+  constexpr uint16_t kLong = 4096;
+  const unsigned kind = program.u8() % 6;
   const size_t body = message.size() - kHandshakeHeaderSize;
   const uint16_t number = program.u16();
   const size_t at = number % message.size();
@@ -61,18 +107,19 @@ void edit(Buffer& message, Reader& program) {
       splice(message, kHandshakeHeaderSize + at % body, removed, program.vector8());
       break;
     }
-    case 2: {  // an extension in front of the others; `number` is its type
-      const size_t extensions = extensions_at(message);
-      const Bytes data = program.vector8();
-      if (extensions == 0) break;
-      Buffer extension = {static_cast<uint8_t>(number >> 8), static_cast<uint8_t>(number), 0,
-                          static_cast<uint8_t>(data.size())};
-      extension.insert(extension.end(), data.begin(), data.end());
-      splice(message, extensions + 2, 0, extension);
+    case 2:  // an extension in front of the others; `number` is its type
+      insert_extension(message, 0, number, program.vector8());
+      break;
+    case 3:  // cut, with its length as it was
+      message.resize(std::max(at, kHandshakeHeaderSize));
+      break;
+    case 4: {  // a long extension somewhere among the others
+      const uint8_t before = program.u8();
+      insert_extension(message, before, number, filler(program.u16() % kLong));
       break;
     }
-    default:  // cut, with its length as it was
-      message.resize(std::max(at, kHandshakeHeaderSize));
+    default:  // a key share; `number` is its group
+      insert_share(message, number, filler(program.u16() % kLong));
       break;
   }
 }

@@ -5,8 +5,8 @@
 
 namespace tls_se::fuzz {
 
-/// One change, as the program says: bytes turned, cut, put in or replaced, or an extension put in;
-/// the lengths in front are made right.
+/// One change, as the program says: bytes turned, cut, put in or replaced, or an extension put in,
+/// or a key share; the lengths in front are made right.
 void edit(Buffer& message, Reader& program);
 
 }  // namespace tls_se::fuzz

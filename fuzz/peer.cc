@@ -10,49 +10,47 @@ namespace {
 constexpr size_t kMaxMessage = 1 << 14;
 constexpr uint8_t kCookie[] = {0, 2, 'o', 'k'};
 
-StandInCrypto& crypto() {
-  static auto* const crypto = new StandInCrypto;
-  crypto->start_again(2);
-  return *crypto;
+StandInPlatform& platform() {
+  static auto* const platform = new StandInPlatform;
+  return *platform;
 }
 
 void write_hello_retry_request(Session& session, Writer& body) {
-  session.transcript.replace_with_message_hash();
-  session.schedule.clear();
+  session.handshake.transcript.replace_with_message_hash();
+  session.handshake.schedule.clear();
   write_server_hello_fields(session, kHelloRetryRequestRandom, body);
-  body.u16(kSelectedVersionSize + 4 + sizeof kCookie);
+  const Vector extensions(body, 2);
   write_selected_version(body);
-  write_extension_header(body, ExtensionType::cookie, sizeof kCookie);
+  const ExtensionWriter cookie(body, ExtensionType::cookie);
   body.bytes(kCookie);
 }
 
 }  // namespace
 
-Peer::Peer(Role role, const Modes& modes, const CipherSuite* suite)
+Peer::Peer(Role role, Modes modes, const CipherSuite* suite)
     : program_(role == Role::server ? programs::kServer : programs::kClient),
       suite_(suite),
-      settings_{.role = role,
-                .modes = modes,
-                .psks = kPsks,
+      settings_{.modes = modes,
+                .psks = StandInKeys::kPsks,
                 .cipher_suites = {&suite_, 1},
-                .certificates = StandInIdentity::get().settings(),
+                .groups = kGroups,
+                .certificates = StandInKeys::certificates(platform().signatures),
                 .circumstances = &circumstances_},
-      session_(crypto(), settings_, kMaxPlaintext + 1) {
+      handshake_(platform().crypto),
+      session_(platform().crypto, settings_, handshake_, Slots{}) {
+  platform().start_again(2, &StandInKeys::get());
   circumstances_.server_name = {ReferenceName::Kind::dns_name, kServerName};
   session_.clear();
-  session_.transcript.start();
+  session_.role = role;
+  session_.record_size_limit = kMaxPlaintext + 1;
+  handshake_.transcript.start();
 }
 
 MessageId Peer::message_id() const {
-  const Session::Negotiated& negotiated = session_.negotiated;
-  const size_t list = 2 * static_cast<size_t>(negotiated.mode) + (negotiated.hello_retried ? 1 : 0);
-  return program_.lists[list][position_];
+  return program_.list_of(session_.negotiated.mode, handshake_.state.retried)[position_];
 }
 
-const Row* Peer::row() const {
-  const auto found = std::ranges::find(program_.rows, message_id(), &Row::id);
-  return found == program_.rows.end() ? nullptr : &*found;
-}
+const Row* Peer::row() const { return program_.row_of(message_id()); }
 
 void Peer::advance() {
   do {
@@ -62,14 +60,14 @@ void Peer::advance() {
            (row()->is_due != nullptr && !row()->is_due(session_)));
 }
 
-bool Peer::speaks() const { return !deaf_ && !is_open() && row()->writer == settings_.role; }
+bool Peer::speaks() const { return !deaf_ && !is_open() && row()->writer == session_.role; }
 
 void Peer::ask_again() {
-  if (settings_.role != Role::server || message_id() != MessageId::server_hello ||
-      session_.negotiated.hello_retried) {
+  if (session_.role != Role::server || message_id() != MessageId::server_hello ||
+      handshake_.state.retried) {
     return;
   }
-  session_.negotiated.hello_retried = true;
+  handshake_.state.retried = true;
   asks_again_ = true;
 }
 
@@ -84,7 +82,7 @@ Buffer Peer::make() {
   } else {
     require(row()->make(session_, body) == Alert::none);
   }
-  require(body.ok());
+  require(body.fits());
   message.resize(body.size());
   set_message_size(message, message.size());
   return message;
@@ -92,33 +90,34 @@ Buffer Peer::make() {
 
 void Peer::bind(Buffer& client_hello) {
   constexpr size_t kBinders = 2 + 1 + kSha256Size;
-  if (!settings_.modes.psk || client_hello.size() < kHandshakeHeaderSize + kBinders) return;
+  if (!settings_.modes.has(Mode::psk) || client_hello.size() < kHandshakeHeaderSize + kBinders)
+    return;
   const Bytes truncated = Bytes(client_hello).first(client_hello.size() - kBinders);
-  session_.schedule.enter_early(kPskKey);
-  session_.schedule.external_psk_binder(session_.transcript.hash(truncated),
-                                        std::span(client_hello).last<kSha256Size>());
-  session_.schedule.clear();
+  handshake_.schedule.external_psk_binder(StandInKeys::kPskHandle,
+                                          handshake_.transcript.hash(truncated),
+                                          std::span(client_hello).last<kSha256Size>());
 }
 
 void Peer::say(const Bytes& message) {
   const Row& said = *row();
   has_finished_ = has_finished_ || said.type == HandshakeType::finished;
-  session_.transcript.add(message);
+  handshake_.transcript.add(message);
   advance();
   require(change_keys(said));
 }
 
 bool Peer::change_keys(const Row& row) {
   if (row.after <= Change::turn) return true;
+  KeySchedule& schedule = handshake_.schedule;
   if (row.after == Change::to_handshake) {
-    session_.schedule.derive_handshake_traffic(session_.transcript.hash());
+    schedule.derive_handshake_traffic(handshake_.transcript.hash(), session_.traffic_secrets);
     return session_.install_keys(Role::client) == Alert::none &&
            session_.install_keys(Role::server) == Alert::none;
   }
   if (row.writer == Role::server) {
-    session_.schedule.derive_application_traffic(session_.transcript.hash());
+    schedule.derive_application_traffic(handshake_.transcript.hash(), session_.traffic_secrets);
   } else {
-    session_.schedule.use_client_application_traffic();
+    schedule.use_client_application_traffic(session_.traffic_secrets);
   }
   return session_.install_keys(row.writer) == Alert::none;
 }
@@ -132,7 +131,7 @@ Buffer Peer::record(ContentType type, const Bytes& content, size_t padding) {
   }
   record.push_back(static_cast<uint8_t>(type));
   record.resize(record.size() + padding + session_.write.tag_size());
-  session_.write.seal(record);
+  require(session_.write.seal(record) == Alert::none);
   return record;
 }
 
@@ -169,16 +168,16 @@ bool Peer::hear_handshake() {
     held_.erase(held_.begin(), held_.begin() + static_cast<ptrdiff_t>(size));
     if (program_.branch != nullptr) program_.branch(session_, message_id(), message);
     const Row* const expected = row();
-    if (expected == nullptr || expected->writer == settings_.role ||
+    if (expected == nullptr || expected->writer == session_.role ||
         static_cast<uint8_t>(expected->type) != message[0]) {
       return false;
     }
     if (expected->id == MessageId::hello_retry_request) {
-      session_.transcript.replace_with_message_hash();  // whatever it asks for
+      handshake_.transcript.replace_with_message_hash();  // whatever it asks for
     } else if (expected->check(session_, message) != Alert::none) {
       return false;
     }
-    session_.transcript.add(message);
+    handshake_.transcript.add(message);
     advance();
     if (!change_keys(*expected)) return false;
   }
@@ -190,9 +189,9 @@ bool Peer::hear_in_open_session(const Record& record) {
   heard_.push_back(static_cast<uint8_t>(record.type));
   const bool key_update = record.type == ContentType::handshake && heard_.size() > 1 &&
                           heard_[0] == static_cast<uint8_t>(HandshakeType::key_update);
-  return !key_update || update_keys(session_, peer_of(settings_.role)) == Alert::none;
+  return !key_update || update_keys(session_, peer_of(session_.role)) == Alert::none;
 }
 
-bool Peer::update_own_keys() { return update_keys(session_, settings_.role) == Alert::none; }
+bool Peer::update_own_keys() { return update_keys(session_, session_.role) == Alert::none; }
 
 }  // namespace tls_se::fuzz

@@ -10,7 +10,7 @@ namespace tls_se::fuzz {
 
 class Peer {
  public:
-  Peer(Role role, const Modes& modes, const CipherSuite* suite);
+  Peer(Role role, Modes modes, const CipherSuite* suite);
   Peer(const Peer&) = delete;
   Peer& operator=(const Peer&) = delete;
 
@@ -56,6 +56,7 @@ class Peer {
   Circumstances circumstances_;
   const CipherSuite* const suite_;
   TlsSettings settings_;
+  HandshakeMemory handshake_;
   Session session_;
   size_t position_ = 0;
   bool deaf_ = false;

@@ -7,9 +7,7 @@ namespace {
 
 constexpr int kMaxSteps = 40;
 
-Modes modes_of(unsigned choice) {
-  return {.psk = choice == 0, .certificate = choice == 1, .mutual = choice == 2};
-}
+Mode mode_of(unsigned choice) { return static_cast<Mode>(choice % 3); }
 
 bool is(HandshakeType type, const Bytes& message) {
   return message[0] == static_cast<uint8_t>(type);
@@ -33,9 +31,9 @@ Play::Play(Role card, const Bytes& program) : program_(program) {
   card_options_.pinned = (of_card & 8) != 0;
   card_options_.content = kContents[(of_card >> 4) % 4 % 3];
   card_options_.record_size_limit = kLimits[of_card >> 6];
-  card_options_.modes.certificate = (of_peer & 4) == 0;
+  if ((of_peer & 4) != 0) card_options_.modes = {Mode::psk, Mode::mutual};
   card_options_.key_share_on_request = (of_peer & 32) != 0;
-  peer_modes_ = modes_of(of_peer % 4 % 3);
+  peer_modes_ = mode_of(of_peer % 4);
   suite_ = kSuites[(of_peer >> 3) % 4 % 3];
   card_.emplace(card_options_);
   peer_.emplace(peer_of(card), peer_modes_, suite_);
@@ -46,7 +44,7 @@ void Play::run() {
   for (int steps = 0; steps < kMaxSteps && program_.more(); ++steps) step();
   // Whatever has been: after a RESET it is as good as new.
   program_ = Reader({});
-  peer_modes_ = modes_of(0);
+  peer_modes_ = Mode::psk;
   reset();
   go_on();
   require(card_->is_open() && peer_->is_open() && card_->mode() == Mode::psk);

@@ -17,8 +17,8 @@ void require(bool condition) {
 struct Keys {
   OpensslCrypto crypto;
   TrafficSecret secret;
-  RecordProtection write{crypto, KeySlot::write};
-  RecordProtection read{crypto, KeySlot::read};
+  RecordProtection write{crypto, AesSlot{1}};
+  RecordProtection read{crypto, AesSlot{0}};
 
   Keys() {
     secret.clear();
@@ -36,7 +36,7 @@ void parse_and_open(Bytes input) {
   Record record;
   if (parse_record(copy, record) != Alert::none) return;
   require(record.fragment.size() + kRecordHeaderSize == copy.size());
-  require(keys.read.open(record) == Alert::bad_record_mac);
+  require(description_of(keys.read.open(record)) == Alert::bad_record_mac);
 }
 
 /// TLSInnerPlaintext in, the same content and type out, or the alert that section 5.4 asks for.
@@ -45,19 +45,27 @@ void seal_and_open(Bytes inner) {
   std::vector<uint8_t> bytes(kRecordHeaderSize);
   bytes.insert(bytes.end(), inner.begin(), inner.end());
   bytes.resize(bytes.size() + kMaxTagSize);
-  keys.write.seal(bytes);
+  require(keys.write.seal(bytes) == Alert::none);
   Record record;
   require(parse_record(bytes, record) == Alert::none);
   const Alert alert = keys.read.open(record);
   const auto last = std::find_if(inner.rbegin(), inner.rend(), [](uint8_t b) { return b != 0; });
   if (last == inner.rend()) {
-    require(alert == Alert::unexpected_message);
+    require(description_of(alert) == Alert::unexpected_message);
     return;
   }
   require(alert == Alert::none);
   require(static_cast<uint8_t>(record.type) == *last);
   const size_t size = static_cast<size_t>(inner.rend() - last) - 1;
   require(same_bytes(record.fragment, inner.first(size)));
+}
+
+/// What does not fit is given back, and remembered.
+void collect_all(RecordBuffer& buffer, const Bytes& piece) {
+  const size_t before = buffer.held().size() + buffer.input().size();
+  const Bytes rest = buffer.collect(piece);
+  require(rest.size() == piece.size() - std::min(piece.size(), buffer.capacity() - before));
+  require(buffer.overflowed() == !rest.empty());
 }
 
 /// Pieces collected, held and released in any order stay within the buffer.
@@ -76,7 +84,7 @@ void collect(Bytes input) {
         buffer.start_input();
         break;
       case 1:
-        buffer.collect(program.vector8());
+        collect_all(buffer, program.vector8());
         break;
       case 2:
         if (buffer.input().size() > kRecordHeaderSize) {
@@ -88,7 +96,8 @@ void collect(Bytes input) {
           buffer.start_output(buffer.input());
           buffer.keep(buffer.held().size() / 2);
         } else {
-          buffer.release(buffer.held().size() / 2);
+          const size_t held = buffer.held().size();
+          buffer.erase((step & 4) != 0 ? held / 3 : 0, held / 2);
         }
         break;
     }

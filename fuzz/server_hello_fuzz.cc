@@ -1,7 +1,5 @@
 // What a server says to a client up to its certificate, and the tickets that come later, each as a
 // message's body. The input is a byte for message and card, and the body.
-#include <optional>
-
 #include "fuzz/stand_in_identity.h"
 #include "se/tls_lib/certificate_request.h"
 #include "se/tls_lib/client_hello.h"
@@ -15,24 +13,32 @@ namespace {
 using namespace tls_se;
 using namespace tls_se::fuzz;
 
+Modes modes_of(unsigned kind) {
+  if (kind % 4 == 0) return Mode::psk;
+  if (kind % 4 == 1) return Mode::certificate;
+  return kind % 4 == 2 ? Modes{Mode::psk, Mode::certificate} : kAllModes;
+}
+
 /// A client that has said hello.
 struct Client {
-  Client(StandInCrypto& crypto, unsigned kind) {
-    crypto.start_again(1);
+  Client(StandInPlatform& with, unsigned kind)
+      : platform(with),
+        settings{.modes = modes_of(kind),
+                 .psks = StandInKeys::kPsks,
+                 .cipher_suites = kSuites,
+                 .groups = kGroups,
+                 .certificates = StandInKeys::certificates(with.signatures),
+                 .circumstances = &circumstances,
+                 .key_share_on_request = (kind & 16) != 0},
+        handshake(with.crypto),
+        session(with.crypto, settings, handshake, Slots{}) {
+    platform.start_again(1, &StandInKeys::get());
     circumstances.server_name = {ReferenceName::Kind::dns_name, kServerName};
     if ((kind & 4) != 0) circumstances.protocols = kProtocols;
-    settings = {
-        .role = Role::client,
-        .modes = {.psk = kind % 4 != 1, .certificate = kind % 4 != 0, .mutual = kind % 4 == 3},
-        .psks = kPsks,
-        .cipher_suites = kSuites,
-        .certificates = StandInIdentity::get().settings(),
-        .circumstances = &circumstances,
-        .key_share_on_request = (kind & 16) != 0};
-    const auto limit = static_cast<uint16_t>((kind & 8) != 0 ? kMaxPlaintext + 1 : 1024);
-    session.emplace(crypto, settings, limit);
-    session->clear();
-    session->transcript.start();
+    session.clear();
+    session.role = Role::client;
+    session.record_size_limit = static_cast<uint16_t>((kind & 8) != 0 ? kMaxPlaintext + 1 : 1024);
+    handshake.transcript.start();
     say_hello();
   }
 
@@ -41,20 +47,21 @@ struct Client {
     Writer writer(hello);
     writer.u8(static_cast<uint8_t>(HandshakeType::client_hello));
     writer.u24(0);
-    require(make_client_hello(*session, writer) == Alert::none && writer.ok());
+    require(make_client_hello(session, writer) == Alert::none && writer.fits());
     hello.resize(writer.size());
-    session->transcript.add(hello);
+    handshake.transcript.add(hello);
     return hello;
   }
 
   [[nodiscard]] bool has_private_key() const {
-    return std::ranges::any_of(session->own_hello.private_key.bytes(),
-                               [](uint8_t byte) { return byte != 0; });
+    return platform.crypto.has_key_pair(session.key_pair);
   }
 
+  StandInPlatform& platform;
   Circumstances circumstances;
   TlsSettings settings;
-  std::optional<Session> session;
+  HandshakeMemory handshake;
+  Session session;
 };
 
 /// Offered, and not another than before.
@@ -65,32 +72,33 @@ void require_suite(const Session& session, const CipherSuite* before) {
 }
 
 void server_hello(Client& client, const Bytes& message) {
-  Session& session = *client.session;
+  Session& session = client.session;
   const CipherSuite* const before = session.negotiated.cipher_suite;
   if (check_server_hello(session, message) != Alert::none) return;
   require_suite(session, before);
-  require(session.negotiated.own_share);
+  require(client.handshake.state.share_sent);
   require(!client.has_private_key() && !is_hello_retry_request(message));
-  require(!std::ranges::search(message, session.values.peer_point).empty());
-  const Modes& modes = client.settings.modes;
+  require(!std::ranges::search(message, client.platform.crypto.last_peer()).empty());
+  const Modes modes = client.settings.modes;
   if (session.negotiated.mode == Mode::psk) {
-    require(modes.psk && session.negotiated.selected_identity < std::size(kPsks));
+    require(modes.has(Mode::psk));
+    require(session.negotiated.selected_identity < client.settings.psks.size());
   } else {
-    require(session.negotiated.mode == Mode::certificate && (modes.certificate || modes.mutual));
+    require(session.negotiated.mode == Mode::certificate && modes.has_certificates());
   }
 }
 
 void hello_retry_request(Client& client, const Bytes& message) {
-  Session& session = *client.session;
+  Session& session = client.session;
   if (check_hello_retry_request(session, message) != Alert::none) return;
   require_suite(session, nullptr);
   const bool asked = client.settings.key_share_on_request;
   require(client.has_private_key() == !asked);
-  const Bytes cookie = session.values.cookie;
+  const Bytes cookie = client.handshake.state.cookie;
   require(asked || !cookie.empty());
   require(cookie.empty() || (cookie.size() > 2 && !std::ranges::search(message, cookie).empty()));
-  session.transcript.add(message);
-  session.negotiated.hello_retried = true;
+  client.handshake.transcript.add(message);
+  client.handshake.state.retried = true;
   if (cookie.size() < kMaxPlaintext) {
     const Buffer again = client.say_hello();
     require(client.has_private_key());
@@ -99,18 +107,18 @@ void hello_retry_request(Client& client, const Bytes& message) {
 }
 
 void encrypted_extensions(Client& client, const Bytes& message) {
-  Session& session = *client.session;
+  Session& session = client.session;
   if (check_encrypted_extensions(session, message) != Alert::none) return;
-  const Bytes& protocol = session.values.protocol;
+  const Bytes& protocol = session.negotiated.protocol;
   require(protocol.empty() ||
           !std::ranges::search(client.circumstances.protocols, protocol).empty());
   require(session.write.max_content() >= 63 && session.write.max_content() <= kMaxPlaintext);
 }
 
 void certificate_request(Client& client, const Bytes& message) {
-  Session& session = *client.session;
+  Session& session = client.session;
   if (check_certificate_request(session, message) != Alert::none) return;
-  require(client.settings.modes.mutual || !session.negotiated.client_certificate);
+  require(client.settings.modes.has(Mode::mutual) || !session.negotiated.client_certificate);
 }
 
 void new_session_ticket(Client&, const Bytes& message) {
@@ -126,10 +134,10 @@ constexpr void (*kMessages[])(Client&, const Bytes&) = {server_hello, hello_retr
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-  static StandInCrypto crypto;
+  static StandInPlatform platform;
   Reader input({data, size});
   const uint8_t choice = input.u8();
-  Client client(crypto, choice / std::size(kMessages));
+  Client client(platform, choice / std::size(kMessages));
   // Just as long as it is, so that what is read behind its end is found.
   Buffer message(kHandshakeHeaderSize);
   message.insert(message.end(), input.rest().begin(), input.rest().end());

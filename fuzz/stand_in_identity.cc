@@ -3,6 +3,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "se/crypto_lib/hkdf.h"
+
 namespace tls_se::fuzz {
 namespace {
 
@@ -42,10 +44,29 @@ const StandInIdentity& StandInIdentity::get() {
   return *identity;
 }
 
-Signatures& StandInIdentity::signatures() {
-  static auto* const signatures =
-      new StandInSignatures({point_in(get().root), point_in(get().intermediate)});
-  return *signatures;
+StandInPlatform::StandInPlatform()
+    : signatures(
+          {point_in(StandInIdentity::get().root), point_in(StandInIdentity::get().intermediate)}) {}
+
+void StandInPlatform::start_again(uint64_t seed, const KeyBytes* keys) {
+  crypto.start_again(seed);
+  crypto.use_keys(keys);
+  signatures.use_keys(keys);
+}
+
+StandInKeys::StandInKeys() {
+  StandInCrypto crypto;
+  extract_early_secret(crypto, kPskKey, early_secret_.bytes());
+}
+
+const StandInKeys& StandInKeys::get() {
+  static const StandInKeys keys;
+  return keys;
+}
+
+Bytes StandInKeys::find(KeyHandle key) const {
+  if (key == kPskHandle) return early_secret_.bytes();
+  return key == kPrivateKey ? StandInIdentity::get().private_key : Bytes{};
 }
 
 }  // namespace tls_se::fuzz

@@ -10,9 +10,9 @@ namespace tls_se::fuzz {
 inline constexpr uint8_t kPskKey[32] = {1};
 inline constexpr uint8_t kPskIdentity[] = {'C', 'l', 'i', 'e', 'n', 't', '_', 'i',
                                            'd', 'e', 'n', 't', 'i', 't', 'y'};
-inline constexpr Psk kPsks[] = {{kPskIdentity, kPskKey}};
 inline constexpr const CipherSuite* kSuites[] = {&kAes128CcmSha256, &kAes128GcmSha256,
                                                  &kAes128Ccm8Sha256};
+inline constexpr const NamedGroup* kGroups[] = {&kSecp256r1};
 inline constexpr uint8_t kServerName[] = {'s', 'e', 'r', 'v', 'e', 'r', '.', 'e', 'x',
                                           'a', 'm', 'p', 'l', 'e', '.', 'c', 'o', 'm'};
 inline constexpr uint8_t kProtocols[] = {4, 'm', 'q', 't', 't', 2, 'h', '2'};
@@ -27,10 +27,36 @@ struct StandInIdentity {
   Bytes private_key;
 
   static const StandInIdentity& get();
-  static Signatures& signatures();
-  [[nodiscard]] CertificateSettings settings() const {
-    return {&signatures(), chain, private_key, anchors};
+};
+
+/// A platform for one card or peer at a time; making one takes long.
+struct StandInPlatform {
+  StandInPlatform();
+
+  void start_again(uint64_t seed, const KeyBytes* keys);
+
+  StandInCrypto crypto;
+  StandInSignatures signatures;
+};
+
+/// The key objects of who has no CardObjects, and views of them.
+class StandInKeys final : public KeyBytes {
+ public:
+  static constexpr KeyHandle kPskHandle{0};
+  static constexpr KeyHandle kPrivateKey{1};
+  static constexpr Psk kPsks[] = {{kPskIdentity, kPskHandle}};
+
+  static const StandInKeys& get();
+
+  [[nodiscard]] Bytes find(KeyHandle key) const override;
+  [[nodiscard]] static CertificateSettings certificates(Signatures& signatures) {
+    const StandInIdentity& identity = StandInIdentity::get();
+    return {&signatures, identity.chain, kPrivateKey, identity.anchors};
   }
+
+ private:
+  StandInKeys();
+  Secret<kSha256Size> early_secret_;
 };
 
 }  // namespace tls_se::fuzz

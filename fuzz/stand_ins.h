@@ -22,37 +22,47 @@ class StandInCrypto final : public OpensslCrypto {
  public:
   void start_again(uint64_t seed) { state_ = seed; }
 
-  [[nodiscard]] bool random(const MutableBytes& out) override {
+  CryptoStatus random(const MutableBytes& out) override {
     for (uint8_t& byte : out) {
       state_ = state_ * 6364136223846793005 + 1442695040888963407;
       byte = static_cast<uint8_t>(state_ >> 56);
     }
-    return true;
+    return CryptoStatus::done;
   }
-  [[nodiscard]] bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
-                                   std::span<uint8_t, kP256PointSize> public_point) override {
+  CryptoStatus p256_generate(KeyPairSlot slot,
+                             std::span<uint8_t, kP256PointSize> public_point) override {
+    const std::span private_key = private_key_in(slot);
+    const CryptoStatus status = random(private_key);
     public_point[0] = 4;
     for (size_t i = 0; i < private_key.size(); ++i) {
-      if (!random(private_key.subspan(i, 1))) return false;
       public_point[1 + i] = private_key[i];
       public_point[33 + i] = static_cast<uint8_t>(~private_key[i]);
     }
-    return true;
+    return status;
   }
-  [[nodiscard]] bool p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                               std::span<const uint8_t, kP256PointSize> peer,
-                               std::span<uint8_t, kP256SecretSize> secret) override {
+  CryptoStatus p256_agree(KeyPairSlot slot, std::span<const uint8_t, kP256PointSize> peer,
+                          std::span<uint8_t, kP256SecretSize> secret) override {
     bool on_curve = peer[0] == 4;
     for (size_t i = 0; i < secret.size(); ++i) {
       on_curve = on_curve && (peer[1 + i] ^ peer[33 + i]) == 0xff;
-      secret[i] = static_cast<uint8_t>(private_key[i] + peer[1 + i]);
+      secret[i] = static_cast<uint8_t>(private_key_in(slot)[i] + peer[1 + i]);
     }
-    if (!on_curve) wipe(secret);
-    return on_curve;
+    key_pair_clear(slot);
+    copy_bytes(last_peer_, peer);
+    if (on_curve) return CryptoStatus::done;
+    wipe(secret);
+    return CryptoStatus::rejected;
   }
+
+  [[nodiscard]] bool has_key_pair(KeyPairSlot slot) {
+    return std::ranges::any_of(private_key_in(slot), [](uint8_t byte) { return byte != 0; });
+  }
+  /// Whose point the last shared secret is made with.
+  [[nodiscard]] Bytes last_peer() const { return last_peer_; }
 
  private:
   uint64_t state_ = 0;
+  std::array<uint8_t, kP256PointSize> last_peer_{};
 };
 
 class StandInSignatures final : public OpensslSignatures {
@@ -61,26 +71,36 @@ class StandInSignatures final : public OpensslSignatures {
   explicit StandInSignatures(std::vector<Bytes> authorities)
       : authorities_(std::move(authorities)) {}
 
-  [[nodiscard]] bool p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                                     const Bytes& digest,
-                                     std::span<uint8_t, kP256SignatureSize> r_s) override {
-    Buffer signed_bytes(private_key.begin(), private_key.end());
-    signed_bytes.insert(signed_bytes.end(), digest.begin(), digest.end());
-    return hash(HashAlgorithm::sha512, signed_bytes, r_s) == r_s.size();
+  void use_keys(const KeyBytes* keys) { keys_ = keys; }
+
+  CryptoStatus p256_ecdsa_sign(KeyHandle private_key, const Bytes& digest,
+                               std::span<uint8_t, kP256SignatureSize> r_s) override {
+    return sign_with(keys_->find(private_key), digest, r_s);
   }
-  [[nodiscard]] bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
-                                       const Bytes& digest,
-                                       std::span<const uint8_t, kP256SignatureSize> r_s) override {
+  CryptoStatus p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
+                                 const Bytes& digest,
+                                 std::span<const uint8_t, kP256SignatureSize> r_s) override {
     for (const Bytes& authority : authorities_) {
-      if (same_bytes(public_key, authority)) return true;
+      if (same_bytes(public_key, authority)) return CryptoStatus::done;
     }
     std::array<uint8_t, kP256SignatureSize> right;
-    return p256_ecdsa_sign(public_key.subspan<1, kP256PrivateKeySize>(), digest, right) &&
-           std::ranges::equal(right, r_s);
+    const Bytes private_key = public_key.subspan<1, kP256PrivateKeySize>();
+    const CryptoStatus status = sign_with(private_key, digest, right);
+    if (status != CryptoStatus::done || std::ranges::equal(right, r_s)) return status;
+    return CryptoStatus::rejected;
   }
 
  private:
+  CryptoStatus sign_with(const Bytes& private_key, const Bytes& digest,
+                         std::span<uint8_t, kP256SignatureSize> r_s) {
+    static_assert(kP256SignatureSize == kMaxDigestSize);
+    Buffer signed_bytes(private_key.begin(), private_key.end());
+    signed_bytes.insert(signed_bytes.end(), digest.begin(), digest.end());
+    return hash(HashAlgorithm::sha512, signed_bytes, r_s);
+  }
+
   const std::vector<Bytes> authorities_;  // points
+  const KeyBytes* keys_ = nullptr;
 };
 
 }  // namespace tls_se::fuzz

@@ -5,6 +5,8 @@
 
 namespace tls_se {
 
+inline constexpr const NamedGroup* kGroups[] = {&kSecp256r1};
+
 #include TLS_SE_CARD
 
 }  // namespace tls_se

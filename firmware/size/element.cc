@@ -18,12 +18,13 @@ extern std::byte node_supplied_memory[];
 alignas(NodeSupplied) std::byte node_supplied_memory[sizeof(NodeSupplied)];
 
 void power_up(Crypto& crypto, CardSettings& settings) {
+  PutData* put_data = nullptr;
   if constexpr (kHasPutData) {
     auto* supplied = new (node_supplied_memory) NodeSupplied(*settings.tls.circumstances);
     settings.tls.circumstances = &supplied->circumstances();
-    settings.put_data = supplied;
+    put_data = supplied;
   }
-  new (element_memory) Element(crypto, settings, program_of(settings.tls.role));
+  new (element_memory) Element(crypto, settings, put_data);
 }
 
 Response process(const Bytes& command, const MutableBytes& response) {

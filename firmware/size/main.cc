@@ -12,15 +12,23 @@ volatile size_t size_from_nowhere;
 
 Bytes bytes_from_nowhere() { return {memory_from_nowhere, size_from_nowhere}; }
 
+Modes modes_from_nowhere() {
+  Modes modes;
+  modes.add(static_cast<Mode>(size_from_nowhere));
+  return modes;
+}
+
 }  // namespace
 }  // namespace tls_se
 
 extern "C" [[gnu::section(".start")]] void start() {
   using namespace tls_se;
-  const Psk psk{.identity = bytes_from_nowhere(), .key = bytes_from_nowhere()};
-  CardSettings settings{.tls = {.role = static_cast<Role>(size_from_nowhere),
+  const Psk psk{.identity = bytes_from_nowhere(), .key = KeyHandle(size_from_nowhere)};
+  CardSettings settings{.program = &program_of(static_cast<Role>(size_from_nowhere)),
+                        .tls = {.modes = modes_from_nowhere(),
                                 .psks = {&psk, 1},
-                                .cipher_suites = kCipherSuites},
+                                .cipher_suites = kCipherSuites,
+                                .groups = kGroups},
                         .sw_more = static_cast<SwMore>(size_from_nowhere)};
   const Circumstances circumstances{.protocols = bytes_from_nowhere()};
   const Bytes certificate = bytes_from_nowhere();
@@ -28,7 +36,7 @@ extern "C" [[gnu::section(".start")]] void start() {
   if constexpr (kHasCertificates) {
     settings.tls.certificates = {.signatures = &stub_signatures(),
                                  .chain = {&certificate, 1},
-                                 .private_key = bytes_from_nowhere(),
+                                 .private_key = KeyHandle(size_from_nowhere),
                                  .trust_anchors = {&certificate, 1}};
   }
   power_up(stub_platform(), settings);

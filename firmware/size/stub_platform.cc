@@ -3,39 +3,46 @@
 namespace tls_se {
 namespace {
 
+constexpr CryptoStatus kDone = CryptoStatus::done;
+
 class StubPlatform final : public Crypto {
  public:
-  bool random(const MutableBytes&) override { return true; }
-  void sha256_start(Sha256State&) override {}
-  void sha256_update(Sha256State&, const Bytes&) override {}
-  void sha256_finish(Sha256State&, std::span<uint8_t, kSha256Size>) override {}
-  bool aes128_load(KeySlot, std::span<const uint8_t, kAes128KeySize>) override { return true; }
-  void aes128_clear(KeySlot) override {}
-  void aes128_encrypt(KeySlot, std::span<const uint8_t, kAesBlockSize>,
-                      std::span<uint8_t, kAesBlockSize>) override {}
-  bool p256_generate(std::span<uint8_t, kP256PrivateKeySize>,
-                     std::span<uint8_t, kP256PointSize>) override {
-    return true;
+  CryptoStatus random(const MutableBytes&) override { return kDone; }
+  CryptoStatus sha256_start(Sha256State&) override { return kDone; }
+  CryptoStatus sha256_update(Sha256State&, const Bytes&) override { return kDone; }
+  CryptoStatus sha256_finish(Sha256State&, std::span<uint8_t, kSha256Size>) override {
+    return kDone;
   }
-  bool p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize>,
-                 std::span<const uint8_t, kP256PointSize>,
-                 std::span<uint8_t, kP256SecretSize>) override {
-    return true;
+  CryptoStatus aes128_load(AesSlot, std::span<const uint8_t, kAes128KeySize>) override {
+    return kDone;
   }
+  void aes128_clear(AesSlot) override {}
+  CryptoStatus aes128_encrypt(AesSlot, std::span<const uint8_t, kAesBlockSize>,
+                              std::span<uint8_t, kAesBlockSize>) override {
+    return kDone;
+  }
+  CryptoStatus p256_generate(KeyPairSlot, std::span<uint8_t, kP256PointSize>) override {
+    return kDone;
+  }
+  CryptoStatus p256_agree(KeyPairSlot, std::span<const uint8_t, kP256PointSize>,
+                          std::span<uint8_t, kP256SecretSize>) override {
+    return kDone;
+  }
+  void key_pair_clear(KeyPairSlot) override {}
 };
 
 class StubSignatures final : public Signatures {
  public:
-  size_t hash(HashAlgorithm, const Bytes&, std::span<uint8_t, kMaxDigestSize>) override {
-    return kMaxDigestSize;
+  CryptoStatus hash(HashAlgorithm, const Bytes&, std::span<uint8_t, kMaxDigestSize>) override {
+    return kDone;
   }
-  bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize>, const Bytes&,
-                         std::span<const uint8_t, kP256SignatureSize>) override {
-    return true;
+  CryptoStatus p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize>, const Bytes&,
+                                 std::span<const uint8_t, kP256SignatureSize>) override {
+    return kDone;
   }
-  bool p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize>, const Bytes&,
-                       std::span<uint8_t, kP256SignatureSize>) override {
-    return true;
+  CryptoStatus p256_ecdsa_sign(KeyHandle, const Bytes&,
+                               std::span<uint8_t, kP256SignatureSize>) override {
+    return kDone;
   }
 };
 

@@ -35,15 +35,16 @@ ELEMENT = "element_memory"
 # Tables of functions, by the symbol of the table: its columns, after which its functions are named.
 TABLES = {
     r"8programs\d+k\w+Rows": ["check", "make", "is_due"],
-    r"8programs\d+k\w+(?<!Rows)E$": ["branch", "check_new_session_ticket"],
+    r"8programs\d+k\w+(?<!Rows)E$": ["branch", "check_new_session_ticket", "is_complete", "sieve"],
     r"kAes128\w+Sha256": ["seal", "open"],
+    r"kSecp256r1": ["generate", "agree", "answer"],
 }
 DATA = r"_ZN6tls_se(8programs|5lists)"  # what else a Program points to
 # Members of a class, by their symbol.
 MEMBERS = {r"\breader\.\*vector\)": r"^_ZN6tls_se6Reader\d+vector",
            r"\bput_data_->put": r"^_ZN6tls_se12NodeSupplied3putE"}
 # The platform's functions, whose stack is not counted.
-PLATFORM = r"\b(crypto|signatures)(_|\(\))?(\.|->)\w+"
+PLATFORM = r"\b((crypto|signatures)(_|\(\))?(\.|->)\w+|find_key)"
 ROOTS = re.compile(r"^_ZN6tls_se(8power_up|7process)E")
 
 

@@ -14,6 +14,10 @@ class OpensslPlatform {
 
   OpensslCrypto crypto;
   Signatures* signatures() { return &signatures_; }
+  void use_keys(const KeyBytes& keys) {
+    crypto.use_keys(&keys);
+    signatures_.use_keys(&keys);
+  }
 
  private:
   OpensslSignatures signatures_;
@@ -27,16 +31,20 @@ class RecordedPlatform {
 
   RecordedCrypto crypto;
   Signatures* signatures() { return nullptr; }
+  void use_keys(const KeyBytes& keys) { crypto.use_keys(&keys); }
 };
 
-/// An element, and a platform of its own that it stands on.
+/// An element, its objects, and a platform of its own that it stands on.
 template <class Platform>
 class HostCard final : public CardReader {
  public:
   template <class... Values>
   explicit HostCard(CardProfile profile, Values... values)
       : platform_(std::move(values)...),
-        element_(platform_.crypto, platform_.signatures(), std::move(profile)) {}
+        objects_(std::move(profile), platform_.crypto, platform_.signatures()),
+        element_(platform_.crypto, objects_) {
+    platform_.use_keys(objects_);
+  }
 
   CardResponse transmit(Bytes command) override { return element_.transmit(command); }
   void reset() override { element_.reset(); }
@@ -44,6 +52,7 @@ class HostCard final : public CardReader {
 
  private:
   Platform platform_;
+  CardObjects objects_;
   HostElement element_;
 };
 

@@ -102,7 +102,7 @@ TEST_F(TraceTest, KeepsTheResetsWhereTheyAre) {
 }
 
 TEST_F(TraceTest, TheCardsEncodingOfSwMoreIsInTheTrace) {
-  using SwMore = CardProfile::SwMore;
+  using SwMore = SwMore;
   EXPECT_EQ(profile_of(trace_).sw_more, SwMore::mixed);
   trace_.exchanges[2].response = hex("0A0B6101");
   EXPECT_EQ(profile_of(trace_).sw_more, SwMore::always_61);
@@ -137,7 +137,7 @@ TEST_F(TraceFileTest, ReadsTheDraft) {
   EXPECT_EQ(trace.exchanges.size(), 10);
   EXPECT_EQ(trace.psk.size(), 32);
   EXPECT_EQ(trace.server_key_share.size(), 65);
-  EXPECT_EQ(profile_of(trace).sw_more, CardProfile::SwMore::mixed);
+  EXPECT_EQ(profile_of(trace).sw_more, SwMore::mixed);
 }
 
 TEST_F(TraceFileTest, RefusesWhatIsNoTraceInWords) {

@@ -58,9 +58,9 @@ constexpr char kDuetFooter[] =
     "  tls-se duet --client device.toml --server broker.toml --server-name broker.example\n"
     "      two profiles, before there is a network or a card";
 
-class Program {
+class CommandLine {
  public:
-  Program() : app_(kAbout, "tls-se") {
+  CommandLine() : app_(kAbout, "tls-se") {
     app_.footer(kFooter);
     app_.set_version_flag("--version", "tls-se " TLS_SE_VERSION);
     app_.require_subcommand(1);
@@ -117,7 +117,7 @@ class Program {
   NodeOptions node_;
 };
 
-void Program::add_node() {
+void CommandLine::add_node() {
   CLI::App& server = *app_.add_subcommand("server", "be a TLS server, with the keys in a card");
   node_.add_to_server(server);
   server.callback([this] { this->server(); });
@@ -126,7 +126,7 @@ void Program::add_node() {
   client.callback([this] { this->client(); });
 }
 
-void Program::add_apdu() {
+void CommandLine::add_apdu() {
   CLI::App& command = *app_.add_subcommand("apdu", "send raw command APDUs to a card");
   command.footer(kApduFooter);
   command.add_option("FILE", file_, "the commands; standard input if there is none");
@@ -134,7 +134,7 @@ void Program::add_apdu() {
   command.callback([this] { apdu(); });
 }
 
-void Program::add_replay() {
+void CommandLine::add_replay() {
   CLI::App& command = *app_.add_subcommand("replay", "play a recorded trace to a test element");
   command.footer(kReplayFooter);
   command.add_option("FILE", file_, "the trace, as JSON")->required();
@@ -143,7 +143,7 @@ void Program::add_replay() {
   command.callback([this] { replay(); });
 }
 
-void Program::add_duet() {
+void CommandLine::add_duet() {
   CLI::App& command =
       *app_.add_subcommand("duet", "let two cards, a client and a server, talk to each other");
   command.footer(kDuetFooter);
@@ -155,29 +155,29 @@ void Program::add_duet() {
   command.callback([this] { duet(); });
 }
 
-void Program::open_log() const {
+void CommandLine::open_log() const {
   spdlog::set_default_logger(spdlog::stderr_color_mt("tls-se"));
   spdlog::set_pattern("%H:%M:%S.%e %^%l%$ %v");
   spdlog::set_level(node_.verbose() ? spdlog::level::debug : spdlog::level::info);
 }
 
-void Program::server() {
+void CommandLine::server() {
   open_log();
   const NodeCommand command = node_.server_command();
-  const CardProfile card = load_profile_for(CardProfile::Role::server, node_.profile_file());
+  const CardProfile card = load_profile_for(Role::server, node_.profile_file());
   run_listener(command, [&] { return in_process_card(card); });
 }
 
-void Program::client() {
+void CommandLine::client() {
   open_log();
-  const CardProfile card = load_profile_for(CardProfile::Role::client, node_.profile_file());
+  const CardProfile card = load_profile_for(Role::client, node_.profile_file());
   const NodeCommand command = node_.client_command(card);
   const auto make_card = [&] { return in_process_card(card); };
   if (!node_.listens()) return run_client(command, make_card);
   run_listener(command, make_card);
 }
 
-void Program::apdu() {
+void CommandLine::apdu() {
   open_log();
   const auto card = in_process_card(load_profile(profile_file_));
   if (file_.empty() || file_ == "-") return run_apdu(*card, std::cin, "standard input", std::cout);
@@ -186,17 +186,17 @@ void Program::apdu() {
   run_apdu(*card, in, file_, std::cout);
 }
 
-void Program::duet() {
+void CommandLine::duet() {
   open_log();
   if (!server_name_.empty() && !parse_server_name(server_name_)) {
     throw UsageError("--server-name is " + std::string(kServerNameForm));
   }
-  const auto card = [&](CardProfile::Role role, const std::string& file) {
+  const auto card = [&](Role role, const std::string& file) {
     return in_process_card(load_profile_for(role, file));
   };
   const bool colour = isatty(STDOUT_FILENO) != 0 && std::getenv("NO_COLOR") == nullptr;
-  const bool good = run_duet({.client = card(CardProfile::Role::client, client_file_),
-                              .server = card(CardProfile::Role::server, server_file_),
+  const bool good = run_duet({.client = card(Role::client, client_file_),
+                              .server = card(Role::server, server_file_),
                               .server_name = server_name_,
                               .bytes = bytes_,
                               .colour = colour},
@@ -215,7 +215,7 @@ std::unique_ptr<CardReader> card_of(const Trace& trace) {
   }
 }
 
-void Program::replay() {
+void CommandLine::replay() {
   Trace trace = load_trace(file_);
   if (fragment_ != 0) trace = refragmented(trace, fragment_);
   const auto card = card_of(trace);
@@ -234,5 +234,5 @@ void open_standard_streams() {
 
 int main(int argc, char** argv) {
   tls_se::open_standard_streams();
-  return tls_se::Program().run(argc, argv);
+  return tls_se::CommandLine().run(argc, argv);
 }

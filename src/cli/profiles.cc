@@ -40,7 +40,7 @@ CardProfile load_profile(const std::string& file) {
   return file.empty() ? demo_card_profile() : with_warnings(load(file));
 }
 
-CardProfile load_profile_for(CardProfile::Role role, const std::string& file) {
+CardProfile load_profile_for(Role role, const std::string& file) {
   if (file.empty()) {
     std::cerr << kDemoWarning << std::flush;
     CardProfile card = demo_card_profile();
@@ -50,7 +50,7 @@ CardProfile load_profile_for(CardProfile::Role role, const std::string& file) {
   LoadedProfile loaded = load(file);
   if (loaded.card.role == role) return with_warnings(std::move(loaded));
   throw UsageError(file +
-                   (role == CardProfile::Role::server
+                   (role == Role::server
                         ? ": this is a client's card (role = \"client\"): `tls-se client` uses it"
                         : ": this is a server's card (role = \"server\", the default): `tls-se "
                           "server` uses it"));

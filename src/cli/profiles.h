@@ -13,6 +13,6 @@ namespace tls_se {
 
 /// A card of this role: the demo card, with a loud warning, takes any. Throws UsageError if the
 /// profile is for the other one.
-[[nodiscard]] CardProfile load_profile_for(CardProfile::Role role, const std::string& file);
+[[nodiscard]] CardProfile load_profile_for(Role role, const std::string& file);
 
 }  // namespace tls_se

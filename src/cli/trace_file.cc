@@ -123,11 +123,11 @@ CardProfile profile_of(const Trace& trace) {
   const uint8_t after_recv = sw_more_after(trace, ins::kRecv);
   const uint8_t during_send = sw_more_after(trace, ins::kSend);
   if (after_recv != sw::kMore61) {
-    profile.sw_more = CardProfile::SwMore::always_9f;
+    profile.sw_more = SwMore::always_9f;
   } else if (during_send == sw::kMore9F) {
-    profile.sw_more = CardProfile::SwMore::mixed;
+    profile.sw_more = SwMore::mixed;
   } else {
-    profile.sw_more = CardProfile::SwMore::always_61;
+    profile.sw_more = SwMore::always_61;
   }
   return profile;
 }

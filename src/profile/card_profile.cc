@@ -2,7 +2,6 @@
 
 #include <string_view>
 
-#include "profile/profile_reader.h"
 #include "se/base/secret.h"
 
 namespace tls_se {
@@ -10,10 +9,6 @@ namespace tls_se {
 CardProfile::~CardProfile() {
   for (Psk& psk : psks) wipe(psk.key);
   wipe(private_key);
-}
-
-CardProfile load_card_profile(const std::filesystem::path& file) {
-  return ProfileReader(file).read().card;
 }
 
 CardProfile demo_card_profile() {

@@ -1,4 +1,4 @@
-#include "profile/card_profile.h"
+#include "profile/profile_reader.h"
 
 #include <gtest/gtest.h>
 
@@ -67,10 +67,10 @@ TEST_F(CardProfileTest, ReadsEveryKey) {
       std::string(kKey) +
       "\"\n"
       "[[psk]]\nidentity_hex = \"00 01\"\nkey = \"AB\"\nshort_key = true\n");
-  EXPECT_EQ(profile.role, CardProfile::Role::server);
-  EXPECT_EQ(profile.modes, std::vector{CardProfile::Mode::psk});
-  EXPECT_EQ(profile.sw_more, CardProfile::SwMore::mixed);
-  EXPECT_EQ(profile.alerts, CardProfile::Alerts::silent);
+  EXPECT_EQ(profile.role, Role::server);
+  EXPECT_EQ(profile.modes, Modes(Mode::psk));
+  EXPECT_EQ(profile.sw_more, SwMore::mixed);
+  EXPECT_TRUE(profile.silent_alerts);
   ASSERT_EQ(profile.psks.size(), 2);
   EXPECT_EQ(to_hex(profile.psks[0].identity), "73656E736F722037");
   EXPECT_EQ(to_hex(profile.psks[0].key), kKey);
@@ -80,24 +80,23 @@ TEST_F(CardProfileTest, ReadsEveryKey) {
 
 TEST_F(CardProfileTest, APskIsEnough) {
   const CardProfile profile = load(kPsk);
-  EXPECT_EQ(profile.role, CardProfile::Role::server);
-  EXPECT_EQ(profile.sw_more, CardProfile::SwMore::always_9f);
-  EXPECT_EQ(profile.alerts, CardProfile::Alerts::record);
+  EXPECT_EQ(profile.role, Role::server);
+  EXPECT_EQ(profile.sw_more, SwMore::always_9f);
+  EXPECT_FALSE(profile.silent_alerts);
 }
 
 TEST_F(CardProfileTest, CipherSuitesInTheirOrder) {
-  using Suite = CardProfile::CipherSuite;
-  EXPECT_EQ(demo_card_profile().cipher_suites, std::vector{Suite::aes_128_ccm_sha256});
+  EXPECT_EQ(demo_card_profile().cipher_suites, std::vector{&kAes128CcmSha256});
   EXPECT_EQ(load(std::string("cipher_suites = [\"TLS_AES_128_GCM_SHA256\", "
                              "\"TLS_AES_128_CCM_8_SHA256\"]\n") +
                  kPsk)
                 .cipher_suites,
-            (std::vector{Suite::aes_128_gcm_sha256, Suite::aes_128_ccm_8_sha256}));
+            (std::vector{&kAes128GcmSha256, &kAes128Ccm8Sha256}));
 }
 
 TEST_F(CardProfileTest, StatusWordInEitherCase) {
-  EXPECT_EQ(load(std::string("sw_more = \"9F\"\n") + kPsk).sw_more, CardProfile::SwMore::always_9f);
-  EXPECT_EQ(load(std::string("sw_more = \"61\"\n") + kPsk).sw_more, CardProfile::SwMore::always_61);
+  EXPECT_EQ(load(std::string("sw_more = \"9F\"\n") + kPsk).sw_more, SwMore::always_9f);
+  EXPECT_EQ(load(std::string("sw_more = \"61\"\n") + kPsk).sw_more, SwMore::always_61);
 }
 
 TEST_F(CardProfileTest, RefusesWithTheLineAndWhatIsRight) {
@@ -170,15 +169,15 @@ TEST_F(CardProfileTest, KeysThatCanBeGuessedAreWantedInWords) {
 TEST_F(CardProfileTest, ServerWithACertificate) {
   make_credentials();
   const CardProfile profile = load(kServer);
-  EXPECT_EQ(profile.role, CardProfile::Role::server);
-  EXPECT_EQ(profile.modes, std::vector{CardProfile::Mode::certificate});
+  EXPECT_EQ(profile.role, Role::server);
+  EXPECT_EQ(profile.modes, Modes(Mode::certificate));
   EXPECT_TRUE(profile.psks.empty());
   EXPECT_EQ(profile.certificate_chain, (std::vector{leaf_, ca_}));
   EXPECT_EQ(profile.private_key, scalar(key_));
   EXPECT_TRUE(profile.trust_anchors.empty());
   EXPECT_EQ(profile.server_name, "");
   EXPECT_TRUE(profile.alpn.empty());
-  EXPECT_EQ(profile.record_size_limit, std::nullopt);
+  EXPECT_EQ(profile.record_size_limit, 0);
 }
 
 TEST_F(CardProfileTest, ServerInEveryMode) {
@@ -187,8 +186,7 @@ TEST_F(CardProfileTest, ServerInEveryMode) {
       "modes = [\"mutual\", \"psk\", \"certificate\"]\ncertificate_chain = \"chain.pem\"\n"
       "private_key = \"key.pem\"\ntrust_anchors = [\"ca.pem\", \"chain.pem\"]\n" +
       std::string(kPsk));
-  using Mode = CardProfile::Mode;
-  EXPECT_EQ(profile.modes, (std::vector{Mode::mutual, Mode::psk, Mode::certificate}));
+  EXPECT_EQ(profile.modes, kAllModes);
   EXPECT_EQ(profile.psks.size(), 1u);
   EXPECT_EQ(profile.certificate_chain, (std::vector{leaf_, ca_}));
   EXPECT_EQ(profile.private_key, scalar(key_));
@@ -198,14 +196,14 @@ TEST_F(CardProfileTest, ServerInEveryMode) {
 TEST_F(CardProfileTest, Clients) {
   make_credentials();
   const CardProfile psk = load(std::string("role = \"client\"\n") + kPsk);
-  EXPECT_EQ(psk.role, CardProfile::Role::client);
-  EXPECT_EQ(psk.modes, std::vector{CardProfile::Mode::psk});
+  EXPECT_EQ(psk.role, Role::client);
+  EXPECT_EQ(psk.modes, Modes(Mode::psk));
   const CardProfile certificate = load(kClient);
-  EXPECT_EQ(certificate.role, CardProfile::Role::client);
+  EXPECT_EQ(certificate.role, Role::client);
   EXPECT_EQ(certificate.trust_anchors, std::vector<Der>{ca_});
   EXPECT_TRUE(certificate.private_key.empty());
   const CardProfile mutual = load(std::string("role = \"client\"\n") + kMutual);
-  EXPECT_EQ(mutual.modes, std::vector{CardProfile::Mode::mutual});
+  EXPECT_EQ(mutual.modes, Modes(Mode::mutual));
   EXPECT_EQ(mutual.private_key, scalar(key_));
   EXPECT_EQ(mutual.certificate_chain.size(), 2u);
   EXPECT_EQ(mutual.trust_anchors, std::vector<Der>{ca_});
@@ -214,8 +212,8 @@ TEST_F(CardProfileTest, Clients) {
 TEST_F(CardProfileTest, ServerWithMutualAuthentication) {
   make_credentials();
   const CardProfile profile = load(kMutual);
-  EXPECT_EQ(profile.role, CardProfile::Role::server);
-  EXPECT_EQ(profile.modes, std::vector{CardProfile::Mode::mutual});
+  EXPECT_EQ(profile.role, Role::server);
+  EXPECT_EQ(profile.modes, Modes(Mode::mutual));
   EXPECT_EQ(profile.trust_anchors, std::vector<Der>{ca_});
 }
 

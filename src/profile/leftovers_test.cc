@@ -11,8 +11,8 @@
 #include <cstring>
 #include <new>
 
-#include "profile/card_profile.h"
 #include "profile/pem.h"
+#include "profile/profile_reader.h"
 #include "se/base/secret.h"
 #include "support/test_credentials.h"
 

@@ -108,25 +108,23 @@ std::vector<std::vector<uint8_t>> ProfileReader::certificates(
 }
 
 void ProfileReader::role(toml::node& value) {
-  using Role = CardProfile::Role;
   constexpr Word<Role> kRoles[] = {{"server", Role::server}, {"client", Role::client}};
   profile_.role = word(value, kRoles, "role is \"server\" or \"client\"");
 }
 
 void ProfileReader::modes(toml::node& value) {
-  using Mode = CardProfile::Mode;
   constexpr Word<Mode> kModes[] = {
       {"psk", Mode::psk}, {"certificate", Mode::certificate}, {"mutual", Mode::mutual}};
   constexpr std::string_view kRight =
       "modes is a list of one or more of \"psk\", \"certificate\" and \"mutual\": modes = "
       "[\"psk\"]";
-  profile_.modes.clear();
+  profile_.modes = {};
   for (toml::node& item : source_.list(value, kRight)) {
     const Mode mode = word(item, kModes, kRight);
-    if (std::ranges::find(profile_.modes, mode) != profile_.modes.end()) {
+    if (profile_.modes.has(mode)) {
       source_.refuse(item, "this mode is in the list already");
     }
-    profile_.modes.push_back(mode);
+    profile_.modes.add(mode);
   }
 }
 
@@ -268,17 +266,16 @@ void ProfileReader::alpn(toml::node& value) {
 }
 
 void ProfileReader::cipher_suites(toml::node& value) {
-  using Suite = CardProfile::CipherSuite;
-  constexpr Word<Suite> kSuites[] = {{"TLS_AES_128_CCM_SHA256", Suite::aes_128_ccm_sha256},
-                                     {"TLS_AES_128_GCM_SHA256", Suite::aes_128_gcm_sha256},
-                                     {"TLS_AES_128_CCM_8_SHA256", Suite::aes_128_ccm_8_sha256}};
+  constexpr Word<const CipherSuite*> kSuites[] = {{"TLS_AES_128_CCM_SHA256", &kAes128CcmSha256},
+                                                  {"TLS_AES_128_GCM_SHA256", &kAes128GcmSha256},
+                                                  {"TLS_AES_128_CCM_8_SHA256", &kAes128Ccm8Sha256}};
   constexpr std::string_view kRight =
       "cipher_suites is a list, the one to be preferred first, of \"TLS_AES_128_CCM_SHA256\", "
       "\"TLS_AES_128_GCM_SHA256\" and \"TLS_AES_128_CCM_8_SHA256\"";
-  std::vector<Suite>& suites = profile_.cipher_suites;
+  std::vector<const CipherSuite*>& suites = profile_.cipher_suites;
   suites.clear();
   for (toml::node& item : source_.list(value, kRight)) {
-    const Suite suite = word(item, kSuites, kRight);
+    const CipherSuite* const suite = word(item, kSuites, kRight);
     if (std::ranges::find(suites, suite) != suites.end()) {
       source_.refuse(item, "this cipher suite is in the list already");
     }
@@ -297,16 +294,14 @@ void ProfileReader::record_size_limit(toml::node& value) {
 }
 
 void ProfileReader::key_share(toml::node& value) {
-  using KeyShare = CardProfile::KeyShare;
-  constexpr Word<KeyShare> kWhen[] = {{"at_once", KeyShare::at_once},
-                                      {"on_request", KeyShare::on_request}};
-  profile_.key_share = word(value, kWhen,
-                            "key_share is \"at_once\" or \"on_request\" (a client's first "
-                            "ClientHello has none, and HelloRetryRequest asks for it)");
+  constexpr Word<bool> kOnRequest[] = {{"at_once", false}, {"on_request", true}};
+  profile_.key_share_on_request =
+      word(value, kOnRequest,
+           "key_share is \"at_once\" or \"on_request\" (a client's first "
+           "ClientHello has none, and HelloRetryRequest asks for it)");
 }
 
 void ProfileReader::sw_more(toml::node& value) {
-  using SwMore = CardProfile::SwMore;
   constexpr Word<SwMore> kEncodings[] = {
       {"9f", SwMore::always_9f}, {"61", SwMore::always_61}, {"mixed", SwMore::mixed}};
   constexpr std::string_view kRight =
@@ -317,10 +312,13 @@ void ProfileReader::sw_more(toml::node& value) {
 }
 
 void ProfileReader::alerts(toml::node& value) {
-  using Alerts = CardProfile::Alerts;
-  constexpr Word<Alerts> kAlerts[] = {{"record", Alerts::record}, {"silent", Alerts::silent}};
-  profile_.alerts =
-      word(value, kAlerts, "alerts is \"record\" or \"silent\" (status word 6Dnn alone)");
+  constexpr Word<bool> kSilent[] = {{"record", false}, {"silent", true}};
+  profile_.silent_alerts =
+      word(value, kSilent, "alerts is \"record\" or \"silent\" (status word 6Dnn alone)");
+}
+
+CardProfile load_card_profile(const std::filesystem::path& file) {
+  return std::move(ProfileReader(file).read().card);
 }
 
 }  // namespace tls_se

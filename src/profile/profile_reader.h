@@ -76,4 +76,7 @@ class ProfileReader {
   bool short_key_ = false;  // of the [[psk]] being read: it may be one
 };
 
+/// The card of a profile alone. Throws std::runtime_error as ProfileReader does.
+[[nodiscard]] CardProfile load_card_profile(const std::filesystem::path& file);
+
 }  // namespace tls_se

@@ -7,14 +7,11 @@
 namespace tls_se {
 namespace {
 
-using Mode = CardProfile::Mode;
 using Rule = std::optional<BrokenRule> (*)(const CardProfile& profile);
 
-bool has(const CardProfile& profile, Mode mode) {
-  return std::ranges::find(profile.modes, mode) != profile.modes.end();
-}
+bool has(const CardProfile& profile, Mode mode) { return profile.modes.has(mode); }
 
-bool is_server(const CardProfile& profile) { return profile.role == CardProfile::Role::server; }
+bool is_server(const CardProfile& profile) { return profile.role == Role::server; }
 
 /// The card sends Certificate and CertificateVerify (RFC 8446 section 4.4).
 bool shows_certificate(const CardProfile& profile) {
@@ -103,7 +100,7 @@ std::optional<BrokenRule> server_name(const CardProfile& profile) {
 }
 
 std::optional<BrokenRule> key_share(const CardProfile& profile) {
-  if (!is_server(profile) || profile.key_share == CardProfile::KeyShare::at_once) return {};
+  if (!is_server(profile) || !profile.key_share_on_request) return {};
   return BrokenRule{"key_share",
                     "key_share = \"on_request\" is the client's: a server asks for a share itself, "
                     "if there is none in a ClientHello"};

@@ -150,7 +150,7 @@ void WarningList::own_certificate(X509* certificate) {
 }
 
 void WarningList::usages(X509* certificate) {
-  const bool is_server = profile_.role == CardProfile::Role::server;
+  const bool is_server = profile_.role == Role::server;
   const std::string purpose = is_server ? "serverAuth" : "clientAuth";
   // Both functions set all bits where there is no such extension.
   if ((X509_get_key_usage(certificate) & KU_DIGITAL_SIGNATURE) == 0) {

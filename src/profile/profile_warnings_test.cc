@@ -12,8 +12,6 @@
 namespace tls_se {
 namespace {
 
-using Mode = CardProfile::Mode;
-using Role = CardProfile::Role;
 using std::filesystem::perms;
 using test::Authority;
 using test::CertificateSpec;

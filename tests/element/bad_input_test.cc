@@ -186,7 +186,7 @@ TEST(BadRecord, OfHandshakeOrAlertWithoutContent) {
 }
 
 TEST(BadRecord, ASilentCardTellsItsNodeAlone) {
-  WaitsForFinished at({.silent_alerts = true});
+  WaitsForFinished at(CardDriver::options_with([](auto& o) { o.silent_alerts = true; }));
   at.record.back() ^= 1;
   const Answer got = at.card.exchange(at.record);
   EXPECT_EQ(got.status, 0x6d14);  // bad_record_mac
@@ -205,7 +205,7 @@ TEST(BadRecord, AnEmptyAlertInTheClear) {
 TEST(Memory, KeepsNoSecretOfADirectionThatIsClosed) {
   for (const Role closed : {Role::client, Role::server}) {
     Open at(Nothing{});
-    const auto bytes = at.client.session().schedule.traffic_secret(closed).bytes();
+    const auto bytes = at.client.session().traffic_secrets.of(closed).bytes();
     const Buffer secret(bytes.begin(), bytes.end());
     ASSERT_TRUE(at.card.memory_holds(secret));
     const Answer got =
@@ -242,7 +242,7 @@ TEST(Memory, IsCleanOnceTheElementIsGone) {
 
 TEST(Platform, ThatFailsIsAnInternalErrorAndNothingWorse) {
   FailingCrypto crypto;
-  CardDriver card({.crypto = &crypto});
+  CardDriver card(CardDriver::options_with([&](auto& o) { o.crypto = &crypto; }));
   for (bool FailingCrypto::*const part : kPartsOfEntropy) {
     crypto.*part = false;
     TestClient client;
@@ -253,7 +253,10 @@ TEST(Platform, ThatFailsIsAnInternalErrorAndNothingWorse) {
     EXPECT_TRUE(works_after_reset(card));
     card.reset();
   }
-  CardDriver silent({.silent_alerts = true, .crypto = &crypto});
+  CardDriver silent(CardDriver::options_with([&](auto& o) {
+    o.silent_alerts = true;
+    o.crypto = &crypto;
+  }));
   crypto.working = false;
   TestClient client;
   EXPECT_EQ(silent.recv(client.client_hello_record(client.hello())), sw::kPlatformError);

@@ -1,5 +1,7 @@
 #include "card_driver.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <memory>
 #include <new>
@@ -20,48 +22,30 @@ const Buffer& draft_identity() {
 namespace {
 
 const Program& smallest_program(Role role, const Modes& modes) {
-  const bool certificates = modes.certificate || modes.mutual;
   if (role == Role::server) {
-    if (!certificates) return programs::kServerPsk;
-    if (modes.psk) return programs::kServer;
-    return modes.mutual ? programs::kServerMutual : programs::kServerCertificate;
+    if (!modes.has_certificates()) return programs::kServerPsk;
+    if (modes.has(Mode::psk)) return programs::kServer;
+    return modes.has(Mode::mutual) ? programs::kServerMutual : programs::kServerCertificate;
   }
-  if (!certificates) return programs::kClientPsk;
-  return modes.psk || modes.mutual ? programs::kClient : programs::kClientCertificate;
+  if (!modes.has_certificates()) return programs::kClientPsk;
+  return modes.has(Mode::psk) || modes.has(Mode::mutual) ? programs::kClient
+                                                         : programs::kClientCertificate;
 }
 
 }  // namespace
 
-CardDriver::CardDriver(Options options) : options_(std::move(options)) {
-  for (const auto& [identity, key] : options_.psks) psks_.push_back({identity, key});
-  chain_.assign(options_.chain.begin(), options_.chain.end());
-  trust_anchors_.assign(options_.trust_anchors.begin(), options_.trust_anchors.end());
-  Circumstances circumstances{.protocols = options_.protocols, .now = options_.now};
-  if (!options_.server_name.empty()) {
-    circumstances.server_name = {ReferenceName::Kind::dns_name, options_.server_name};
-  }
-  node_supplied_.emplace(circumstances);
-  settings_ = {.tls = {.role = options_.role,
-                       .modes = options_.modes,
-                       .psks = psks_,
-                       .cipher_suites = options_.cipher_suites,
-                       .certificates = {.signatures = &signatures_,
-                                        .chain = chain_,
-                                        .private_key = options_.private_key,
-                                        .trust_anchors = trust_anchors_},
-                       .circumstances = &node_supplied_->circumstances(),
-                       .record_size_limit = options_.record_size_limit,
-                       .key_share_on_request = options_.key_share_on_request,
-                       .silent_alerts = options_.silent_alerts},
-               .sw_more = options_.sw_more,
-               .put_data = options_.has_put_data ? &*node_supplied_ : nullptr};
+CardDriver::CardDriver(Options options)
+    : options_(std::move(options)),
+      crypto_(options_.crypto != nullptr ? *options_.crypto : own_crypto_),
+      objects_(options_, crypto_, &signatures_,
+               options_.program != nullptr ? options_.program
+                                           : &smallest_program(options_.role, options_.modes)) {
+  crypto_.use_keys(&objects_);
+  signatures_.use_keys(&objects_);
   memory_.assign(sizeof(Applet) + options_.record_buffer_size + kRecordOverhead, 0xa5);
-  const Program& program = options_.program != nullptr
-                               ? *options_.program
-                               : smallest_program(options_.role, options_.modes);
-  Crypto& crypto = options_.crypto != nullptr ? *options_.crypto : own_crypto_;
   element_ = new (memory_.data())
-      Applet(crypto, settings_, program, MutableBytes(memory_).subspan(sizeof(Applet)));
+      Applet(crypto_, objects_.settings(), options_.has_put_data ? &objects_.put_data() : nullptr,
+             MutableBytes(memory_).subspan(sizeof(Applet)));
 }
 
 CardDriver::~CardDriver() { std::destroy_at(element_); }
@@ -100,6 +84,19 @@ Answer CardDriver::send(StatusWord more) {
     all.status = one.status;
   }
   return all;
+}
+
+std::string CardDriver::end_reason() { return to_hex(transmit("00CA010100").data).substr(0, 4); }
+
+Reason CardDriver::reason() { return static_cast<Reason>(transmit("00CA010100").data[2]); }
+
+void CardDriver::expect_end_reason(Alert alert) {
+  EXPECT_EQ(end_reason(), "01" + to_hex(Buffer{static_cast<uint8_t>(alert)}));
+  if (reason_of(alert) == Reason::none) {
+    EXPECT_NE(reason(), Reason::none);  // there always is one
+  } else {
+    EXPECT_EQ(reason(), reason_of(alert));
+  }
 }
 
 Bytes CardDriver::memory() const { return memory_; }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "card/card_objects.h"
 #include "platform/openssl/openssl_crypto.h"
 #include "platform/openssl/openssl_signatures.h"
 #include "se/applet/secure_element.h"
@@ -26,28 +27,22 @@ struct Answer {
 /// An element in a block of memory of its own, wiped to a pattern before it is made.
 class CardDriver {
  public:
-  struct Options {
-    SwMore sw_more = SwMore::always_9f;
-    bool silent_alerts = false;
-    std::vector<std::pair<Buffer, Buffer>> psks = {
-        {draft_identity(), draft_psk()}};  // identity, key
-    std::vector<const CipherSuite*> cipher_suites = {&kAes128CcmSha256};
-    Role role = Role::server;
-    Modes modes{.psk = true};
-    std::vector<Buffer> chain;  // DER
-    Buffer private_key;
-    std::vector<Buffer> trust_anchors;
-    Buffer server_name;  // a DNS name
-    Buffer protocols;    // contents of ProtocolNameList
-    std::optional<UtcTime> now;
-    uint16_t record_size_limit = 0;
-    bool key_share_on_request = false;
+  struct Options : CardProfile {
+    Options() { psks = {{draft_identity(), draft_psk()}}; }
+
     size_t record_buffer_size = 2 * (kMaxCiphertext + kRecordHeaderSize);
     const Program* program = nullptr;  // null: the smallest one for role and modes
     size_t fragment = 255;             // bytes of a record in one RECV
-    Crypto* crypto = nullptr;          // null: libcrypto
+    OpensslCrypto* crypto = nullptr;   // null: libcrypto
     bool has_put_data = true;
   };
+  /// The default ones, changed.
+  template <typename Change>
+  [[nodiscard]] static Options options_with(Change change) {
+    Options options;
+    change(options);
+    return options;
+  }
 
   CardDriver() : CardDriver(Options{}) {}
   explicit CardDriver(Options options);
@@ -66,6 +61,12 @@ class CardDriver {
   /// RECV, and then SEND if there is something to be sent.
   Answer exchange(Bytes bytes, uint8_t p1 = p1::kHandshake) { return send(recv(bytes, p1)); }
 
+  /// GET DATA 0101: origin and alert in hexadecimal, and apart from them the reason.
+  [[nodiscard]] std::string end_reason();
+  [[nodiscard]] Reason reason();
+  /// That the card has ended the session with this alert, and for its reason if it has one here.
+  void expect_end_reason(Alert alert);
+
   /// Every byte of the element.
   [[nodiscard]] Bytes memory() const;
   [[nodiscard]] bool memory_holds(Bytes secret) const;
@@ -74,11 +75,8 @@ class CardDriver {
   Options options_;
   OpensslCrypto own_crypto_;
   OpensslSignatures signatures_;
-  std::vector<Psk> psks_;
-  std::vector<Bytes> chain_;
-  std::vector<Bytes> trust_anchors_;
-  std::optional<NodeSupplied> node_supplied_;
-  CardSettings settings_;
+  OpensslCrypto& crypto_;
+  CardObjects objects_;
   std::vector<uint8_t> memory_;  // the applet, and the record buffer behind it: a SecureElement
   Applet* element_;
 };

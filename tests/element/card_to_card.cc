@@ -58,7 +58,6 @@ Buffer carry(CardDriver& from, CardDriver& to, Bytes content) {
   return decrypted.data;
 }
 
-std::string end_reason(CardDriver& card) { return to_hex(card.transmit("00CA010100").data); }
 std::string session_parameters(CardDriver& card) {
   return to_hex(card.transmit("00CA010300").data);
 }

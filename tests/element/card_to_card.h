@@ -22,8 +22,6 @@ struct Conversation {
 /// `content` from one card to the other. What came out there, without its type.
 [[nodiscard]] Buffer carry(CardDriver& from, CardDriver& to, Bytes content);
 
-/// GET DATA 0101, 0103 as hexadecimal.
-[[nodiscard]] std::string end_reason(CardDriver& card);
 [[nodiscard]] std::string session_parameters(CardDriver& card);
 
 }  // namespace tls_se::test

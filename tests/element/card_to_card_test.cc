@@ -26,7 +26,7 @@ void expect_open(const Pair& pair, const std::string& info, std::string server_i
   CardDriver server(pair.server);
   const Conversation talk = shake_hands(client, server);
   ASSERT_TRUE(talk.is_open()) << std::hex << talk.client << ' ' << talk.server << ' '
-                              << end_reason(client) << ' ' << end_reason(server);
+                              << client.end_reason() << ' ' << server.end_reason();
   EXPECT_EQ(session_parameters(client), info);
   EXPECT_EQ(session_parameters(server), server_info);
   EXPECT_EQ(carry(client, server, text("question")), text("question"));
@@ -40,8 +40,8 @@ void expect_refusal(const Pair& pair, Role by, Alert alert) {
   const Conversation talk = shake_hands(client, server);
   EXPECT_FALSE(talk.is_open());
   const std::string description = to_hex(Buffer{static_cast<uint8_t>(alert)});
-  EXPECT_EQ(end_reason(client), (by == Role::client ? "01" : "02") + description + "00");
-  EXPECT_EQ(end_reason(server), (by == Role::server ? "01" : "02") + description + "00");
+  EXPECT_EQ(client.end_reason(), (by == Role::client ? "01" : "02") + description);
+  EXPECT_EQ(server.end_reason(), (by == Role::server ? "01" : "02") + description);
 }
 
 TEST(CardToCard, Psk) { expect_open(Pair(kPskOnly, kPskOnly), "01001304"); }
@@ -110,15 +110,15 @@ TEST(CardToCard, LongChainsGoThroughShortRecords) {
   const Authority third("Third below", second);
   const Identity leaf = third.issue();
   for (CardDriver::Options* card : {&pair.client, &pair.server}) {
-    card->chain = {leaf.certificate, third.own().certificate, second.own().certificate,
-                   first.own().certificate};
+    card->certificate_chain = {leaf.certificate, third.own().certificate, second.own().certificate,
+                               first.own().certificate};
     card->private_key = leaf.private_key;
     card->record_size_limit = 64;
   }
   CardDriver client(pair.client);
   CardDriver server(pair.server);
   const Conversation talk = shake_hands(client, server);
-  ASSERT_TRUE(talk.is_open()) << end_reason(client) << end_reason(server);
+  ASSERT_TRUE(talk.is_open()) << client.end_reason() << server.end_reason();
   for (const auto& records : {talk.from_client, talk.from_server}) {
     for (const Buffer& record : records) {
       // 64 bytes of TLSInnerPlaintext and the tag; hellos are not protected.
@@ -132,7 +132,7 @@ TEST(CardToCard, ElementsOfACardsSize) {
   const Authority below("Below", credentials().root);
   for (CardDriver::Options* card : {&pair.client, &pair.server}) {
     const Identity leaf = below.issue();
-    card->chain = {leaf.certificate, below.own().certificate};
+    card->certificate_chain = {leaf.certificate, below.own().certificate};
     card->private_key = leaf.private_key;
     card->record_buffer_size = 2048;
   }
@@ -180,26 +180,26 @@ TEST(CardToCard, NoCipherSuiteInCommon) {
 
 TEST(CardToCard, Protocols) {
   Pair pair(kCertificateOnly, kAllModes);
-  pair.client.protocols = text("\2h2\4mqtt");
-  pair.server.protocols = text("\4mqtt\2h2");
+  pair.client.alpn = {"h2", "mqtt"};
+  pair.server.alpn = {"mqtt", "h2"};
   expect_open(pair, "03031304", "03021304");
-  pair.server.protocols = {};
+  pair.server.alpn = {};
   expect_open(pair, "03031304", "03021304");
-  pair.server.protocols = text("\4coap");
+  pair.server.alpn = {"coap"};
   expect_refusal(pair, Role::server, Alert::no_application_protocol);
-  pair.client.protocols = {};
+  pair.client.alpn = {};
   expect_open(pair, "03031304", "03021304");
 }
 
 TEST(CardToCard, WrongPsk) {
   Pair pair(kPskOnly, kPskOnly);
-  pair.client.psks[0].second[0] ^= 1;
+  pair.client.psks[0].key[0] ^= 1;
   expect_refusal(pair, Role::server, Alert::decrypt_error);
 }
 
 TEST(CardToCard, UnknownIdentity) {
   Pair pair(kPskOnly, kPskOnly);
-  pair.client.psks[0].first[0] ^= 1;
+  pair.client.psks[0].identity[0] ^= 1;
   expect_refusal(pair, Role::server, Alert::unknown_psk_identity);
 }
 
@@ -221,13 +221,13 @@ TEST(CardToCard, UnknownAuthority) {
 
 TEST(CardToCard, AnotherServersName) {
   Pair pair(kCertificateOnly, kCertificateOnly);
-  pair.client.server_name = text("other.example");
+  pair.client.server_name = "other.example";
   expect_refusal(pair, Role::client, Alert::certificate_unknown);
 }
 
 TEST(CardToCard, AServerThatNobodyHasNamed) {
   Pair pair(kCertificateOnly, kCertificateOnly);
-  pair.client.server_name = {};
+  pair.client.server_name.clear();
   expect_refusal(pair, Role::client, Alert::certificate_unknown);
 }
 
@@ -298,7 +298,7 @@ TEST(CardToCard, CloseNotifyEndsBothDirections) {
 
 TEST(CardToCard, SilentCardsTellTheNodeAlone) {
   Pair pair(kCertificateOnly, kCertificateOnly);
-  pair.client.server_name = text("other.example");
+  pair.client.server_name = "other.example";
   pair.client.silent_alerts = true;
   CardDriver client(pair.client);
   CardDriver server(pair.server);

@@ -9,11 +9,11 @@ namespace {
 /// A platform that offers the AES block and no whole AEAD.
 class BareCrypto final : public OpensslCrypto {
  public:
-  AeadOutcome aead_seal(AeadAlgorithm, const AeadInput&, const MutableBytes&) override {
-    return AeadOutcome::not_offered;
+  CryptoStatus aead_seal(AeadAlgorithm, const AeadInput&, const MutableBytes&) override {
+    return CryptoStatus::not_offered;
   }
-  AeadOutcome aead_open(AeadAlgorithm, const AeadInput&, const Bytes&) override {
-    return AeadOutcome::not_offered;
+  CryptoStatus aead_open(AeadAlgorithm, const AeadInput&, const Bytes&) override {
+    return CryptoStatus::not_offered;
   }
 };
 
@@ -39,7 +39,7 @@ void expect_to_work(CardDriver& card, const CipherSuite& suite) {
 
 TEST(CipherSuites, WorkWithTheAeadOfThePlatform) {
   for (const CipherSuite* suite : kAll) {
-    CardDriver card({.cipher_suites = {suite}});
+    CardDriver card(CardDriver::options_with([&](auto& o) { o.cipher_suites = {suite}; }));
     expect_to_work(card, *suite);
   }
 }
@@ -47,13 +47,18 @@ TEST(CipherSuites, WorkWithTheAeadOfThePlatform) {
 TEST(CipherSuites, WorkWithTheAeadOfTheElement) {
   for (const CipherSuite* suite : kAll) {
     BareCrypto crypto;
-    CardDriver card({.cipher_suites = {suite}, .crypto = &crypto});
+    CardDriver card(CardDriver::options_with([&](auto& o) {
+      o.cipher_suites = {suite};
+      o.crypto = &crypto;
+    }));
     expect_to_work(card, *suite);
   }
 }
 
 TEST(CipherSuites, AreChosenInTheOrderOfTheCard) {
-  CardDriver card({.cipher_suites = {&kAes128GcmSha256, &kAes128CcmSha256}});
+  CardDriver card(CardDriver::options_with([](auto& o) {
+    o.cipher_suites = {&kAes128GcmSha256, &kAes128CcmSha256};
+  }));
   TestClient client(kAes128GcmSha256);
   HelloSpec spec = client.hello();
   spec.cipher_suites = {0x1304, 0x1305, 0x1301};
@@ -61,7 +66,7 @@ TEST(CipherSuites, AreChosenInTheOrderOfTheCard) {
 }
 
 TEST(CipherSuites, ThatTheCardWasNotGivenAreRefused) {
-  CardDriver card({.cipher_suites = {&kAes128GcmSha256}});
+  CardDriver card(CardDriver::options_with([](auto& o) { o.cipher_suites = {&kAes128GcmSha256}; }));
   TestClient client;
   EXPECT_EQ(client.alert_in(card.exchange(client.client_hello_record(client.hello())).data),
             Alert::handshake_failure);

@@ -8,7 +8,7 @@ namespace {
 
 using enum ExtensionType;
 
-Mode any_of(const Modes& modes) { return modes.psk ? Mode::psk : Mode::certificate; }
+Mode any_of(const Modes& modes) { return modes.has(Mode::psk) ? Mode::psk : Mode::certificate; }
 
 ReadHello hello_of(const CardDriver::Options& options) {
   ClientMeeting at(any_of(options.modes), options);
@@ -71,7 +71,7 @@ TEST(MadeClientHello, OffersEachPsk) {
   ReadHello hello = hello_of(options);  // whose binders have been checked
   Buffer identities;
   for (const auto& psk : options.psks) {
-    append(identities, vector16(psk.first));
+    append(identities, vector16(psk.identity));
     append(identities, Buffer(4));
   }
   const Buffer data = hello.extension(pre_shared_key).data;
@@ -100,7 +100,7 @@ TEST(MadeClientHello, TellsItsRecordLimits) {
 
 TEST(MadeClientHello, OffersItsProtocols) {
   CardDriver::Options options = options_of(Role::client, kPskOnly);
-  options.protocols = text("\2h2\4mqtt");
+  options.alpn = {"h2", "mqtt"};
   EXPECT_EQ(hello_of(options).extension(application_layer_protocol_negotiation).data,
             vector16(text("\2h2\4mqtt")));
 }

@@ -187,8 +187,8 @@ class ClientHelloForModes : public testing::TestWithParam<ModesCase> {};
 
 TEST_P(ClientHelloForModes, IsJudged) {
   CardDriver::Options options = options_of(Role::server, GetParam().modes);
-  if (GetParam().modes.certificate || GetParam().modes.mutual)
-    options.protocols = text("\4mqtt\2h2");
+  if (GetParam().modes.has(Mode::certificate) || GetParam().modes.has(Mode::mutual))
+    options.alpn = {"mqtt", "h2"};
   ServerMeeting at(options);
   at.begin();
   HelloSpec hello = at.hello();
@@ -209,7 +209,8 @@ TEST(ClientHelloForFewerModes, ThanTheProgramHas) {
     SCOPED_TRACE(one.name);
     CardDriver::Options options = options_of(Role::server, one.modes);
     options.program = &programs::kServer;
-    if (one.modes.certificate || one.modes.mutual) options.protocols = text("\4mqtt\2h2");
+    if (one.modes.has(Mode::certificate) || one.modes.has(Mode::mutual))
+      options.alpn = {"mqtt", "h2"};
     ServerMeeting at(options);
     at.begin();
     HelloSpec hello = at.hello();
@@ -300,7 +301,7 @@ TEST(RecordLimitsOfAServer, AreInsistedOnOnceToldToTheClient) {
 
 TEST(Protocols, AreChosenByTheServersPreference) {
   CardDriver::Options options = options_of(Role::server, kAllModes);
-  options.protocols = text("\4mqtt\2h2");
+  options.alpn = {"mqtt", "h2"};
   for (const bool psk : {true, false}) {
     for (const auto& [offered, chosen] : std::vector<std::pair<std::string, std::string>>{
              {"\2h2\4mqtt", "\4mqtt"}, {"\4coap\2h2", "\2h2"}, {"\1h\2h2\3h2c", "\2h2"}}) {

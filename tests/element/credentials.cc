@@ -10,11 +10,14 @@ const Credentials& credentials() {
 }
 
 CardDriver::Options options_of(Role role, const Modes& modes) {
-  const bool shows = modes.mutual || (role == Role::server && modes.certificate);
-  CardDriver::Options options{.role = role, .modes = modes};
-  if (!modes.psk) options.psks.clear();
-  if (role == Role::client) options.server_name = text("card.example");
-  if (modes.certificate || modes.mutual) {
+  const bool shows =
+      modes.has(Mode::mutual) || (role == Role::server && modes.has(Mode::certificate));
+  CardDriver::Options options;
+  options.role = role;
+  options.modes = modes;
+  if (!modes.has(Mode::psk)) options.psks.clear();
+  if (role == Role::client) options.server_name = "card.example";
+  if (modes.has_certificates()) {
     options.trust_anchors = {credentials().root.own().certificate};
   }
   if (shows) show(options, role == Role::server ? credentials().server : credentials().client);
@@ -22,7 +25,7 @@ CardDriver::Options options_of(Role role, const Modes& modes) {
 }
 
 void show(CardDriver::Options& card, const Identity& identity) {
-  card.chain = {identity.certificate};
+  card.certificate_chain = {identity.certificate};
   card.private_key = identity.private_key;
 }
 

@@ -14,11 +14,10 @@ struct Credentials {
 };
 [[nodiscard]] const Credentials& credentials();
 
-inline constexpr Modes kPskOnly{.psk = true};
-inline constexpr Modes kCertificateOnly{.certificate = true};
-inline constexpr Modes kMutualOnly{.mutual = true};
-inline constexpr Modes kCertificateModes{.certificate = true, .mutual = true};
-inline constexpr Modes kAllModes{.psk = true, .certificate = true, .mutual = true};
+inline constexpr Modes kPskOnly = Mode::psk;
+inline constexpr Modes kCertificateOnly = Mode::certificate;
+inline constexpr Modes kMutualOnly = Mode::mutual;
+inline constexpr Modes kCertificateModes = {Mode::certificate, Mode::mutual};
 
 /// With all that the modes need. A client is told to reach card.example.
 [[nodiscard]] CardDriver::Options options_of(Role role, const Modes& modes);

@@ -17,7 +17,7 @@ CardDriver::Options options_for(Offer offer) {
   CardDriver::Options options = options_of(Role::client, kPskOnly);
   if (offer == Offer::short_records) options.record_size_limit = 600;  // max_fragment_length 512
   if (offer == Offer::shortest_records) options.record_size_limit = 64;
-  if (offer == Offer::protocols) options.protocols = text("\2h2\4mqtt");
+  if (offer == Offer::protocols) options.alpn = {"h2", "mqtt"};
   if (offer == Offer::no_name) options.server_name.clear();
   return options;
 }

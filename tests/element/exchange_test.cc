@@ -186,7 +186,7 @@ TEST(SwMore, IsEncodedAsTheCardIsSet) {
   };
   for (const Case& one : {Case{SwMore::always_9f, 0x9f, 0x9f}, Case{SwMore::always_61, 0x61, 0x61},
                           Case{SwMore::mixed, 0x61, 0x9f}}) {
-    CardDriver card({.sw_more = one.setting});
+    CardDriver card(CardDriver::options_with([&](auto& o) { o.sw_more = one.setting; }));
     TestClient client;
     const StatusWord first = card.recv(client.client_hello_record(client.hello()));
     EXPECT_EQ(first, sw::join(one.after_recv, 0x86));
@@ -197,7 +197,7 @@ TEST(SwMore, IsEncodedAsTheCardIsSet) {
 
 TEST(Recv, OfAnyFragmentSizeGivesTheSame) {
   for (size_t fragment = 1; fragment <= 255; ++fragment) {
-    CardDriver card({.fragment = fragment});
+    CardDriver card(CardDriver::options_with([&](auto& o) { o.fragment = fragment; }));
     ASSERT_TRUE(works_after_reset(card)) << fragment;
   }
 }

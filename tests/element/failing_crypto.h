@@ -7,10 +7,12 @@ namespace tls_se::test {
 
 class FailingCrypto final : public OpensslCrypto {
  public:
-  bool random(const MutableBytes& out) override { return working && OpensslCrypto::random(out); }
-  bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
-                     std::span<uint8_t, kP256PointSize> public_point) override {
-    return generates && OpensslCrypto::p256_generate(private_key, public_point);
+  CryptoStatus random(const MutableBytes& out) override {
+    return working ? OpensslCrypto::random(out) : CryptoStatus::failed;
+  }
+  CryptoStatus p256_generate(KeyPairSlot slot,
+                             std::span<uint8_t, kP256PointSize> public_point) override {
+    return generates ? OpensslCrypto::p256_generate(slot, public_point) : CryptoStatus::failed;
   }
   bool working = true;
   bool generates = true;

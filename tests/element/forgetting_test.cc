@@ -10,18 +10,25 @@ namespace {
 /// Notes what an element must not keep.
 class NotingCrypto final : public OpensslCrypto {
  public:
-  bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
-                     std::span<uint8_t, kP256PointSize> public_point) override {
-    const bool good = OpensslCrypto::p256_generate(private_key, public_point);
-    private_keys.emplace_back(private_key.begin(), private_key.end());
-    return good;
+  CryptoStatus p256_generate(KeyPairSlot slot,
+                             std::span<uint8_t, kP256PointSize> public_point) override {
+    const CryptoStatus status = OpensslCrypto::p256_generate(slot, public_point);
+    private_keys.push_back(slot_contents(slot));
+    return status;
   }
-  bool p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                 std::span<const uint8_t, kP256PointSize> peer,
-                 std::span<uint8_t, kP256SecretSize> secret) override {
-    const bool good = OpensslCrypto::p256_ecdh(private_key, peer, secret);
+  CryptoStatus p256_agree(KeyPairSlot slot, std::span<const uint8_t, kP256PointSize> peer,
+                          std::span<uint8_t, kP256SecretSize> secret) override {
+    const CryptoStatus status = OpensslCrypto::p256_agree(slot, peer, secret);
     shared_secrets.emplace_back(secret.begin(), secret.end());
-    return good;
+    return status;
+  }
+  /// The platform's own: of the session's key pair.
+  [[nodiscard]] Buffer slot_contents(KeyPairSlot slot) {
+    const auto key = private_key_in(slot);
+    return {key.begin(), key.end()};
+  }
+  [[nodiscard]] bool slot_is_empty() {
+    return slot_contents(KeyPairSlot{0}) == Buffer(kP256PrivateKeySize);
   }
   std::vector<Buffer> private_keys;
   std::vector<Buffer> shared_secrets;
@@ -45,7 +52,8 @@ class Forgetting : public testing::TestWithParam<Road> {
     }
   }
 
-  static void expect_forgotten(Journey& there, const NotingCrypto& crypto) {
+  static void expect_forgotten(Journey& there, NotingCrypto& crypto) {
+    EXPECT_TRUE(crypto.slot_is_empty());
     expect_none_of(there.card(), there.peer().secrets());
     expect_none_of(there.card(), crypto.private_keys);
     expect_none_of(there.card(), crypto.shared_secrets);
@@ -59,14 +67,14 @@ class Forgetting : public testing::TestWithParam<Road> {
 };
 
 TEST_P(Forgetting, ComesWithAnAlertOfThePeers) {
-  at_each_place([](Journey& there, const NotingCrypto& crypto) {
+  at_each_place([](Journey& there, NotingCrypto& crypto) {
     there.deliver(there.record(ContentType::alert, {2, 80}, there.has_keys()));
     expect_forgotten(there, crypto);
   });
 }
 
 TEST_P(Forgetting, ComesWithAMessageOutOfPlace) {
-  at_each_place([](Journey& there, const NotingCrypto& crypto) {
+  at_each_place([](Journey& there, NotingCrypto& crypto) {
     const Answer got =
         there.deliver(there.record(ContentType::handshake, {3, 0, 0, 0}, there.has_keys()));
     EXPECT_EQ(got.status, sw::kClose);
@@ -75,7 +83,7 @@ TEST_P(Forgetting, ComesWithAMessageOutOfPlace) {
 }
 
 TEST_P(Forgetting, ComesWithARecordThatIsNotAuthentic) {
-  at_each_place([](Journey& there, const NotingCrypto& crypto) {
+  at_each_place([](Journey& there, NotingCrypto& crypto) {
     if (!there.has_keys()) return;
     Buffer record = there.record(ContentType::handshake, {20, 0, 0, 32}, true);
     record.back() ^= 1;
@@ -86,7 +94,7 @@ TEST_P(Forgetting, ComesWithARecordThatIsNotAuthentic) {
 
 TEST_P(Forgetting, ComesWithResetAndWithPutData) {
   for (const bool reset : {true, false}) {
-    at_each_place([&](Journey& there, const NotingCrypto& crypto) {
+    at_each_place([&](Journey& there, NotingCrypto& crypto) {
       const std::vector<Buffer> before = crypto.private_keys;
       if (reset) {
         there.card().reset();
@@ -100,16 +108,13 @@ TEST_P(Forgetting, ComesWithResetAndWithPutData) {
 }
 
 TEST_P(Forgetting, OfTheEphemeralKeyComesWithTheSharedSecret) {
-  at_each_place([](Journey& there, const NotingCrypto& crypto) {
+  at_each_place([](Journey& there, NotingCrypto& crypto) {
     const bool asked = !GetParam().on_request ||
                        static_cast<ClientMeeting&>(there.at()).server().hellos().size() == 2;
     const bool needed = asked && !there.has_keys() && GetParam().role == Role::client;
     ASSERT_EQ(crypto.private_keys.empty(), !needed && !there.has_keys());
-    if (needed) {
-      EXPECT_TRUE(there.card().memory_holds(crypto.private_keys[0]));
-    } else {
-      expect_none_of(there.card(), crypto.private_keys);
-    }
+    EXPECT_EQ(crypto.slot_is_empty(), !needed);
+    expect_none_of(there.card(), crypto.private_keys);  // it is the platform's, all the time
     expect_none_of(there.card(), crypto.shared_secrets);
   });
 }
@@ -133,7 +138,7 @@ TEST(ForgettingOfAClient, ThatCannotSign) {
   options.private_key = Buffer(32);  // not in [1, n-1]: the platform refuses
   ClientMeeting at(Mode::mutual, options);
   EXPECT_EQ(at.play(at.flight()).status, sw::kClose);
-  EXPECT_EQ(at.end_reason(), "015000");
+  EXPECT_EQ(at.end_reason(), "0150");
   expect_none_of(at.card(), at.server().secrets());
 }
 
@@ -143,7 +148,7 @@ TEST(ForgettingOfAServer, ThatCannotSign) {
   ServerMeeting at(options, ServerMeeting::Begun{});
   const Answer answer = at.card().exchange(at.client().client_hello_record(at.hello()));
   EXPECT_EQ(answer.status, sw::kClose);
-  EXPECT_EQ(at.end_reason(), "015000");
+  EXPECT_EQ(at.end_reason(), "0150");
   const std::vector<Buffer> records = records_of(answer.data);
   for (const Buffer& record : records) {
     if (&record != &records.back()) at.client().read_flight(record);

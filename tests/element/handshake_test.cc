@@ -103,7 +103,9 @@ TEST(Handshake, RefusesASecondHelloThatDiffersInMoreThanItAskedFor) {
 
 TEST(Handshake, TakesTheFirstIdentityThatItKnows) {
   const Buffer other_key = from_hex("ffeeddccbbaa99887766554433221100");
-  CardDriver card({.psks = {{{'a'}, Buffer(16, 9)}, {{'b', 'b'}, other_key}}});
+  CardDriver card(CardDriver::options_with([&](auto& o) {
+    o.psks = {{{'a'}, Buffer(16, 9)}, {{'b', 'b'}, other_key}};
+  }));
   TestClient client;
   HelloSpec spec = client.hello();
   spec.identities = {{'n', 'o'}, {'b', 'b'}, {'a'}};
@@ -116,7 +118,7 @@ TEST(Handshake, TakesTheFirstIdentityThatItKnows) {
 }
 
 TEST(Handshake, ChecksTheBinderOfTheIdentityThatItTakes) {
-  CardDriver card({.psks = {{{'b'}, draft_psk()}}});
+  CardDriver card(CardDriver::options_with([](auto& o) { o.psks = {{{'b'}, draft_psk()}}; }));
   TestClient client;
   HelloSpec spec = client.hello();
   spec.identities = {{'a'}, {'b'}};
@@ -134,7 +136,7 @@ TEST(Handshake, ChecksTheBinderOfTheIdentityThatItTakes) {
 TEST(Handshake, AcceptsKeysOfAnyLengthForAPsk) {
   for (const size_t size : {1, 16, 31, 32, 33, 64, 65, 200}) {
     const Buffer key(size, 0x3c);
-    CardDriver card({.psks = {{draft_identity(), key}}});
+    CardDriver card(CardDriver::options_with([&](auto& o) { o.psks = {{draft_identity(), key}}; }));
     TestClient client;
     HelloSpec spec = client.hello();
     spec.psk = key;

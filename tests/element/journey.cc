@@ -26,7 +26,7 @@ std::vector<HandshakeType> messages_on(const Road& road) {
   return types;
 }
 
-Journey::Journey(const Road& road, size_t steps, Crypto* crypto) {
+Journey::Journey(const Road& road, size_t steps, OpensslCrypto* crypto) {
   CardDriver::Options options = options_of(road.role, road.modes);
   options.crypto = crypto;
   options.key_share_on_request = road.on_request;

@@ -47,7 +47,7 @@ inline constexpr Road kRoads[] = {
 class Journey {
  public:
   /// The card has taken so many of messages_on(road).
-  Journey(const Road& road, size_t steps, Crypto* crypto = nullptr);
+  Journey(const Road& road, size_t steps, OpensslCrypto* crypto = nullptr);
 
   Meeting& at() { return *at_; }
   CardDriver& card() { return at_->card(); }

@@ -141,13 +141,11 @@ TEST(RequestedShare, IsAnotherEachTime) {
 /// A platform whose curve takes any private key, even one that was never made.
 class TrustingCrypto final : public OpensslCrypto {
  public:
-  bool p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                 std::span<const uint8_t, kP256PointSize> peer,
-                 std::span<uint8_t, kP256SecretSize> secret) override {
-    std::array<uint8_t, kP256PrivateKeySize> one{};
-    one.back() = 1;
-    const bool none = std::ranges::all_of(private_key, [](uint8_t byte) { return byte == 0; });
-    return OpensslCrypto::p256_ecdh(none ? one : private_key, peer, secret);
+  CryptoStatus p256_agree(KeyPairSlot slot, std::span<const uint8_t, kP256PointSize> peer,
+                          std::span<uint8_t, kP256SecretSize> secret) override {
+    const auto key = private_key_in(slot);
+    if (std::ranges::all_of(key, [](uint8_t byte) { return byte == 0; })) key.back() = 1;
+    return OpensslCrypto::p256_agree(slot, peer, secret);
   }
 };
 

@@ -31,8 +31,8 @@ void Meeting::expect_open(const Answer& answer) {
 
 void Meeting::expect_refused(const Answer& answer, Alert alert) {
   EXPECT_EQ(answer.status, sw::kClose);
-  EXPECT_EQ(peer().alert_in(answer.data), alert);
-  EXPECT_EQ(end_reason(), "01" + to_hex(Buffer{static_cast<uint8_t>(alert)}) + "00");
+  EXPECT_EQ(peer().alert_in(answer.data), description_of(alert));
+  card_.expect_end_reason(alert);
   for (const Buffer& secret : peer().secrets()) EXPECT_FALSE(card_.memory_holds(secret));
   EXPECT_EQ(card_.recv(Buffer(40, 23)), sw::kConditionsNotSatisfied);
   meet();
@@ -131,7 +131,7 @@ void ServerMeeting::begin() {
 }
 
 HelloSpec ServerMeeting::hello() {
-  return options_.modes.psk ? client_->hello() : client_->hello_for_certificate();
+  return options_.modes.has(Mode::psk) ? client_->hello() : client_->hello_for_certificate();
 }
 
 Answer ServerMeeting::say(const HelloSpec& hello) {

@@ -29,13 +29,14 @@ class Meeting {
 
   /// That `answer`, the card's to the peer's Finished, opens the session.
   void expect_open(const Answer& answer);
-  /// That `answer` is this alert, that nothing secret stays in the card, and that it works again.
+  /// That `answer` is this alert, for its reason if it has one here, that nothing secret stays in
+  /// the card, and that it works again.
   void expect_refused(const Answer& answer, Alert alert);
   /// The one or, if it is Alert::none, the other.
   void expect_outcome(const Answer& answer, Alert alert);
 
   /// GET DATA 0101, 0103 in hexadecimal.
-  [[nodiscard]] std::string end_reason() { return to_hex(card_.transmit("00CA010100").data); }
+  [[nodiscard]] std::string end_reason() { return card_.end_reason(); }
   [[nodiscard]] std::string session_parameters() {
     return to_hex(card_.transmit("00CA010300").data);
   }

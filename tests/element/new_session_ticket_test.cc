@@ -145,8 +145,58 @@ TEST_F(Tickets, HaveNoOtherRecordsBetweenTheirPieces) {
   at.expect_refused(deliver({'x'}, ContentType::application_data), Alert::unexpected_message);
 }
 
-TEST_F(Tickets, ThatNoCardCanHoldAreRefused) {
-  at.expect_refused(deliver({4, 0xff, 0xff, 0xff}), Alert::illegal_parameter);
+// A card resumes nothing, so that none need fit: one in pieces is passed over, whatever is in it.
+TEST_F(Tickets, OfAnyLengthArePassedOver) {
+  const size_t size = 3 << 16;
+  Buffer head = {4, 3, 0, 0};
+  head.resize(1000, 0xee);
+  expect_taken(head);
+  for (size_t left = kHandshakeHeaderSize + size - head.size(); left != 0;) {
+    const size_t piece = std::min<size_t>(left, 10000);
+    expect_taken(Buffer(piece, 0xee));
+    left -= piece;
+  }
+  expect_alive();
+}
+
+TEST_F(Tickets, ArePassedOverUpToTheirEndAndNoFurther) {
+  expect_taken({4, 0, 1, 0, 0xee});
+  Buffer rest(255, 0xee);
+  append(rest, kKeyUpdate);
+  expect_taken(rest);
+  at.server().update_own_keys();
+  expect_alive();
+  expect_taken({4, 0, 1, 0, 0xee});
+  rest = Buffer(255, 0xee);
+  rest.push_back(20);  // a Finished behind it
+  at.expect_refused(deliver(rest), refuse(Alert::unexpected_message, Reason::message_out_of_place));
+}
+
+TEST_F(Tickets, ThatArePassedOverHaveNoOtherRecordsBetweenTheirPieces) {
+  expect_taken({4, 0, 1, 0, 0xee});
+  at.expect_refused(deliver({'x'}, ContentType::application_data),
+                    refuse(Alert::unexpected_message, Reason::interleaved));
+}
+
+TEST(TicketsOf, AnyLengthArePassedOverBySmallCards) {
+  CardDriver::Options options = options_of(Role::client, kPskOnly);
+  options.record_buffer_size = 512;
+  ClientMeeting at(Mode::psk, options);
+  at.expect_open(at.play(at.flight()));
+  size_t left = 1500;
+  Buffer piece = {4, 0, 5, 0xdc};
+  while (left != 0) {
+    const size_t size = std::min<size_t>(left, 200);
+    piece.resize(piece.size() + size, 0xee);
+    left -= size;
+    const Answer got =
+        at.card().exchange(at.server().seal(ContentType::handshake, piece), p1::kDecrypt);
+    ASSERT_EQ(got.status, sw::kOk);
+    piece.push_back(22);
+    EXPECT_EQ(got.data, piece);  // the node sees it all
+    piece.clear();
+  }
+  EXPECT_TRUE(exchanges_content(at.server(), at.card()));
 }
 
 TEST(TicketsOf, AClientAreRefusedByAServer) {

@@ -129,7 +129,7 @@ TEST_P(PutDataObject, IsTakenOrRefused) {
   }
   EXPECT_EQ(at.card().recv(Buffer{1, 23}, p1::kEncrypt), sw::kConditionsNotSatisfied);
   EXPECT_EQ(to_hex(at.card().transmit("00CA010200").data), "030000");
-  EXPECT_EQ(at.end_reason(), "000000");
+  EXPECT_EQ(at.end_reason(), "0000");
   EXPECT_EQ(at.session_parameters(), "00000000");
   for (const Buffer& secret : at.server().secrets()) EXPECT_FALSE(at.card().memory_holds(secret));
   at.meet();
@@ -141,7 +141,7 @@ INSTANTIATE_TEST_SUITE_P(All, PutDataObject, testing::ValuesIn(kObjectCases),
 
 TEST(PutData, CannotChangeWhatTheProfileSays) {
   CardDriver::Options options = options_of(Role::client, kCertificateOnly);
-  options.protocols = text("\2h2");
+  options.alpn = {"h2"};
   ClientMeeting at(Mode::certificate, options);
   at.expect_open(at.play(at.flight()));
   for (const DataObject object :
@@ -166,7 +166,7 @@ TEST(PutData, CannotChangeAProfilesTime) {
 }
 
 TEST(PutData, IsNotInEveryCard) {
-  CardDriver card({.has_put_data = false});
+  CardDriver card(CardDriver::options_with([](auto& o) { o.has_put_data = false; }));
   EXPECT_EQ(put(card, DataObject::time, now()), sw::kInstructionNotSupported);
   EXPECT_TRUE(works_after_reset(card));
 }
@@ -196,9 +196,9 @@ TEST(PutData, TimeIsWhatValidityIsCheckedWith) {
   ClientMeeting at(Mode::certificate);
   struct {
     Buffer time;
-    std::string outcome;                                    // GET DATA 0103, or 0101
-  } const all[] = {{from_hex("20000101000000"), "012D00"},  // certificate_expired
-                   {from_hex("20991231235959"), "012D00"},
+    std::string outcome;                                  // GET DATA 0103, or 0101
+  } const all[] = {{from_hex("20000101000000"), "012D"},  // certificate_expired
+                   {from_hex("20991231235959"), "012D"},
                    {now(), "02001304"},
                    {{}, "02011304"}};
   for (const auto& [time, outcome] : all) {
@@ -297,7 +297,7 @@ TEST(Reset, OfAClientWithoutEntropyIsAPlatformError) {
       for (bool FailingCrypto::*const part : kPartsOfEntropy) {
         crypto.*part = false;
         EXPECT_EQ(at.card().reset(), sw::kPlatformError);
-        EXPECT_EQ(at.end_reason(), "015000");  // internal_error
+        EXPECT_EQ(at.end_reason(), "0150");  // internal_error
         EXPECT_EQ(to_hex(at.card().transmit("00CA010200").data), "030000");
         EXPECT_EQ(at.card().transmit("00C0000000").status, sw::kConditionsNotSatisfied);
         crypto.*part = true;

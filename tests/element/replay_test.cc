@@ -22,8 +22,7 @@ struct Trace {
     return from_hex(exchange.at(name).get<std::string>());
   }
 
-  [[nodiscard]] std::unique_ptr<CardReader> card(
-      CardProfile::SwMore sw_more = CardProfile::SwMore::mixed) const {
+  [[nodiscard]] std::unique_ptr<CardReader> card(SwMore sw_more = SwMore::mixed) const {
     CardProfile profile;
     profile.psks.push_back({bytes("psk_identity"), bytes("psk")});
     profile.sw_more = sw_more;
@@ -54,7 +53,7 @@ TEST(DraftSection5, DiffersWithAnotherRandom) {
   const Trace trace;
   CardProfile profile;
   profile.psks.push_back({trace.bytes("psk_identity"), trace.bytes("psk")});
-  profile.sw_more = CardProfile::SwMore::mixed;
+  profile.sw_more = SwMore::mixed;
   Buffer random = trace.bytes("server_random");
   random[0] ^= 1;
   const auto card = recorded_card(
@@ -103,8 +102,8 @@ INSTANTIATE_TEST_SUITE_P(DraftSection5, Fragmentation, testing::Values(1, 2, 7, 
 
 TEST(DraftSection5, TheOtherEncodingsOfSwMoreChangeNothingElse) {
   const Trace trace;
-  for (const auto& [sw_more, sw1] : {std::pair{CardProfile::SwMore::always_9f, uint8_t{0x9f}},
-                                     std::pair{CardProfile::SwMore::always_61, uint8_t{0x61}}}) {
+  for (const auto& [sw_more, sw1] :
+       {std::pair{SwMore::always_9f, uint8_t{0x9f}}, std::pair{SwMore::always_61, uint8_t{0x61}}}) {
     const auto card = trace.card(sw_more);
     for (const auto& exchange : trace.json.at("exchanges")) {
       Buffer expected = Trace::bytes(exchange, "response");

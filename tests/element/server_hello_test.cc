@@ -232,7 +232,7 @@ TEST(ServerHelloPsk, IsTheOneThatTheServerSelects) {
     at.meet();
     FlightSpec flight = at.server().flight();
     flight.hello.set(pre_shared_key, {0, selected});
-    flight.hello.psk = options.psks[selected].second;
+    flight.hello.psk = options.psks[selected].key;
     at.expect_open(at.play(flight));
   }
   at.meet();
@@ -247,7 +247,7 @@ TEST(ServerHelloPsk, IsNotAnother) {
   flight.hello.psk[0] ^= 1;
   const Answer answer = at.play(flight);
   EXPECT_EQ(answer.status, sw::kClose);
-  EXPECT_EQ(at.end_reason(), "011400");  // bad_record_mac
+  EXPECT_EQ(at.end_reason(), "0114");  // bad_record_mac
 }
 
 TEST(ServerHelloPsk, IsLeftOutByAServerThatShowsItsCertificate) {

@@ -11,7 +11,7 @@ HelloSpec TestClient::hello() {
   HelloSpec spec;
   spec.cipher_suites = {session_.negotiated.cipher_suite->id};
   Buffer share;
-  append_u16(share, kSecp256r1);
+  append_u16(share, kSecp256r1.id);
   append(share, vector16(share_));
   spec.add(ExtensionType::psk_key_exchange_modes, {1, kPskDheKe});
   spec.add(ExtensionType::supported_versions, {2, 3, 4});
@@ -59,9 +59,8 @@ Buffer TestClient::client_hello(const HelloSpec& spec) {
   if (spec.offers_psk && !spec.raw_psk_extension) {
     const size_t truncated = message.size() - binders_size - 2;
     std::array<uint8_t, kSha256Size> binder;
-    session_.schedule.enter_early(psk_);
-    session_.schedule.external_psk_binder(session_.transcript.hash(Bytes(message).first(truncated)),
-                                          binder);
+    const Sha256Hash hash = session_.handshake.transcript.hash(Bytes(message).first(truncated));
+    session_.handshake.schedule.external_psk_binder(psk_handle(psk_), hash, binder);
     for (size_t i = 0; i < spec.identities.size(); ++i) {
       uint8_t* entry = &message[truncated + 2 + i * (1 + kSha256Size)];
       entry[0] = kSha256Size;
@@ -69,7 +68,7 @@ Buffer TestClient::client_hello(const HelloSpec& spec) {
       if (static_cast<int>(i) == spec.spoil_binder) entry[kSha256Size] ^= 1;
     }
   }
-  session_.transcript.add(message);
+  session_.handshake.transcript.add(message);
   return message;
 }
 
@@ -87,13 +86,14 @@ void TestClient::read_message(Bytes message) {
       break;
     case HandshakeType::finished:
       read_finished(message);
-      session_.transcript.add(message);
-      session_.schedule.derive_application_traffic(session_.transcript.hash());
+      session_.handshake.transcript.add(message);
+      session_.handshake.schedule.derive_application_traffic(session_.handshake.transcript.hash(),
+                                                             session_.traffic_secrets);
       return install(Role::server);
     default:
       expect(false, "an unexpected message");
   }
-  session_.transcript.add(message);
+  session_.handshake.transcript.add(message);
 }
 
 void TestClient::read_encrypted_extensions(Bytes message) {
@@ -119,22 +119,22 @@ void TestClient::read_server_hello(Bytes message) {
   expect(reader.done(), "a ServerHello that ends wrongly");
   if (same_bytes(random, kHelloRetryRequestRandom)) {
     saw_retry_ = true;
-    session_.transcript.replace_with_message_hash();
-    session_.transcript.add(message);
+    session_.handshake.transcript.replace_with_message_hash();
+    session_.handshake.transcript.add(message);
     return;
   }
   Extensions extensions;
   expect(extensions.parse(block, ExtensionContext::server_hello) == Alert::none, "extensions");
   psk_accepted_ = extensions.has(ExtensionType::pre_shared_key);
   expect(!psk_accepted_ || !psk_.empty(), "a pre_shared_key that nobody offered");
-  session_.transcript.add(message);
+  session_.handshake.transcript.add(message);
   const Bytes share = extensions.find(ExtensionType::key_share);
   expect(share.size() == 4 + kP256PointSize, "no key share");
   enter_handshake(psk_accepted_ ? psk_ : Buffer{}, share.last<kP256PointSize>());
 }
 
 void TestClient::finish() {
-  session_.schedule.use_client_application_traffic();
+  session_.handshake.schedule.use_client_application_traffic(session_.traffic_secrets);
   install(Role::client);
 }
 

@@ -16,18 +16,19 @@ void expect(bool condition, const char* what) {
 }
 
 TestPeer::TestPeer(Role role, const CipherSuite& suite)
-    : session_(crypto_, settings_, kMaxPlaintext + 1) {
-  settings_.role = role;
-  session_.clear();
-  session_.transcript.start();
+    : session_(crypto_, settings_, handshake_, Slots{}) {
+  session_.role = role;
+  session_.record_size_limit = kMaxPlaintext + 1;
+  crypto_.use_keys(&keys_);
+  session_.handshake.transcript.start();
   session_.negotiated.cipher_suite = &suite;
-  expect(crypto_.p256_generate(private_key_, share_), "no key pair");
+  expect(crypto_.p256_generate(session_.key_pair, share_) == CryptoStatus::done, "no key pair");
 }
 
 Buffer TestPeer::make(HandshakeType type, Buffer body) {
   if (edit) edit(type, body);
   Buffer message = handshake_message(type, body);
-  session_.transcript.add(message);
+  session_.handshake.transcript.add(message);
   return message;
 }
 
@@ -46,9 +47,10 @@ Buffer TestPeer::certificate_verify(const CertificateVerifySpec& spec) {
   Buffer body;
   append_u16(body, spec.algorithm);
   append(body,
-         vector16(spec.signature ? *spec.signature
-                                 : sign(spec.private_key_pem,
-                                        signed_content(spec.signer, session_.transcript.hash()))));
+         vector16(spec.signature
+                      ? *spec.signature
+                      : sign(spec.private_key_pem,
+                             signed_content(spec.signer, session_.handshake.transcript.hash()))));
   return make(HandshakeType::certificate_verify, body);
 }
 
@@ -109,7 +111,8 @@ void TestPeer::read_certificate_verify(Bytes message) {
   expect(reader.u16() == kEcdsaSecp256r1Sha256, "another signature scheme");
   const Bytes signature = reader.vector16();
   expect(reader.done() && !certificates_.empty(), "a CertificateVerify out of place");
-  const Buffer content = signed_content(peer_of(settings_.role), session_.transcript.hash());
+  const Buffer content =
+      signed_content(peer_of(session_.role), session_.handshake.transcript.hash());
   expect(is_signature_of(certificates_[0], content, signature), "a wrong CertificateVerify");
 }
 
@@ -124,15 +127,18 @@ bool TestPeer::saw(HandshakeType type) const {
 void TestPeer::enter_handshake(const Buffer& psk, Bytes card_share) {
   expect(card_share.size() == kP256PointSize, "no key share");
   std::array<uint8_t, kP256SecretSize> secret;
-  expect(crypto_.p256_ecdh(private_key_, card_share.first<kP256PointSize>(), secret), "no secret");
+  expect(crypto_.p256_agree(session_.key_pair, card_share.first<kP256PointSize>(), secret) ==
+             CryptoStatus::done,
+         "no secret");
   note_secrets(psk, secret);
   if (psk.empty()) {
-    session_.schedule.enter_early_without_psk();
+    session_.handshake.schedule.start_without_psk();
   } else {
-    session_.schedule.enter_early(psk);
+    session_.handshake.schedule.start(psk_handle(psk));
   }
-  session_.schedule.enter_handshake(secret);
-  session_.schedule.derive_handshake_traffic(session_.transcript.hash());
+  session_.handshake.schedule.enter_handshake(secret);
+  session_.handshake.schedule.derive_handshake_traffic(session_.handshake.transcript.hash(),
+                                                       session_.traffic_secrets);
   install(Role::server);
   install(Role::client);
   for (const Buffer& one : secrets()) all_secrets_.push_back(one);
@@ -152,6 +158,11 @@ void TestPeer::note_secrets(const Buffer& psk, const std::array<uint8_t, kP256Se
   }
 }
 
+KeyHandle TestPeer::psk_handle(const Buffer& psk) {
+  extract_early_secret(crypto_, psk, keys_.early_secret);
+  return KeyHandle{0};
+}
+
 void TestPeer::install(Role sender) {
   expect(session_.install_keys(sender) == Alert::none, "no keys");
 }
@@ -161,7 +172,7 @@ Buffer TestPeer::seal(ContentType type, Bytes content, size_t padding) {
   append(record, content);
   record.push_back(static_cast<uint8_t>(type));
   record.resize(record.size() + padding + session_.write.tag_size(), 0);
-  session_.write.seal(record);
+  expect(session_.write.seal(record) == Alert::none, "not sealed");
   return record;
 }
 
@@ -175,7 +186,7 @@ TestPeer::Opened TestPeer::open(Bytes bytes) {
 }
 
 void TestPeer::update_keys_of(Role sender) {
-  session_.schedule.update_traffic(sender);
+  update_traffic_secret(crypto_, session_.traffic_secrets.of(sender));
   install(sender);
 }
 
@@ -195,10 +206,10 @@ std::optional<Alert> TestPeer::alert_in(Bytes record) {
   return alert;
 }
 
-std::vector<Buffer> TestPeer::secrets() const {
+std::vector<Buffer> TestPeer::secrets() {
   std::vector<Buffer> all = all_secrets_;
   for (const Role sender : {Role::client, Role::server}) {
-    const auto secret = session_.schedule.traffic_secret(sender).bytes();
+    const auto secret = session_.traffic_secrets.of(sender).bytes();
     if (std::ranges::any_of(secret, [](uint8_t byte) { return byte != 0; })) {
       all.emplace_back(secret.begin(), secret.end());
     }

@@ -60,14 +60,14 @@ class TestPeer {
   };
   /// Throws std::runtime_error if it is not authentic.
   Opened open(Bytes record);
-  void update_own_keys() { update_keys_of(settings_.role); }
-  void update_peer_keys() { update_keys_of(peer_of(settings_.role)); }
+  void update_own_keys() { update_keys_of(session_.role); }
+  void update_peer_keys() { update_keys_of(peer_of(session_.role)); }
 
   /// The alert in the card's answer, opened if need be; none if it is not an alert record.
   std::optional<Alert> alert_in(Bytes record);
 
   /// All secrets that the two have in common now, to look for in the card's memory.
-  [[nodiscard]] std::vector<Buffer> secrets() const;
+  [[nodiscard]] std::vector<Buffer> secrets();
 
   Session& session() { return session_; }
 
@@ -85,8 +85,12 @@ class TestPeer {
   void enter_handshake(const Buffer& psk, Bytes card_share);
   void install(Role sender);
 
+  /// The key schedule takes this PSK under this handle from now on.
+  KeyHandle psk_handle(const Buffer& psk);
+
   TlsSettings settings_;
   OpensslCrypto crypto_;
+  HandshakeMemory handshake_{crypto_};
   Session session_;
   std::array<uint8_t, kP256PointSize> share_{};
 
@@ -97,7 +101,11 @@ class TestPeer {
   void update_keys_of(Role sender);
   void note_secrets(const Buffer& psk, const std::array<uint8_t, kP256SecretSize>& ecdhe);
 
-  std::array<uint8_t, kP256PrivateKeySize> private_key_{};
+  /// One key at a time.
+  struct Keys final : KeyBytes {
+    std::array<uint8_t, kSha256Size> early_secret{};
+    [[nodiscard]] Bytes find(KeyHandle) const override { return early_secret; }
+  } keys_;
   std::vector<Buffer> all_secrets_;
   Buffer pending_;  // of a message that has not come whole
   std::vector<HandshakeType> seen_;

@@ -40,29 +40,30 @@ void TestServer::read_message(Bytes message) {
   if (type == HandshakeType::client_hello) return add_client_hello(message);
   if (type == HandshakeType::finished) {
     read_finished(message);
-    session_.schedule.use_client_application_traffic();
+    session_.handshake.schedule.use_client_application_traffic(session_.traffic_secrets);
     return install(Role::client);
   }
   expect(type == HandshakeType::certificate || type == HandshakeType::certificate_verify,
          "an unexpected message");
-  session_.transcript.add(message);
+  session_.handshake.transcript.add(message);
 }
 
 void TestServer::add_client_hello(Bytes message) {
   hellos_.push_back(parse(message));
   if (hellos_.back().has(ExtensionType::pre_shared_key)) check_binders(message);
-  session_.transcript.add(message);
+  session_.handshake.transcript.add(message);
 }
 
 /// Section 4.2.11.2, of each identity that the server knows.
-void TestServer::check_binders(Bytes message) const {
+void TestServer::check_binders(Bytes message) {
   const Buffer data = ReadHello(hellos_.back()).extension(ExtensionType::pre_shared_key).data;
   Reader reader(data);
   Reader identities(reader.vector16());
   Reader binders(reader.vector16());
   expect(reader.done(), "a pre_shared_key that ends wrongly");
   const size_t binders_size = 2 + binders.rest().size();
-  const Sha256Hash hash = session_.transcript.hash(message.first(message.size() - binders_size));
+  const Sha256Hash hash =
+      session_.handshake.transcript.hash(message.first(message.size() - binders_size));
   while (identities.more()) {
     const Buffer identity = copy(identities.vector16());
     expect(identities.u32() == 0 && identities.ok(), "an identity");
@@ -70,11 +71,8 @@ void TestServer::check_binders(Bytes message) const {
     expect(binder.size() == kSha256Size, "a binder's size");
     for (const auto& [known, key] : options_.psks) {
       if (known != identity) continue;
-      OpensslCrypto crypto;
-      KeySchedule schedule(crypto);
       std::array<uint8_t, kSha256Size> expected;
-      schedule.enter_early(key);
-      schedule.external_psk_binder(hash, expected);
+      session_.handshake.schedule.external_psk_binder(psk_handle(key), hash, expected);
       expect(same_bytes(binder, expected), "a wrong binder");
     }
   }
@@ -116,7 +114,7 @@ FlightSpec TestServer::flight() const {
   append(share, vector16(share_));
   spec.hello.add(ExtensionType::key_share, share);
   if (options_.mode == Mode::psk) {
-    spec.hello.psk = options_.psks[0].second;
+    spec.hello.psk = options_.psks[0].key;
     spec.hello.add(ExtensionType::pre_shared_key, {0, 0});
     return spec;
   }
@@ -145,7 +143,7 @@ Buffer body_of(const ServerHelloSpec& spec) {
 }  // namespace
 
 Buffer TestServer::hello_retry_request(const ServerHelloSpec& spec) {
-  session_.transcript.replace_with_message_hash();
+  session_.handshake.transcript.replace_with_message_hash();
   return make(HandshakeType::server_hello, body_of(spec));
 }
 
@@ -175,7 +173,8 @@ std::vector<Buffer> TestServer::messages(const FlightSpec& spec) {
 }
 
 void TestServer::finish() {
-  session_.schedule.derive_application_traffic(session_.transcript.hash());
+  session_.handshake.schedule.derive_application_traffic(session_.handshake.transcript.hash(),
+                                                         session_.traffic_secrets);
   install(Role::server);
 }
 

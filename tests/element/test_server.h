@@ -44,7 +44,7 @@ class TestServer final : public TestPeer {
  public:
   struct Options {
     Mode mode = Mode::psk;
-    std::vector<std::pair<Buffer, Buffer>> psks = {{draft_identity(), draft_psk()}};
+    std::vector<CardProfile::Psk> psks = {{draft_identity(), draft_psk()}};
     const Identity* identity = nullptr;  // what it shows in the modes with certificates
     const CipherSuite* suite = &kAes128CcmSha256;
   };
@@ -70,7 +70,7 @@ class TestServer final : public TestPeer {
  private:
   void read_message(Bytes message) override;
   void add_client_hello(Bytes message);
-  void check_binders(Bytes message) const;
+  void check_binders(Bytes message);
   [[nodiscard]] bool has_share_of_card() const;
   [[nodiscard]] Buffer share_of_card() const;
 

@@ -13,7 +13,7 @@ sees() {
   header=$(printf '%s\n' "$root/$1"/*.h | head -n 1)
   header=${header#"$root"/}
   IFS=: read -ra paths <<<"$2"
-  said=$("$compiler" -std=c++23 -fsyntax-only "${paths[@]/#/-I}" -include "$header" \
+  said=$("$compiler" -std=c++23 -DTLS_SE_REASONS=1 -DTLS_SE_SHA256_STATE_SIZE=112 -fsyntax-only "${paths[@]/#/-I}" -include "$header" \
              -x c++ /dev/null 2>&1) && return 0
   [[ $said == *"$header: No such file"* ]] && return 1
   echo "$said"

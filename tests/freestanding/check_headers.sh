@@ -11,7 +11,7 @@ for box in "$@"; do
   IFS=: read -ra paths <<<"${box#*=}"
   for header in "$root/$folder"/*.h; do
     header=${header#"$root"/}
-    "$compiler" -std=c++23 -fno-exceptions -fno-rtti -Wall -Wextra -Werror -fsyntax-only \
+    "$compiler" -std=c++23 -DTLS_SE_REASONS=1 -DTLS_SE_SHA256_STATE_SIZE=112 -fno-exceptions -fno-rtti -Wall -Wextra -Werror -fsyntax-only \
         "${paths[@]/#/-I}" -include "$header" -x c++ /dev/null ||
       { echo "$header does not compile alone"; status=1; }
   done

@@ -13,7 +13,7 @@
 #include "interop/parties.h"
 #include "interop/session.h"
 #include "node/listener.h"
-#include "profile/card_profile.h"
+#include "profile/profile_reader.h"
 
 namespace tls_se::interop {
 namespace {

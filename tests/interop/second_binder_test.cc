@@ -14,7 +14,7 @@
 #include "interop/credentials.h"
 #include "interop/peer.h"
 #include "node/card_session.h"
-#include "profile/card_profile.h"
+#include "profile/profile_reader.h"
 #include "support/hex.h"
 
 namespace tls_se::interop {

@@ -16,13 +16,16 @@ class WycheproofEcdsa : public Wycheproof {
       const Data key = bytes_of(group.at("publicKey"), "uncompressed");
       ASSERT_EQ(key.size(), kP256PointSize);
       std::array<uint8_t, kMaxDigestSize> digest{};
-      const size_t digest_size = signatures_.hash(algorithm, bytes_of(vector, "msg"), digest);
+      ASSERT_EQ(signatures_.hash(algorithm, bytes_of(vector, "msg"), digest), CryptoStatus::done);
       std::array<uint8_t, kP256SignatureSize> r_s{};
-      const bool verified =
-          decode_ecdsa_signature(bytes_of(vector, "sig"), r_s) &&
-          signatures_.p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize>(key),
-                                        Bytes(digest).first(digest_size), r_s);
+      const CryptoStatus status =
+          decode_ecdsa_signature(bytes_of(vector, "sig"), r_s)
+              ? signatures_.p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize>(key),
+                                              Bytes(digest).first(digest_size(algorithm)), r_s)
+              : CryptoStatus::rejected;
+      const bool verified = status == CryptoStatus::done;
       EXPECT_EQ(verified, is_valid(vector));  // none is left to the implementation
+      EXPECT_NE(status, CryptoStatus::failed);
       verified ? ++accepted_ : ++refused_;
     });
     EXPECT_GT(accepted_, 100);

@@ -7,6 +7,7 @@
 #include <set>
 #include <sstream>
 #include <stdexcept>
+#include <utility>
 
 #include "platform/openssl/openssl_signatures.h"
 #include "x509/certificates.h"
@@ -46,14 +47,24 @@ std::vector<std::string> parts_of(const std::string& list) {
   return parts;
 }
 
+/// Fails, if it is told to, at the n-th call of a function.
 class CountingSignatures : public OpensslSignatures {
  public:
+  size_t hashed = 0;
   size_t verified = 0;
+  size_t fails_to_hash = 0;
+  size_t fails_to_verify = 0;
 
-  [[nodiscard]] bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
-                                       const Bytes& digest,
-                                       std::span<const uint8_t, kP256SignatureSize> r_s) override {
-    ++verified;
+  CryptoStatus hash(HashAlgorithm algorithm, const Bytes& data,
+                    std::span<uint8_t, kMaxDigestSize> digest) override {
+    if (++hashed == fails_to_hash) return CryptoStatus::failed;
+    return OpensslSignatures::hash(algorithm, data, digest);
+  }
+
+  CryptoStatus p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
+                                 const Bytes& digest,
+                                 std::span<const uint8_t, kP256SignatureSize> r_s) override {
+    if (++verified == fails_to_verify) return CryptoStatus::failed;
     return OpensslSignatures::p256_ecdsa_verify(public_key, digest, r_s);
   }
 };
@@ -66,7 +77,7 @@ class Cases : public testing::Test {
     return {der.begin(), der.end()};
   }
 
-  Alert check(const Case& line) {
+  Alert check(const Case& line, CountingSignatures&& signatures = {}) {
     Certificates chain, anchors;
     for (const std::string& name : parts_of(line.chain)) chain.add(der_of(name));
     for (const std::string& name : parts_of(line.settings.at("anchors"))) anchors.add(der_of(name));
@@ -83,7 +94,6 @@ class Cases : public testing::Test {
     if (time != "none") question.now = time_of(time);
 
     Key key = kUntouched;
-    CountingSignatures signatures;
     const Alert alert = check_path(signatures, question, key);
     verified_ = signatures.verified;
     const bool is_the_leafs = !std::ranges::search(chain.spans()[0], key).empty();
@@ -135,6 +145,27 @@ TEST_F(Cases, NoSignatureIsVerifiedInVain) {
   EXPECT_EQ(verified_for("certificate_expired leaf intermediate-expired,root"), 0u);
   EXPECT_EQ(verified_for("unknown_ca leaf intermediate-id-other,root"), 0u);
   EXPECT_EQ(verified_for("certificate_unknown leaf intermediate name=example.org"), 0u);
+}
+
+TEST_F(Cases, APlatformThatFailsIsNobodysFault) {
+  const auto check_failing = [&](const char* line, size_t CountingSignatures::*function,
+                                 size_t call) {
+    CountingSignatures signatures;
+    signatures.*function = call;
+    return description_of(check(Case(line), std::move(signatures)));
+  };
+  for (const auto function :
+       {&CountingSignatures::fails_to_hash, &CountingSignatures::fails_to_verify}) {
+    const char* const good = "none leaf intermediate";
+    EXPECT_EQ(check_failing(good, function, 1), Alert::internal_error);
+    EXPECT_EQ(check_failing(good, function, 2), Alert::internal_error);
+    EXPECT_EQ(check_failing(good, function, 3), Alert::none) << "there are two";
+    const char* const other_fault = "certificate_expired leaf intermediate-expired,intermediate";
+    EXPECT_EQ(check_failing(other_fault, function, 1), Alert::internal_error)
+        << "a candidate that has expired says less than one that could not be checked";
+    const char* const other_path = "none leaf intermediate,intermediate";
+    EXPECT_EQ(check_failing(other_path, function, 1), Alert::none) << "a path is a path";
+  }
 }
 
 }  // namespace

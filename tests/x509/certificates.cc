@@ -76,7 +76,7 @@ UtcTime time_of(std::string_view text) {
 }
 
 std::string_view name_of(Alert alert) {
-  switch (alert) {
+  switch (description_of(alert)) {
     case Alert::none:
       return "none";
     case Alert::bad_certificate:

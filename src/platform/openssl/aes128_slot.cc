@@ -2,17 +2,12 @@
 
 #include <openssl/err.h>
 
-#include <cstdlib>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 namespace tls_se {
 namespace {
-
-void must(bool done) {
-  if (!done) std::abort();
-}
 
 bool is_ccm(const EVP_CIPHER_CTX* context) {
   return EVP_CIPHER_get_mode(EVP_CIPHER_CTX_get0_cipher(context)) == EVP_CIPH_CCM_MODE;
@@ -75,34 +70,39 @@ void Aes128Slot::clear() {
   for (Context& aead : aeads_) aead.clear();
 }
 
-void Aes128Slot::encrypt_block(std::span<const uint8_t, kAesBlockSize> in,
+bool Aes128Slot::encrypt_block(std::span<const uint8_t, kAesBlockSize> in,
                                std::span<uint8_t, kAesBlockSize> out) {
-  must(loaded_);
+  if (!loaded_) return false;
   EVP_CIPHER_CTX* const context = block_.start_block(key_.bytes());
   int written = 0;
-  must(EVP_EncryptUpdate(context, out.data(), &written, in.data(), kAesBlockSize) == 1);
+  return context != nullptr &&
+         EVP_EncryptUpdate(context, out.data(), &written, in.data(), kAesBlockSize) == 1;
 }
 
-void Aes128Slot::seal(AeadAlgorithm algorithm, const AeadInput& input, const MutableBytes& tag) {
+bool Aes128Slot::seal(AeadAlgorithm algorithm, const AeadInput& input, const MutableBytes& tag) {
   EVP_CIPHER_CTX* const context = start(algorithm, input.nonce, Holds::sealing_key);
-  must(announce_size(context, input.data.size()) && authenticate(context, input.additional) &&
-       transform(context, input.data) && finish(context) && get_tag(context, tag));
+  return context != nullptr && announce_size(context, input.data.size()) &&
+         authenticate(context, input.additional) && transform(context, input.data) &&
+         finish(context) && get_tag(context, tag);
 }
 
-bool Aes128Slot::open(AeadAlgorithm algorithm, const AeadInput& input, const Bytes& tag) {
+CryptoStatus Aes128Slot::open(AeadAlgorithm algorithm, const AeadInput& input, const Bytes& tag) {
   EVP_CIPHER_CTX* const context = start(algorithm, input.nonce, Holds::opening_key);
-  must(expect_tag(context, tag) && announce_size(context, input.data.size()) &&
-       authenticate(context, input.additional));
+  const bool ready = context != nullptr && expect_tag(context, tag) &&
+                     announce_size(context, input.data.size()) &&
+                     authenticate(context, input.additional);
   // CCM checks the tag with the data, GCM at the end.
-  if (transform(context, input.data) && (is_ccm(context) || finish(context))) return true;
+  if (ready && transform(context, input.data) && (is_ccm(context) || finish(context))) {
+    return CryptoStatus::done;
+  }
   wipe(input.data);
   ERR_clear_error();
-  return false;
+  return ready ? CryptoStatus::rejected : CryptoStatus::failed;
 }
 
 EVP_CIPHER_CTX* Aes128Slot::start(AeadAlgorithm algorithm,
                                   std::span<const uint8_t, kAeadNonceSize> nonce, Holds use) {
-  must(loaded_);
+  if (!loaded_) return nullptr;
   return aeads_[std::to_underlying(algorithm)].start(key_.bytes(), nonce.data(), use);
 }
 
@@ -125,7 +125,10 @@ EVP_CIPHER_CTX* Aes128Slot::Context::start(std::span<const uint8_t, kAes128KeySi
                                            const uint8_t* nonce, Holds use) {
   const uint8_t* const new_key = holds_ == use ? nullptr : key.data();
   const int seal = use == Holds::sealing_key;
-  must(EVP_CipherInit_ex(context_.get(), nullptr, nullptr, new_key, nonce, seal) == 1);
+  if (EVP_CipherInit_ex(context_.get(), nullptr, nullptr, new_key, nonce, seal) != 1) {
+    outdate();
+    return nullptr;
+  }
   holds_ = use;
   return context_.get();
 }
@@ -146,7 +149,10 @@ void Aes128Slot::Context::clear() {
   constexpr std::array<uint8_t, kAes128KeySize> kNoKey{};
   constexpr std::array<uint8_t, kAeadNonceSize> kNoNonce{};
   outdate();
-  start(kNoKey, kNoNonce.data(), Holds::sealing_key);
+  // One that libcrypto won't key anew is reset, which wipes it, and fails from then on.
+  if (start(kNoKey, kNoNonce.data(), Holds::sealing_key) == nullptr) {
+    EVP_CIPHER_CTX_reset(context_.get());
+  }
   holds_ = Holds::nothing;
 }
 

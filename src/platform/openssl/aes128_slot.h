@@ -12,8 +12,7 @@
 
 namespace tls_se {
 
-/// A slot without a key, and a libcrypto that has run out of memory, end the process: there is no
-/// honest result.
+/// A slot without a key, and a libcrypto that has run out of memory, fail.
 class Aes128Slot {
  public:
   /// Throws std::runtime_error if libcrypto fails.
@@ -22,11 +21,11 @@ class Aes128Slot {
   void load(std::span<const uint8_t, kAes128KeySize> key);
   void clear();
 
-  void encrypt_block(std::span<const uint8_t, kAesBlockSize> in,
-                     std::span<uint8_t, kAesBlockSize> out);
-  void seal(AeadAlgorithm algorithm, const AeadInput& input, const MutableBytes& tag);
-  /// False, and the data wiped, if the tag is wrong.
-  [[nodiscard]] bool open(AeadAlgorithm algorithm, const AeadInput& input, const Bytes& tag);
+  [[nodiscard]] bool encrypt_block(std::span<const uint8_t, kAesBlockSize> in,
+                                   std::span<uint8_t, kAesBlockSize> out);
+  [[nodiscard]] bool seal(AeadAlgorithm algorithm, const AeadInput& input, const MutableBytes& tag);
+  /// If the tag is `rejected`, the data is wiped.
+  CryptoStatus open(AeadAlgorithm algorithm, const AeadInput& input, const Bytes& tag);
 
  private:
   /// Which key the context holds. There is one for each direction, since libcrypto's CCM chooses
@@ -38,7 +37,8 @@ class Aes128Slot {
     /// `tag_size` is 0 for all modes but CCM, which wants it before the key.
     Context(const char* cipher, int tag_size);
 
-    /// Ready for the next message: with its nonce, and the key unless that is there already.
+    /// Ready for the next message: with its nonce, and the key unless that is there already. Null
+    /// if libcrypto fails; so is the next one.
     EVP_CIPHER_CTX* start(std::span<const uint8_t, kAes128KeySize> key, const uint8_t* nonce,
                           Holds use);
     /// Ready for the next block of a mode without a nonce.

@@ -75,23 +75,33 @@ constexpr std::array<uint8_t, kAes128KeySize> kOtherKey = {1};
 constexpr std::array<uint8_t, kAeadNonceSize> kNonce = {0x31, 0xd9, 0x0c, 0x77, 0xb2, 0x46,
                                                         0xe8, 0x15, 0x9a, 0x53, 0xcf, 0x20};
 
+constexpr AesSlot kSlot{1};
+
+/// For two sessions; whose private keys can be seen.
+class TwoSessionCrypto : public OpensslCrypto {
+ public:
+  TwoSessionCrypto() : OpensslCrypto(2) {}
+  using OpensslCrypto::private_key_in;
+};
+
 class Leftovers : public testing::Test {
  protected:
   void SetUp() override { ASSERT_TRUE(kWatched) << "libcrypto was used before"; }
 
   /// The block and every AEAD; the last use of each AEAD is to open, if `open`.
   void use_slot(bool open) {
-    ASSERT_TRUE(crypto_.aes128_load(KeySlot::write, kKey));
+    ASSERT_EQ(crypto_.aes128_load(kSlot, kKey), CryptoStatus::done);
     std::array<uint8_t, kAesBlockSize> block{};
-    crypto_.aes128_encrypt(KeySlot::write, block, block);
+    ASSERT_EQ(crypto_.aes128_encrypt(kSlot, block, block), CryptoStatus::done);
     for (const auto algorithm :
          {AeadAlgorithm::aes_128_ccm, AeadAlgorithm::aes_128_ccm_8, AeadAlgorithm::aes_128_gcm}) {
       std::array<uint8_t, 40> data{};
       std::vector<uint8_t> tag(algorithm == AeadAlgorithm::aes_128_ccm_8 ? 8 : 16);
-      crypto_.aead_seal(algorithm, {KeySlot::write, kNonce, {}, data}, tag);
+      const AeadInput input = {kSlot, kNonce, {}, data};
+      ASSERT_EQ(crypto_.aead_seal(algorithm, input, tag), CryptoStatus::done);
       if (!open) continue;
-      crypto_.aead_open(algorithm, {KeySlot::write, kNonce, {}, data}, tag);
-      crypto_.aead_open(algorithm, {KeySlot::write, kNonce, {}, data}, tag);  // a wrong tag
+      ASSERT_EQ(crypto_.aead_open(algorithm, input, tag), CryptoStatus::done);
+      ASSERT_EQ(crypto_.aead_open(algorithm, input, tag), CryptoStatus::rejected);
     }
     EXPECT_TRUE(heap().holds(kKey)) << "else this test looks at the wrong place";
     EXPECT_TRUE(heap().holds(kNonce));
@@ -102,13 +112,13 @@ class Leftovers : public testing::Test {
     EXPECT_FALSE(heap().holds(kNonce));
   }
 
-  OpensslCrypto crypto_;
+  TwoSessionCrypto crypto_;
 };
 
 TEST_F(Leftovers, NoKeyAndNoNonceInAClearedSlot) {
   for (const bool open : {false, true}) {
     use_slot(open);
-    crypto_.aes128_clear(KeySlot::write);
+    crypto_.aes128_clear(kSlot);
     expect_nothing_left();
   }
 }
@@ -116,19 +126,23 @@ TEST_F(Leftovers, NoKeyAndNoNonceInAClearedSlot) {
 TEST_F(Leftovers, NoKeyAndNoNonceThatWereReplacedBefore) {
   for (const bool open : {false, true}) {
     use_slot(open);
-    ASSERT_TRUE(crypto_.aes128_load(KeySlot::write, kOtherKey));
-    crypto_.aes128_clear(KeySlot::write);
+    ASSERT_EQ(crypto_.aes128_load(kSlot, kOtherKey), CryptoStatus::done);
+    crypto_.aes128_clear(kSlot);
     expect_nothing_left();
   }
 }
 
 TEST_F(Leftovers, NoPrivateKeyAndNoSharedSecret) {
-  std::array<uint8_t, kP256PrivateKeySize> mine{}, theirs{};
+  constexpr KeyPairSlot kMine{0}, kTheirs{1};
   std::array<uint8_t, kP256PointSize> my_point{}, their_point{};
   std::array<uint8_t, kP256SecretSize> secret{};
-  ASSERT_TRUE(crypto_.p256_generate(theirs, their_point));
-  ASSERT_TRUE(crypto_.p256_generate(mine, my_point));
-  ASSERT_TRUE(crypto_.p256_ecdh(mine, their_point, secret));
+  ASSERT_EQ(crypto_.p256_generate(kTheirs, their_point), CryptoStatus::done);
+  ASSERT_EQ(crypto_.p256_generate(kMine, my_point), CryptoStatus::done);
+  std::array<uint8_t, kP256PrivateKeySize> mine{}, theirs{};
+  copy_bytes(mine, crypto_.private_key_in(kMine));
+  copy_bytes(theirs, crypto_.private_key_in(kTheirs));
+  EXPECT_NE(mine, theirs);
+  ASSERT_EQ(crypto_.p256_agree(kMine, their_point, secret), CryptoStatus::done);
   EXPECT_TRUE(heap().holds_number(Bytes(their_point).subspan(33))) << "the y of the peer, public";
   EXPECT_FALSE(heap().holds_number(mine));
   EXPECT_FALSE(heap().holds_number(theirs));
@@ -136,12 +150,16 @@ TEST_F(Leftovers, NoPrivateKeyAndNoSharedSecret) {
 }
 
 TEST_F(Leftovers, NoPrivateKeyThatHasSigned) {
+  static std::array<uint8_t, kP256PrivateKeySize> key;
+  struct final : KeyBytes {
+    [[nodiscard]] Bytes find(KeyHandle) const override { return key; }
+  } keys;
   OpensslSignatures signatures;
-  std::array<uint8_t, kP256PrivateKeySize> key{};
+  signatures.use_keys(&keys);
   std::array<uint8_t, kP256PointSize> point{};
   std::array<uint8_t, kP256SignatureSize> r_s{};
-  ASSERT_TRUE(crypto_.p256_generate(key, point));
-  ASSERT_TRUE(signatures.p256_ecdsa_sign(key, kKey, r_s));
+  ASSERT_TRUE(P256().generate(key, point));
+  ASSERT_EQ(signatures.p256_ecdsa_sign(KeyHandle{}, kKey, r_s), CryptoStatus::done);
   EXPECT_TRUE(heap().holds_number(Bytes(r_s).first(32))) << "r, public";
   EXPECT_FALSE(heap().holds_number(key));
 }

@@ -18,52 +18,63 @@ SHA256_CTX* sha256(Sha256State& state) {
   return reinterpret_cast<SHA256_CTX*>(state.opaque.data());
 }
 
+CryptoStatus done_or_failed(bool done) { return done ? CryptoStatus::done : CryptoStatus::failed; }
+
 }  // namespace
 
-bool OpensslCrypto::random(const MutableBytes& out) { return fill_with_entropy(out); }
-
-void OpensslCrypto::sha256_start(Sha256State& state) { SHA256_Init(sha256(state)); }
-
-void OpensslCrypto::sha256_update(Sha256State& state, const Bytes& data) {
-  SHA256_Update(sha256(state), data.data(), data.size());
+CryptoStatus OpensslCrypto::random(const MutableBytes& out) {
+  return done_or_failed(fill_with_entropy(out));
 }
 
-void OpensslCrypto::sha256_finish(Sha256State& state, std::span<uint8_t, kSha256Size> digest) {
-  SHA256_Final(digest.data(), sha256(state));
+CryptoStatus OpensslCrypto::sha256_start(Sha256State& state) {
+  return done_or_failed(SHA256_Init(sha256(state)) == 1);
 }
 
-bool OpensslCrypto::aes128_load(KeySlot key_slot, std::span<const uint8_t, kAes128KeySize> key) {
-  slot(key_slot).load(key);
-  return true;
+CryptoStatus OpensslCrypto::sha256_update(Sha256State& state, const Bytes& data) {
+  return done_or_failed(SHA256_Update(sha256(state), data.data(), data.size()) == 1);
 }
 
-void OpensslCrypto::aes128_clear(KeySlot key_slot) { slot(key_slot).clear(); }
-
-void OpensslCrypto::aes128_encrypt(KeySlot key_slot, std::span<const uint8_t, kAesBlockSize> in,
-                                   std::span<uint8_t, kAesBlockSize> out) {
-  slot(key_slot).encrypt_block(in, out);
+CryptoStatus OpensslCrypto::sha256_finish(Sha256State& state,
+                                          std::span<uint8_t, kSha256Size> digest) {
+  return done_or_failed(SHA256_Final(digest.data(), sha256(state)) == 1);
 }
 
-bool OpensslCrypto::p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
-                                  std::span<uint8_t, kP256PointSize> public_point) {
-  return p256_.generate(private_key, public_point);
+CryptoStatus OpensslCrypto::aes128_load(AesSlot slot,
+                                        std::span<const uint8_t, kAes128KeySize> key) {
+  aes(slot).load(key);
+  return CryptoStatus::done;
 }
 
-bool OpensslCrypto::p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                              std::span<const uint8_t, kP256PointSize> peer,
-                              std::span<uint8_t, kP256SecretSize> secret) {
-  return p256_.ecdh(private_key, peer, secret);
+void OpensslCrypto::aes128_clear(AesSlot slot) { aes(slot).clear(); }
+
+CryptoStatus OpensslCrypto::aes128_encrypt(AesSlot slot, std::span<const uint8_t, kAesBlockSize> in,
+                                           std::span<uint8_t, kAesBlockSize> out) {
+  return done_or_failed(aes(slot).encrypt_block(in, out));
 }
 
-AeadOutcome OpensslCrypto::aead_seal(AeadAlgorithm algorithm, const AeadInput& input,
-                                     const MutableBytes& tag) {
-  slot(input.slot).seal(algorithm, input, tag);
-  return AeadOutcome::done;
+CryptoStatus OpensslCrypto::p256_generate(KeyPairSlot slot,
+                                          std::span<uint8_t, kP256PointSize> public_point) {
+  return done_or_failed(p256_.generate(private_key_in(slot), public_point));
 }
 
-AeadOutcome OpensslCrypto::aead_open(AeadAlgorithm algorithm, const AeadInput& input,
-                                     const Bytes& tag) {
-  return slot(input.slot).open(algorithm, input, tag) ? AeadOutcome::done : AeadOutcome::bad_tag;
+CryptoStatus OpensslCrypto::p256_agree(KeyPairSlot slot,
+                                       std::span<const uint8_t, kP256PointSize> peer,
+                                       std::span<uint8_t, kP256SecretSize> secret) {
+  const CryptoStatus status = p256_.ecdh(private_key_in(slot), peer, secret);
+  key_pair_clear(slot);
+  return status;
+}
+
+void OpensslCrypto::key_pair_clear(KeyPairSlot slot) { wipe(private_key_in(slot)); }
+
+CryptoStatus OpensslCrypto::aead_seal(AeadAlgorithm algorithm, const AeadInput& input,
+                                      const MutableBytes& tag) {
+  return done_or_failed(aes(input.slot).seal(algorithm, input, tag));
+}
+
+CryptoStatus OpensslCrypto::aead_open(AeadAlgorithm algorithm, const AeadInput& input,
+                                      const Bytes& tag) {
+  return aes(input.slot).open(algorithm, input, tag);
 }
 
 }  // namespace tls_se

@@ -21,13 +21,13 @@ constexpr size_t kNumberSize = kP256SignatureSize / 2;
 using Signature = Owned<ECDSA_SIG, ECDSA_SIG_free>;
 
 template <typename Context>
-size_t hash_with(int (*init)(Context*), int (*update)(Context*, const void*, size_t),
-                 int (*final)(unsigned char*, Context*), const Bytes& data, MutableBytes digest) {
+CryptoStatus hash_with(int (*init)(Context*), int (*update)(Context*, const void*, size_t),
+                       int (*final)(unsigned char*, Context*), const Bytes& data,
+                       MutableBytes digest) {
   Context context;
-  init(&context);
-  update(&context, data.data(), data.size());
-  final(digest.data(), &context);
-  return digest.size();
+  const bool done = init(&context) == 1 && update(&context, data.data(), data.size()) == 1 &&
+                    final(digest.data(), &context) == 1;
+  return done ? CryptoStatus::done : CryptoStatus::failed;
 }
 
 Signature signature_of(std::span<const uint8_t, kP256SignatureSize> r_s) {
@@ -63,8 +63,8 @@ OpensslSignatures::Key OpensslSignatures::key_on_curve() const {
   return key;
 }
 
-size_t OpensslSignatures::hash(HashAlgorithm algorithm, const Bytes& data,
-                               std::span<uint8_t, kMaxDigestSize> digest) {
+CryptoStatus OpensslSignatures::hash(HashAlgorithm algorithm, const Bytes& data,
+                                     std::span<uint8_t, kMaxDigestSize> digest) {
   switch (algorithm) {
     case HashAlgorithm::sha256:
       return hash_with(SHA256_Init, SHA256_Update, SHA256_Final, data,
@@ -76,39 +76,41 @@ size_t OpensslSignatures::hash(HashAlgorithm algorithm, const Bytes& data,
       return hash_with(SHA512_Init, SHA512_Update, SHA512_Final, data,
                        digest.first(SHA512_DIGEST_LENGTH));
   }
-  return 0;
+  return CryptoStatus::failed;
 }
 
 /// EC_POINT_oct2point checks the range of both coordinates and the equation of the curve.
-bool OpensslSignatures::p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
-                                          const Bytes& digest,
-                                          std::span<const uint8_t, kP256SignatureSize> r_s) {
+CryptoStatus OpensslSignatures::p256_ecdsa_verify(
+    std::span<const uint8_t, kP256PointSize> public_key, const Bytes& digest,
+    std::span<const uint8_t, kP256SignatureSize> r_s) {
   const Signature signature = signature_of(r_s);
-  const bool verified = signature && public_key[0] == kUncompressed &&
+  if (!signature) return CryptoStatus::failed;
+  const bool is_point = public_key[0] == kUncompressed &&
                         EC_POINT_oct2point(group_.get(), point_.get(), public_key.data(),
-                                           public_key.size(), scratch_.get()) == 1 &&
-                        EC_KEY_set_public_key(verifier_.get(), point_.get()) == 1 &&
+                                           public_key.size(), scratch_.get()) == 1;
+  // ECDSA_do_verify counts numbers out of range among its errors, so that these are not told apart.
+  const bool verified = is_point && EC_KEY_set_public_key(verifier_.get(), point_.get()) == 1 &&
                         ECDSA_do_verify(digest.data(), static_cast<int>(digest.size()),
                                         signature.get(), verifier_.get()) == 1;
-  if (!verified) ERR_clear_error();
-  return verified;
+  if (verified) return CryptoStatus::done;
+  ERR_clear_error();
+  return CryptoStatus::rejected;
 }
 
-bool OpensslSignatures::p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                                        const Bytes& digest,
-                                        std::span<uint8_t, kP256SignatureSize> r_s) {
-  const bool is_signed =
-      load_private_key(private_key) && sign(digest, r_s) && is_consistent(digest, r_s);
+CryptoStatus OpensslSignatures::p256_ecdsa_sign(KeyHandle private_key, const Bytes& digest,
+                                                std::span<uint8_t, kP256SignatureSize> r_s) {
+  const Bytes key = keys_ == nullptr ? Bytes{} : keys_->find(private_key);
+  const bool is_signed = load_private_key(key) && sign(digest, r_s) && is_consistent(digest, r_s);
   forget_secrets();
-  if (is_signed) return true;
+  if (is_signed) return CryptoStatus::done;
   wipe(r_s);
   ERR_clear_error();
-  return false;
+  return CryptoStatus::failed;
 }
 
-bool OpensslSignatures::load_private_key(
-    std::span<const uint8_t, kP256PrivateKeySize> private_key) {
-  return BN_bin2bn(private_key.data(), private_key.size(), private_key_.get()) != nullptr &&
+bool OpensslSignatures::load_private_key(const Bytes& private_key) {
+  return private_key.size() == kNumberSize &&
+         BN_bin2bn(private_key.data(), kNumberSize, private_key_.get()) != nullptr &&
          !BN_is_zero(private_key_.get()) &&
          BN_cmp(private_key_.get(), EC_GROUP_get0_order(group_.get())) < 0 &&
          EC_KEY_set_private_key(signer_.get(), private_key_.get()) == 1;

@@ -25,14 +25,16 @@ class OpensslSignatures : public Signatures {
   OpensslSignatures& operator=(const OpensslSignatures&) = delete;
   virtual ~OpensslSignatures() = default;
 
-  size_t hash(HashAlgorithm algorithm, const Bytes& data,
-              std::span<uint8_t, kMaxDigestSize> digest) override;
-  [[nodiscard]] bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
-                                       const Bytes& digest,
-                                       std::span<const uint8_t, kP256SignatureSize> r_s) override;
-  [[nodiscard]] bool p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                                     const Bytes& digest,
-                                     std::span<uint8_t, kP256SignatureSize> r_s) override;
+  /// libcrypto has no key store: these outlive it, and are null without key objects.
+  void use_keys(const KeyBytes* keys) { keys_ = keys; }
+
+  CryptoStatus hash(HashAlgorithm algorithm, const Bytes& data,
+                    std::span<uint8_t, kMaxDigestSize> digest) override;
+  CryptoStatus p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
+                                 const Bytes& digest,
+                                 std::span<const uint8_t, kP256SignatureSize> r_s) override;
+  CryptoStatus p256_ecdsa_sign(KeyHandle private_key, const Bytes& digest,
+                               std::span<uint8_t, kP256SignatureSize> r_s) override;
 
  protected:
   /// With the private key that is loaded. Virtual so that a test can put a fault into it.
@@ -47,11 +49,12 @@ class OpensslSignatures : public Signatures {
   using Secret = Owned<BIGNUM, BN_clear_free>;
 
   [[nodiscard]] Key key_on_curve() const;
-  [[nodiscard]] bool load_private_key(std::span<const uint8_t, kP256PrivateKeySize> private_key);
+  [[nodiscard]] bool load_private_key(const Bytes& private_key);
   [[nodiscard]] bool is_consistent(const Bytes& digest,
                                    std::span<const uint8_t, kP256SignatureSize> r_s);
   void forget_secrets();
 
+  const KeyBytes* keys_ = nullptr;
   Owned<EC_GROUP, EC_GROUP_free> group_;
   Owned<BN_MONT_CTX, BN_MONT_CTX_free> modulo_order_;
   Owned<BN_CTX, BN_CTX_free> scratch_;

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-#include "platform/openssl/openssl_crypto.h"
+#include "platform/openssl/p256.h"
 #include "support/hex.h"
 
 namespace tls_se {
@@ -16,6 +16,19 @@ using PrivateKey = std::array<uint8_t, kP256PrivateKeySize>;
 using Point = std::array<uint8_t, kP256PointSize>;
 using Signature = std::array<uint8_t, kP256SignatureSize>;
 using LongestDigest = std::array<uint8_t, kMaxDigestSize>;
+
+constexpr KeyHandle kSigner{7};
+constexpr HashAlgorithm kHashAlgorithms[] = {HashAlgorithm::sha256, HashAlgorithm::sha384,
+                                             HashAlgorithm::sha512};
+
+/// The one private key that there is.
+struct SignerKey final : KeyBytes {
+  [[nodiscard]] Bytes find(KeyHandle key) const override {
+    return key == kSigner ? bytes : Bytes{};
+  }
+
+  Bytes bytes;
+};
 
 // RFC 6979 appendix A.2.5.
 const std::string kX = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
@@ -28,17 +41,25 @@ const std::string kOrder = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9
 
 class OpensslSignaturesTest : public testing::Test {
  protected:
+  OpensslSignaturesTest() {
+    keys_.bytes = private_key_;
+    signatures_.use_keys(&keys_);
+  }
   ~OpensslSignaturesTest() override {
     EXPECT_EQ(ERR_peek_error(), 0u) << "left in libcrypto's queue";
   }
 
   std::vector<uint8_t> hash(HashAlgorithm algorithm, std::string_view text) {
     LongestDigest digest{};
-    const size_t size = signatures_.hash(algorithm, from_text(text), digest);
-    return {digest.begin(), digest.begin() + size};
+    EXPECT_EQ(signatures_.hash(algorithm, from_text(text), digest), CryptoStatus::done);
+    return {digest.begin(), digest.begin() + digest_size(algorithm)};
+  }
+  CryptoStatus verify(const Point& public_key, Bytes digest, const Signature& r_s) {
+    return signatures_.p256_ecdsa_verify(public_key, digest, r_s);
   }
 
   OpensslSignatures signatures_;
+  SignerKey keys_;
   const PrivateKey private_key_ = array_from_hex<32>(kX);
   const Point public_key_ = array_from_hex<65>("04" + kUxUy);
 };
@@ -55,34 +76,50 @@ TEST_F(OpensslSignaturesTest, HashesMatchFips180) {
                      "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"));
 }
 
+static_assert(digest_size(HashAlgorithm::sha256) == 32 &&
+              digest_size(HashAlgorithm::sha384) == 48 &&
+              digest_size(HashAlgorithm::sha512) == kMaxDigestSize);
+
+TEST_F(OpensslSignaturesTest, AHashWritesItsDigestAndNoMore) {
+  for (const HashAlgorithm algorithm : kHashAlgorithms) {
+    LongestDigest digest;
+    digest.fill(0xaa);
+    EXPECT_EQ(signatures_.hash(algorithm, {}, digest), CryptoStatus::done);
+    EXPECT_TRUE(same_bytes(Bytes(digest).first(digest_size(algorithm)), hash(algorithm, "")));
+    const auto rest = Bytes(digest).subspan(digest_size(algorithm));
+    EXPECT_TRUE(std::ranges::all_of(rest, [](uint8_t byte) { return byte == 0xaa; }));
+  }
+}
+
 // RFC 6979 appendix A.2.5, message "sample" and two of its hashes.
 TEST_F(OpensslSignaturesTest, VerifiesRfc6979) {
   EXPECT_EQ(hash(HashAlgorithm::sha256, "sample"), from_hex(kSha256OfSample));
-  EXPECT_TRUE(signatures_.p256_ecdsa_verify(
-      public_key_, hash(HashAlgorithm::sha256, "sample"),
-      array_from_hex<64>("efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
-                         "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8")));
-  EXPECT_TRUE(signatures_.p256_ecdsa_verify(
-      public_key_, hash(HashAlgorithm::sha512, "sample"),
-      array_from_hex<64>("8496a60b5e9b47c825488827e0495b0e3fa109ec4568fd3f8d1097678eb97f00"
-                         "2362ab1adbe2b8adf9cb9edab740ea6049c028114f2460f96554f61fae3302fe")));
+  EXPECT_EQ(verify(public_key_, hash(HashAlgorithm::sha256, "sample"),
+                   array_from_hex<64>(
+                       "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716"
+                       "f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8")),
+            CryptoStatus::done);
+  EXPECT_EQ(verify(public_key_, hash(HashAlgorithm::sha512, "sample"),
+                   array_from_hex<64>(
+                       "8496a60b5e9b47c825488827e0495b0e3fa109ec4568fd3f8d1097678eb97f00"
+                       "2362ab1adbe2b8adf9cb9edab740ea6049c028114f2460f96554f61fae3302fe")),
+            CryptoStatus::done);
 }
 
 TEST_F(OpensslSignaturesTest, SignsWhatItVerifies) {
-  for (const HashAlgorithm algorithm :
-       {HashAlgorithm::sha256, HashAlgorithm::sha384, HashAlgorithm::sha512}) {
+  for (const HashAlgorithm algorithm : kHashAlgorithms) {
     const auto digest = hash(algorithm, "to be signed");
     Signature r_s{};
-    ASSERT_TRUE(signatures_.p256_ecdsa_sign(private_key_, digest, r_s));
-    EXPECT_TRUE(signatures_.p256_ecdsa_verify(public_key_, digest, r_s));
-    EXPECT_TRUE(signatures_.p256_ecdsa_verify(public_key_, Bytes(digest).first(32), r_s))
+    ASSERT_EQ(signatures_.p256_ecdsa_sign(kSigner, digest, r_s), CryptoStatus::done);
+    EXPECT_EQ(verify(public_key_, digest, r_s), CryptoStatus::done);
+    EXPECT_EQ(verify(public_key_, Bytes(digest).first(32), r_s), CryptoStatus::done)
         << "the leftmost 32 bytes count";
     for (const size_t i : {0u, 31u, 32u, 63u}) {
       Signature other = r_s;
       other[i] ^= 1;
-      EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, digest, other));
+      EXPECT_EQ(verify(public_key_, digest, other), CryptoStatus::rejected);
     }
-    EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, hash(algorithm, "other"), r_s));
+    EXPECT_EQ(verify(public_key_, hash(algorithm, "other"), r_s), CryptoStatus::rejected);
   }
 }
 
@@ -92,7 +129,7 @@ TEST_F(OpensslSignaturesTest, NeverUsesANonceTwice) {
   std::vector<std::vector<uint8_t>> seen;
   for (int i = 0; i < 64; ++i) {
     Signature r_s{};
-    ASSERT_TRUE(signatures_.p256_ecdsa_sign(private_key_, digest, r_s));
+    ASSERT_EQ(signatures_.p256_ecdsa_sign(kSigner, digest, r_s), CryptoStatus::done);
     seen.emplace_back(r_s.begin(), r_s.begin() + 32);
   }
   std::ranges::sort(seen);
@@ -100,16 +137,17 @@ TEST_F(OpensslSignaturesTest, NeverUsesANonceTwice) {
 }
 
 TEST_F(OpensslSignaturesTest, SignsUnderOneKeyAfterAnother) {
-  OpensslCrypto crypto;
+  P256 p256;
   const auto digest = from_hex(kSha256OfSample);
   for (int i = 0; i < 16; ++i) {
     PrivateKey private_key{};
     Point public_key{};
     Signature r_s{};
-    ASSERT_TRUE(crypto.p256_generate(private_key, public_key));
-    ASSERT_TRUE(signatures_.p256_ecdsa_sign(private_key, digest, r_s));
-    EXPECT_TRUE(signatures_.p256_ecdsa_verify(public_key, digest, r_s));
-    EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, digest, r_s));
+    ASSERT_TRUE(p256.generate(private_key, public_key));
+    keys_.bytes = private_key;
+    ASSERT_EQ(signatures_.p256_ecdsa_sign(kSigner, digest, r_s), CryptoStatus::done);
+    EXPECT_EQ(verify(public_key, digest, r_s), CryptoStatus::done);
+    EXPECT_EQ(verify(public_key_, digest, r_s), CryptoStatus::rejected);
   }
 }
 
@@ -129,58 +167,79 @@ class FaultySignatures : public OpensslSignatures {
 
 TEST_F(OpensslSignaturesTest, AFaultySignatureDoesNotLeave) {
   FaultySignatures faulty;
+  faulty.use_keys(&keys_);
   const auto digest = from_hex(kSha256OfSample);
   for (faulty.bit = 0; faulty.bit < 8 * kP256SignatureSize; ++faulty.bit) {
     Signature r_s;
     r_s.fill(0xaa);
-    EXPECT_FALSE(faulty.p256_ecdsa_sign(private_key_, digest, r_s)) << faulty.bit;
+    EXPECT_EQ(faulty.p256_ecdsa_sign(kSigner, digest, r_s), CryptoStatus::failed) << faulty.bit;
     EXPECT_EQ(r_s, Signature{});
   }
 }
 
-TEST_F(OpensslSignaturesTest, RefusesAPrivateKeyOutOfRange) {
-  for (const std::string& key : {std::string(64, '0'), kOrder, std::string(64, 'f')}) {
+TEST_F(OpensslSignaturesTest, FailsUnderAPrivateKeyThatIsNone) {
+  const auto digest = from_hex(kSha256OfSample);
+  for (const std::string& key : {std::string(64, '0'), kOrder, std::string(64, 'f'),  // range
+                                 std::string(), kX.substr(2), "00" + kX, kX + "00"}) {
+    const auto bytes = from_hex(key);
+    keys_.bytes = bytes;
     Signature r_s;
     r_s.fill(0xaa);
-    EXPECT_FALSE(
-        signatures_.p256_ecdsa_sign(array_from_hex<32>(key), from_hex(kSha256OfSample), r_s));
+    EXPECT_EQ(signatures_.p256_ecdsa_sign(kSigner, digest, r_s), CryptoStatus::failed) << key;
     EXPECT_EQ(r_s, Signature{});
   }
+  keys_.bytes = private_key_;
   Signature r_s{};
-  EXPECT_TRUE(signatures_.p256_ecdsa_sign(private_key_, from_hex(kSha256OfSample), r_s))
+  EXPECT_EQ(signatures_.p256_ecdsa_sign(kSigner, digest, r_s), CryptoStatus::done)
       << "a refusal must not harm the next";
+}
+
+TEST_F(OpensslSignaturesTest, FailsWithoutThePrivateKey) {
+  const auto digest = from_hex(kSha256OfSample);
+  const auto fails = [&](KeyHandle key) {
+    Signature r_s;
+    r_s.fill(0xaa);
+    EXPECT_EQ(signatures_.p256_ecdsa_sign(key, digest, r_s), CryptoStatus::failed);
+    EXPECT_EQ(r_s, Signature{});
+  };
+  Signature r_s{};
+  EXPECT_EQ(signatures_.p256_ecdsa_sign(kSigner, digest, r_s), CryptoStatus::done);
+  fails(KeyHandle{6});
+  signatures_.use_keys(nullptr);
+  fails(kSigner);
+  EXPECT_EQ(verify(public_key_, digest, r_s), CryptoStatus::done) << "for which it needs none";
 }
 
 TEST_F(OpensslSignaturesTest, RefusesNumbersOutOfRange) {
   const auto digest = from_hex(kSha256OfSample);
   Signature good{};
-  ASSERT_TRUE(signatures_.p256_ecdsa_sign(private_key_, digest, good));
+  ASSERT_EQ(signatures_.p256_ecdsa_sign(kSigner, digest, good), CryptoStatus::done);
   for (const std::string& number : {std::string(64, '0'), kOrder, std::string(64, 'f')}) {
     const PrivateKey wrong = array_from_hex<32>(number);
     Signature r_s = good;
     copy_bytes(r_s, wrong);
-    EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, digest, r_s));
+    EXPECT_EQ(verify(public_key_, digest, r_s), CryptoStatus::rejected);
     r_s = good;
     copy_bytes(MutableBytes(r_s).subspan(32), wrong);
-    EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, digest, r_s));
+    EXPECT_EQ(verify(public_key_, digest, r_s), CryptoStatus::rejected);
   }
-  EXPECT_FALSE(signatures_.p256_ecdsa_verify(public_key_, digest, Signature{}));
+  EXPECT_EQ(verify(public_key_, digest, Signature{}), CryptoStatus::rejected);
 }
 
 TEST_F(OpensslSignaturesTest, RefusesWhatIsNoPointOfTheCurve) {
   const auto digest = from_hex(kSha256OfSample);
   Signature r_s{};
-  ASSERT_TRUE(signatures_.p256_ecdsa_sign(private_key_, digest, r_s));
+  ASSERT_EQ(signatures_.p256_ecdsa_sign(kSigner, digest, r_s), CryptoStatus::done);
   Point key = public_key_;
   key[64] ^= 1;
-  EXPECT_FALSE(signatures_.p256_ecdsa_verify(key, digest, r_s)) << "off the curve";
+  EXPECT_EQ(verify(key, digest, r_s), CryptoStatus::rejected) << "off the curve";
   for (const int form : {0, 2, 3, 5, 6, 7}) {
     key = public_key_;
     key[0] = static_cast<uint8_t>(form);
-    EXPECT_FALSE(signatures_.p256_ecdsa_verify(key, digest, r_s)) << form;
+    EXPECT_EQ(verify(key, digest, r_s), CryptoStatus::rejected) << form;
   }
-  EXPECT_FALSE(signatures_.p256_ecdsa_verify(Point{4}, digest, r_s)) << "the origin";
-  EXPECT_TRUE(signatures_.p256_ecdsa_verify(public_key_, digest, r_s))
+  EXPECT_EQ(verify(Point{4}, digest, r_s), CryptoStatus::rejected) << "the origin";
+  EXPECT_EQ(verify(public_key_, digest, r_s), CryptoStatus::done)
       << "a refusal must not harm the next";
 }
 

@@ -40,21 +40,24 @@ bool P256::generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
   return false;
 }
 
-bool P256::ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                std::span<const uint8_t, kP256PointSize> peer,
-                std::span<uint8_t, kP256SecretSize> secret) {
-  const bool agreed = decode_peer(peer) &&
+CryptoStatus P256::ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
+                        std::span<const uint8_t, kP256PointSize> peer,
+                        std::span<uint8_t, kP256SecretSize> secret) {
+  const bool is_point = decode_peer(peer);
+  // An empty slot is all zero, which is no private key.
+  const bool agreed = is_point &&
                       BN_bin2bn(private_key.data(), private_key.size(), scalar_.get()) != nullptr &&
+                      !BN_is_zero(scalar_.get()) &&
                       EC_POINT_mul(group_.get(), product_.get(), nullptr, peer_.get(),
                                    scalar_.get(), scratch_.get()) == 1 &&
                       EC_POINT_get_affine_coordinates(group_.get(), product_.get(), x_.get(),
                                                       nullptr, scratch_.get()) == 1 &&
                       BN_bn2binpad(x_.get(), secret.data(), secret.size()) == kP256SecretSize;
   forget_secrets();
-  if (agreed) return true;
+  if (agreed) return CryptoStatus::done;
   wipe(secret);
   ERR_clear_error();
-  return false;
+  return is_point ? CryptoStatus::failed : CryptoStatus::rejected;
 }
 
 /// FIPS 186-4 section B.4.2, testing candidates: uniform in [1, n-1].

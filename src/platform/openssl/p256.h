@@ -10,6 +10,8 @@
 
 namespace tls_se {
 
+inline constexpr size_t kP256PrivateKeySize = 32;
+
 /// Not for two threads at a time.
 class P256 {
  public:
@@ -18,9 +20,9 @@ class P256 {
 
   [[nodiscard]] bool generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
                               std::span<uint8_t, kP256PointSize> public_point);
-  [[nodiscard]] bool ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                          std::span<const uint8_t, kP256PointSize> peer,
-                          std::span<uint8_t, kP256SecretSize> secret);
+  CryptoStatus ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
+                    std::span<const uint8_t, kP256PointSize> peer,
+                    std::span<uint8_t, kP256SecretSize> secret);
 
  private:
   [[nodiscard]] bool choose_private_key(std::span<uint8_t, kP256PrivateKeySize> private_key);

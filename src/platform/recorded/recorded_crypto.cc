@@ -22,27 +22,25 @@ RecordedValues checked(RecordedValues values) {
 
 RecordedCrypto::RecordedCrypto(RecordedValues values) : values_(checked(std::move(values))) {}
 
-bool RecordedCrypto::random(const MutableBytes& out) {
+CryptoStatus RecordedCrypto::random(const MutableBytes& out) {
   if (out.size() != values_.server_random.size()) {
     wipe(out);
-    return false;
+    return CryptoStatus::failed;
   }
   copy_bytes(out, std::exchange(values_.server_random, {}));
-  return true;
+  return CryptoStatus::done;
 }
 
-bool RecordedCrypto::p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
-                                   std::span<uint8_t, kP256PointSize> public_point) {
-  wipe(private_key);
+CryptoStatus RecordedCrypto::p256_generate(KeyPairSlot,
+                                           std::span<uint8_t, kP256PointSize> public_point) {
   copy_bytes(public_point, values_.server_key_share);
-  return true;
+  return CryptoStatus::done;
 }
 
-bool RecordedCrypto::p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize>,
-                               std::span<const uint8_t, kP256PointSize>,
-                               std::span<uint8_t, kP256SecretSize> secret) {
+CryptoStatus RecordedCrypto::p256_agree(KeyPairSlot, std::span<const uint8_t, kP256PointSize>,
+                                        std::span<uint8_t, kP256SecretSize> secret) {
   copy_bytes(secret, values_.ecdhe_shared_secret);
-  return true;
+  return CryptoStatus::done;
 }
 
 }  // namespace tls_se

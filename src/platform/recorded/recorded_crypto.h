@@ -14,21 +14,20 @@ class RecordedCrypto final : public OpensslCrypto {
   explicit RecordedCrypto(RecordedValues values);
 
   /// server_random, once: a second session would be another than the recorded one.
-  [[nodiscard]] bool random(const MutableBytes& out) override;
-  /// The recorded key share, and no private key (all zero).
-  [[nodiscard]] bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
-                                   std::span<uint8_t, kP256PointSize> public_point) override;
+  CryptoStatus random(const MutableBytes& out) override;
+  /// The recorded key share, and no private key.
+  CryptoStatus p256_generate(KeyPairSlot slot,
+                             std::span<uint8_t, kP256PointSize> public_point) override;
   /// The recorded shared secret.
-  [[nodiscard]] bool p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                               std::span<const uint8_t, kP256PointSize> peer,
-                               std::span<uint8_t, kP256SecretSize> secret) override;
+  CryptoStatus p256_agree(KeyPairSlot slot, std::span<const uint8_t, kP256PointSize> peer,
+                          std::span<uint8_t, kP256SecretSize> secret) override;
 
   // Not offered, so that a replay goes through the element's own AES-CCM.
-  AeadOutcome aead_seal(AeadAlgorithm, const AeadInput&, const MutableBytes&) override {
-    return AeadOutcome::not_offered;
+  CryptoStatus aead_seal(AeadAlgorithm, const AeadInput&, const MutableBytes&) override {
+    return CryptoStatus::not_offered;
   }
-  AeadOutcome aead_open(AeadAlgorithm, const AeadInput&, const Bytes&) override {
-    return AeadOutcome::not_offered;
+  CryptoStatus aead_open(AeadAlgorithm, const AeadInput&, const Bytes&) override {
+    return CryptoStatus::not_offered;
   }
 
  private:

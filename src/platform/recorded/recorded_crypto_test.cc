@@ -21,45 +21,47 @@ bool all(Bytes bytes, uint8_t value) {
 TEST(RecordedCrypto, GivesServerRandomOnce) {
   RecordedCrypto crypto(values());
   std::array<uint8_t, 32> random{};
-  EXPECT_TRUE(crypto.random(random));
+  EXPECT_EQ(crypto.random(random), CryptoStatus::done);
   EXPECT_TRUE(all(random, 0x11));
-  EXPECT_FALSE(crypto.random(random));
+  EXPECT_EQ(crypto.random(random), CryptoStatus::failed);
   EXPECT_TRUE(all(random, 0));
 }
 
 TEST(RecordedCrypto, HasNoOtherRandom) {
   RecordedCrypto crypto(values());
   std::array<uint8_t, 33> random{};
-  EXPECT_FALSE(crypto.random(MutableBytes(random).first(31)));
-  EXPECT_FALSE(crypto.random(random));
-  EXPECT_TRUE(crypto.random(MutableBytes(random).first(32))) << "still there";
+  EXPECT_EQ(crypto.random(MutableBytes(random).first(31)), CryptoStatus::failed);
+  EXPECT_EQ(crypto.random(random), CryptoStatus::failed);
+  EXPECT_EQ(crypto.random(MutableBytes(random).first(32)), CryptoStatus::done) << "still there";
 }
 
 TEST(RecordedCrypto, GivesTheKeyShareWithoutAPrivateKey) {
   RecordedCrypto crypto(values());
-  std::array<uint8_t, kP256PrivateKeySize> private_key;
-  private_key.fill(0xaa);
+  constexpr KeyPairSlot kKeyPair{0};
   std::array<uint8_t, kP256PointSize> point{};
-  EXPECT_TRUE(crypto.p256_generate(private_key, point));
-  EXPECT_TRUE(all(private_key, 0));
+  EXPECT_EQ(crypto.p256_generate(kKeyPair, point), CryptoStatus::done);
   EXPECT_TRUE(all(point, 0x22));
   std::array<uint8_t, kP256SecretSize> secret{};
-  EXPECT_TRUE(crypto.p256_ecdh(private_key, point, secret));
+  EXPECT_EQ(crypto.p256_agree(kKeyPair, point, secret), CryptoStatus::done);
   EXPECT_TRUE(all(secret, 0x33));
+
+  std::array<uint8_t, kP256PrivateKeySize> private_key{};
+  ASSERT_TRUE(P256().generate(private_key, point));
+  EXPECT_EQ(crypto.OpensslCrypto::p256_agree(kKeyPair, point, secret), CryptoStatus::failed)
+      << "libcrypto finds a private key in the slot";
 }
 
 TEST(RecordedCrypto, LeavesTheAeadToTheElement) {
   RecordedCrypto crypto(values());
   const std::array<uint8_t, kAes128KeySize> key{};
-  ASSERT_TRUE(crypto.aes128_load(KeySlot::read, key));
+  constexpr AesSlot kSlot{0};
+  ASSERT_EQ(crypto.aes128_load(kSlot, key), CryptoStatus::done);
   const std::array<uint8_t, kAeadNonceSize> nonce{};
   std::array<uint8_t, 16> tag{};
   for (const auto algorithm :
        {AeadAlgorithm::aes_128_ccm, AeadAlgorithm::aes_128_ccm_8, AeadAlgorithm::aes_128_gcm}) {
-    EXPECT_EQ(crypto.aead_seal(algorithm, {KeySlot::read, nonce, {}, {}}, tag),
-              AeadOutcome::not_offered);
-    EXPECT_EQ(crypto.aead_open(algorithm, {KeySlot::read, nonce, {}, {}}, tag),
-              AeadOutcome::not_offered);
+    EXPECT_EQ(crypto.aead_seal(algorithm, {kSlot, nonce, {}, {}}, tag), CryptoStatus::not_offered);
+    EXPECT_EQ(crypto.aead_open(algorithm, {kSlot, nonce, {}, {}}, tag), CryptoStatus::not_offered);
   }
 }
 

@@ -4,16 +4,17 @@ namespace tls_se {
 namespace {
 
 // The machine's numbers are those of the data objects.
-static_assert(static_cast<int>(Machine::EndReason::Origin::peer) ==
+static_assert(static_cast<int>(Machine::End::Origin::peer) ==
               static_cast<int>(CardEndReason::Origin::peer));
 static_assert(static_cast<int>(Machine::Next::Phase::closed) ==
               static_cast<int>(NextRecord::Phase::closed));
 static_assert(1 + static_cast<int>(Mode::mutual) ==
               static_cast<int>(SessionParameters::Mode::mutual));
 
-CardEndReason end_reason(const Machine::EndReason& end) {
+CardEndReason end_reason(const Machine::End& end) {
   return {.origin = static_cast<CardEndReason::Origin>(end.origin),
-          .alert = static_cast<uint8_t>(end.alert)};
+          .alert = static_cast<uint8_t>(end.alert),
+          .reason = reason_of(end.alert)};
 }
 
 NextRecord next_record(const Machine::Next& next) {
@@ -32,18 +33,15 @@ SessionParameters session_parameters(const Session::Negotiated& negotiated) {
 
 }  // namespace
 
-Applet::Applet(Crypto& crypto, const CardSettings& settings, const Program& program,
+Applet::Applet(Crypto& crypto, const CardSettings& settings, PutData* put_data,
                const MutableBytes& memory)
-    : put_data_(settings.put_data),
-      data_exchange_(machine_, settings.sw_more),
-      machine_(crypto, settings.tls, program, memory) {
+    : put_data_(put_data),
+      data_exchange_(machine_, settings),
+      handshake_(crypto),
+      machine_(crypto, settings.tls, handshake_, memory) {
   // Power-up is a RESET of a server: it is in S-Ready and needs none, as in draft section 5. A
   // client waits for it: the node may have something to tell it first.
-  if (settings.tls.role == Role::server) {
-    machine_.reset();
-  } else {
-    machine_.stop();
-  }
+  if (settings.program->role == Role::server) machine_.reset(*settings.program);
 }
 
 Response Applet::process(const Bytes& command, const MutableBytes& response) {
@@ -92,7 +90,7 @@ StatusWord Applet::put_data(const Apdu& command) {
   return status;
 }
 
-StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, size_t& size) const {
+StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, size_t& size) {
   size_t object_size = 0;  // what stands in `response` is not sent before `size` says so
   const auto write = [&]<class Object>(const Object& object) {
     object.encode(response.first<Object::kSize>());
@@ -100,13 +98,16 @@ StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, s
   };
   switch (data_object_of(command)) {
     case DataObject::end_reason:
-      write(end_reason(machine_.end_reason()));
+      write(end_reason(machine_.end()));
       break;
     case DataObject::next_record:
       write(next_record(machine_.next()));
       break;
     case DataObject::session_parameters:
       write(machine_.is_open() ? session_parameters(machine_.negotiated()) : SessionParameters{});
+      break;
+    case DataObject::max_content:
+      write(MaxContent{static_cast<uint16_t>(machine_.longest_content())});
       break;
     default:
       return sw::kDataObjectNotFound;

@@ -6,14 +6,6 @@
 
 namespace tls_se {
 
-/// What the card was personalised for.
-struct CardSettings {
-  TlsSettings tls;
-  SwMore sw_more = SwMore::always_9f;
-  /// Null in a card without PUT DATA.
-  PutData* put_data = nullptr;
-};
-
 struct Response {
   size_t size = 0;  // bytes of data at the start of the response buffer
   StatusWord status = 0;
@@ -21,8 +13,9 @@ struct Response {
 
 class Applet {
  public:
-  /// Everything outlives the applet. `memory` becomes the record buffer.
-  Applet(Crypto& crypto, const CardSettings& settings, const Program& program,
+  /// Everything outlives the applet. `put_data` is null in a card without PUT DATA; `memory`
+  /// becomes the record buffer.
+  Applet(Crypto& crypto, const CardSettings& settings, PutData* put_data,
          const MutableBytes& memory);
 
   /// Any bytes are answered. `response` has room for 256 bytes; more of it is used only by a SEND
@@ -31,12 +24,13 @@ class Applet {
 
  private:
   StatusWord dispatch(const Apdu& command, const MutableBytes& response, size_t& size);
-  StatusWord get_data(const Apdu& command, const MutableBytes& response, size_t& size) const;
+  StatusWord get_data(const Apdu& command, const MutableBytes& response, size_t& size);
   [[nodiscard]] StatusWord select(const Apdu& command) const;
   StatusWord put_data(const Apdu& command);
 
   PutData* put_data_;
   DataExchange data_exchange_;
+  HandshakeMemory handshake_;
   Machine machine_;
 };
 
@@ -48,8 +42,8 @@ class SecureElement {
                 "record_size_limit is at least 64, RFC 8449 section 4");
 
  public:
-  SecureElement(Crypto& crypto, const CardSettings& settings, const Program& program)
-      : applet_(crypto, settings, program, memory_) {}
+  SecureElement(Crypto& crypto, const CardSettings& settings, PutData* put_data)
+      : applet_(crypto, settings, put_data, memory_) {}
 
   Response process(const Bytes& command, const MutableBytes& response) {
     return applet_.process(command, response);

@@ -1,12 +1,15 @@
 // AlertDescription, RFC 8446 section 6. An operation that can fail returns the alert that goes on
-// the wire if it did, and Alert::none if it did not.
+// the wire if it did, and Alert::none if it did not. Beside it stands the Reason, for who has to
+// mend what was wrong; the wire does not see it.
 #pragma once
 
 #include <cstdint>
 
+#include "se/base/reason.h"
+
 namespace tls_se {
 
-enum class [[nodiscard]] Alert : uint8_t{
+enum class [[nodiscard]] Alert : uint16_t{
     close_notify = 0,
     unexpected_message = 10,
     bad_record_mac = 20,
@@ -36,6 +39,19 @@ enum class [[nodiscard]] Alert : uint8_t{
     no_application_protocol = 120,
     none = 255,  // success; never on the wire
 };
+
+/// The alert, and why.
+[[nodiscard]] constexpr Alert refuse(Alert alert, Reason reason) {
+  if (!TLS_SE_REASONS) return alert;
+  return static_cast<Alert>(static_cast<unsigned>(alert) | static_cast<unsigned>(reason) << 8);
+}
+[[nodiscard]] constexpr Reason reason_of(Alert alert) {
+  return static_cast<Reason>(static_cast<unsigned>(alert) >> 8);
+}
+/// The alert alone: what is compared, and what goes on the wire.
+[[nodiscard]] constexpr Alert description_of(Alert alert) {
+  return TLS_SE_REASONS ? static_cast<Alert>(static_cast<unsigned>(alert) & 0xff) : alert;
+}
 
 }  // namespace tls_se
 

@@ -44,29 +44,33 @@ Writer::Writer(const MutableBytes& window, size_t start) : window_(window), star
 
 // A position before the window's start wraps around and so is beyond its end.
 
-MutableBytes Writer::reserve(size_t size) {
-  const size_t at = size_ - start_;
-  if (!ok_ || at > window_.size() || size > window_.size() - at) {
-    ok_ = false;
-    return {};
-  }
-  size_ += size;
-  return window_.subspan(at, size);
+void Writer::put(size_t at, uint8_t byte) {
+  at -= start_;
+  if (at < window_.size()) window_[at] = byte;
 }
 
 void Writer::bytes(const Bytes& from) {
-  for (const uint8_t byte : from) {
-    const size_t at = size_++ - start_;
-    if (at < window_.size()) window_[at] = byte;
-  }
+  for (const uint8_t byte : from) put(size_++, byte);
 }
 
 void Writer::number(uint32_t value, size_t size) {
-  for (size_t shift = 8 * size; shift != 0;) {
-    shift -= 8;
-    const auto byte = static_cast<uint8_t>(value >> shift);
-    bytes({&byte, 1});
-  }
+  size_ += size;
+  put_number(size_, value, size);
+}
+
+void Writer::put_number(size_t end, uint32_t value, size_t size) {
+  for (; size != 0; --size, value >>= 8) put(--end, static_cast<uint8_t>(value));
+}
+
+size_t Writer::begin_vector(size_t length_size) {
+  number(0, length_size);
+  return size_;
+}
+
+// The length of one that began in an earlier window was filled in there: what is beyond a window is
+// counted all the same.
+void Writer::end_vector(size_t begin, size_t length_size) {
+  put_number(begin, static_cast<uint32_t>(size_ - begin), length_size);
 }
 
 MutableBytes Writer::written() const {

@@ -1,5 +1,5 @@
 // A bounds-checked reader and writer over fixed memory, for the presentation language of RFC 8446
-// section 3. Both carry their own error: after the first overrun every further operation does
+// section 3. The reader carries its own error: after the first overrun every further operation does
 // nothing, so that a parser reads like the struct in the RFC and asks once at the end.
 #pragma once
 
@@ -73,8 +73,10 @@ class Writer {
   /// In `size` bytes.
   void number(uint32_t value, size_t size);
   void bytes(const Bytes& from);
-  /// Room for `size` bytes that the caller fills; empty if not all of it is in the window.
-  MutableBytes reserve(size_t size);
+  /// Begins a vector whose length takes `length_size` bytes, for end_vector() to fill in: the
+  /// Vector below does both.
+  size_t begin_vector(size_t length_size);
+  void end_vector(size_t begin, size_t length_size);
 
   /// Of everything, whether in the window or not.
   [[nodiscard]] size_t size() const { return size_; }
@@ -82,14 +84,31 @@ class Writer {
   [[nodiscard]] MutableBytes written() const;
   /// The window does not begin at the start.
   [[nodiscard]] bool resumes() const { return start_ != 0; }
-  /// Each reserve() got its room.
-  [[nodiscard]] bool ok() const { return ok_; }
+  /// Everything is in the window.
+  [[nodiscard]] bool fits() const { return start_ == 0 && size_ <= window_.size(); }
 
  private:
+  void put(size_t at, uint8_t byte);
+  void put_number(size_t end, uint32_t value, size_t size);
+
   MutableBytes window_;
   size_t start_;
   size_t size_ = 0;
-  bool ok_ = true;
+};
+
+/// A vector in the presentation language, whose length is filled in at the end of its scope.
+class Vector {
+ public:
+  Vector(Writer& writer, size_t length_size)
+      : writer_(writer), length_size_(length_size), begin_(writer.begin_vector(length_size)) {}
+  Vector(const Vector&) = delete;
+  Vector& operator=(const Vector&) = delete;
+  ~Vector() { writer_.end_vector(begin_, length_size_); }
+
+ private:
+  Writer& writer_;
+  size_t length_size_;
+  size_t begin_;
 };
 
 }  // namespace tls_se

@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
+#include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "support/hex.h"
@@ -122,10 +125,11 @@ TEST(Writer, WritesNumbersAndBytes) {
   writer.u16(0x0203);
   writer.u24(0x040506);
   writer.bytes(from_hex("aabb"));
-  writer.reserve(1)[0] = 0x77;
-  EXPECT_TRUE(writer.ok());
-  EXPECT_EQ(copy(writer.written()), from_hex("01 0203 040506 aabb 77"));
-  EXPECT_EQ(writer.size(), 9u);
+  writer.number(0x77, 1);
+  writer.number(0x0708090a, 4);
+  EXPECT_TRUE(writer.fits());
+  EXPECT_EQ(copy(writer.written()), from_hex("01 0203 040506 aabb 77 0708090a"));
+  EXPECT_EQ(writer.size(), 13u);
 }
 
 TEST(Writer, FillsItsWindowAndCountsTheRest) {
@@ -137,7 +141,7 @@ TEST(Writer, FillsItsWindowAndCountsTheRest) {
   EXPECT_EQ(copy(memory), from_hex("010203"));
   EXPECT_EQ(writer.written().size(), 3u);
   EXPECT_EQ(writer.size(), 5u);
-  EXPECT_TRUE(writer.ok());
+  EXPECT_FALSE(writer.fits());
 }
 
 TEST(Writer, WritesThroughAWindowThatMovesOn) {
@@ -168,16 +172,149 @@ TEST(Writer, HasNothingInAWindowBehindTheEnd) {
   EXPECT_EQ(copy(memory), from_hex("00000000"));
 }
 
-TEST(Writer, ReservesNothingThatIsNotAllInTheWindow) {
+TEST(Writer, WritesOfANumberWhatIsInTheWindow) {
   std::array<uint8_t, 4> memory{};
-  Writer at_the_end(memory);
-  at_the_end.u8(1);
-  EXPECT_TRUE(at_the_end.reserve(4).empty());
-  EXPECT_FALSE(at_the_end.ok());
-  EXPECT_TRUE(at_the_end.reserve(1).empty());
+  Writer over_the_end(memory);
+  over_the_end.u8(1);
+  over_the_end.number(0x02030405, 4);
+  EXPECT_EQ(copy(memory), from_hex("01020304"));
+  EXPECT_FALSE(over_the_end.fits());
+  over_the_end.u8(6);
+  EXPECT_EQ(copy(memory), from_hex("01020304"));
+  EXPECT_EQ(over_the_end.size(), 6u);
+  memory = {};
   Writer before_the_start(memory, 1);
-  EXPECT_TRUE(before_the_start.reserve(2).empty());
-  EXPECT_FALSE(before_the_start.ok());
+  before_the_start.u16(0x0102);
+  EXPECT_EQ(copy(before_the_start.written()), from_hex("02"));
+  EXPECT_EQ(copy(memory), from_hex("02000000"));
+  EXPECT_FALSE(before_the_start.fits());
+}
+
+TEST(Writer, FitsUntilOneByteIsOutsideOfTheWindow) {
+  std::array<uint8_t, 3> memory{};
+  Writer writer(memory);
+  EXPECT_TRUE(writer.fits());
+  EXPECT_FALSE(writer.resumes());
+  writer.u24(0x010203);
+  EXPECT_TRUE(writer.fits());
+  writer.bytes({});
+  EXPECT_TRUE(writer.fits());
+  writer.u8(4);
+  EXPECT_FALSE(writer.fits());
+  const Writer resumed(memory, 1);
+  EXPECT_FALSE(resumed.fits());
+  Writer without_room({});
+  EXPECT_TRUE(without_room.fits());
+  without_room.u8(1);
+  EXPECT_FALSE(without_room.fits());
+  EXPECT_EQ(without_room.size(), 1u);
+  EXPECT_TRUE(without_room.written().empty());
+}
+
+static_assert(!std::is_copy_constructible_v<Vector> && !std::is_copy_assignable_v<Vector>);
+
+TEST(Vector, FillsInItsLength) {
+  for (const size_t length_size : {1, 2, 3}) {
+    for (const size_t size : {0, 1, 255, 256, 65535, 65536}) {
+      if (size >> 8 * length_size != 0) continue;
+      const std::vector<uint8_t> content(size, 0x5a);
+      std::vector<uint8_t> memory(length_size + size + 1, 0xee);
+      Writer writer(memory);
+      {
+        const Vector vector(writer, length_size);
+        writer.bytes(content);
+      }
+      EXPECT_TRUE(writer.fits());
+      EXPECT_EQ(writer.size(), length_size + size);
+      Reader reader(writer.written());
+      EXPECT_TRUE(same_bytes(reader.vector(length_size), content)) << length_size << ", " << size;
+      EXPECT_TRUE(reader.done());
+      EXPECT_EQ(memory.back(), 0xee);
+    }
+  }
+}
+
+TEST(Vector, IsBeginAndEnd) {
+  std::array<uint8_t, 8> memory{};
+  Writer writer(memory);
+  writer.u8(0x11);
+  const size_t begin = writer.begin_vector(2);
+  EXPECT_EQ(begin, 3u) << "of the content";
+  writer.bytes(from_hex("aabb"));
+  EXPECT_EQ(copy(writer.written()), from_hex("11 0000 aabb")) << "not known yet";
+  writer.end_vector(begin, 2);
+  EXPECT_EQ(copy(writer.written()), from_hex("11 0002 aabb"));
+}
+
+constexpr std::string_view kNested =
+    "0b"
+    "000010  0002 aabb  000a  04 01020304  00  03 03ff00"
+    "0000"
+    "cc";
+
+void write_nested(Writer& writer) {
+  writer.u8(0x0b);
+  {
+    const Vector outer(writer, 3);
+    {
+      const Vector inner(writer, 2);
+      writer.bytes(from_hex("aabb"));
+    }
+    const Vector inner(writer, 2);
+    {
+      const Vector innermost(writer, 1);
+      writer.number(0x01020304, 4);
+    }
+    { const Vector empty(writer, 1); }
+    const Vector innermost(writer, 1);
+    writer.u24(0x03ff00);
+  }
+  { const Vector empty(writer, 2); }
+  writer.u8(0xcc);
+}
+
+TEST(Vector, NestsInOthers) {
+  std::array<uint8_t, 64> memory{};
+  Writer writer(memory);
+  write_nested(writer);
+  EXPECT_EQ(copy(writer.written()), from_hex(kNested));
+  EXPECT_TRUE(writer.fits());
+}
+
+TEST(Vector, IsTheSameThroughAWindowThatMovesOn) {
+  const auto whole = from_hex(kNested);
+  for (size_t window = 1; window <= whole.size(); ++window) {
+    std::vector<uint8_t> pieces;
+    while (pieces.size() < whole.size()) {
+      std::vector<uint8_t> memory(window);
+      Writer writer(memory, pieces.size());
+      write_nested(writer);
+      EXPECT_EQ(writer.size(), whole.size());
+      EXPECT_EQ(writer.fits(), window == whole.size());
+      const auto piece = writer.written();
+      pieces.insert(pieces.end(), piece.begin(), piece.end());
+    }
+    EXPECT_EQ(pieces, whole) << window;
+  }
+}
+
+// The window lies within memory that is nobody's to write.
+TEST(Vector, WritesNothingOutsideOfAnyWindow) {
+  const auto whole = from_hex(kNested);
+  constexpr size_t kMargin = 4;
+  for (size_t start = 0; start <= whole.size() + 1; ++start) {
+    for (size_t size = 0; size <= whole.size() + 1; ++size) {
+      std::vector<uint8_t> memory(kMargin + size + kMargin, 0xee);
+      std::vector<uint8_t> expected = memory;
+      for (size_t i = 0; i < size && start + i < whole.size(); ++i)
+        expected[kMargin + i] = whole[start + i];
+      Writer writer(MutableBytes(memory).subspan(kMargin, size), start);
+      write_nested(writer);
+      EXPECT_EQ(memory, expected) << "from " << start << ", " << size << " bytes";
+      const size_t left = start < whole.size() ? whole.size() - start : 0;
+      EXPECT_EQ(writer.written().size(), std::min(size, left));
+    }
+  }
 }
 
 }  // namespace

@@ -71,7 +71,6 @@ inline constexpr size_t kMaxCiphertext = kMaxPlaintext + 256;  // section 5.2
 
 inline constexpr uint16_t kLegacyVersion = 0x0303;
 inline constexpr uint16_t kTls13 = 0x0304;
-inline constexpr uint16_t kSecp256r1 = 0x0017;
 inline constexpr uint16_t kEcdsaSecp256r1Sha256 = 0x0403;  // SignatureScheme, section 4.2.3
 inline constexpr uint16_t kEcdsaSecp384r1Sha384 = 0x0503;  // in certificates: with SHA-384,
 inline constexpr uint16_t kEcdsaSecp521r1Sha512 = 0x0603;  // and SHA-512, whatever the curve

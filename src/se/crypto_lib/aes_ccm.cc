@@ -60,7 +60,7 @@ class Ccm {
 
  private:
   void encrypt(const Block& in, Block& out) {
-    crypto_.aes128_encrypt(input_.slot, in.bytes(), out.bytes());
+    crypto_.note(crypto_.aes128_encrypt(input_.slot, in.bytes(), out.bytes()));
   }
 
   void key_stream(size_t index) {
@@ -107,12 +107,12 @@ void aes_ccm_seal(Crypto& crypto, const AeadInput& input, const MutableBytes& ta
   copy_bytes(tag, block.bytes().first(tag.size()));
 }
 
-bool aes_ccm_open(Crypto& crypto, const AeadInput& input, const Bytes& tag) {
+CryptoStatus aes_ccm_open(Crypto& crypto, const AeadInput& input, const Bytes& tag) {
   Block block;
   process(crypto, input, tag.size(), true, block);
-  if (equal_in_constant_time(block.bytes().first(tag.size()), tag)) return true;
+  if (equal_in_constant_time(block.bytes().first(tag.size()), tag)) return CryptoStatus::done;
   wipe(input.data);
-  return false;
+  return CryptoStatus::rejected;
 }
 
 }  // namespace tls_se

@@ -10,7 +10,7 @@ namespace tls_se {
 
 void aes_ccm_seal(Crypto& crypto, const AeadInput& input, const MutableBytes& tag);
 
-/// False, and the data wiped, if the tag is wrong.
-[[nodiscard]] bool aes_ccm_open(Crypto& crypto, const AeadInput& input, const Bytes& tag);
+/// `rejected`, and the data wiped, if the tag is wrong.
+CryptoStatus aes_ccm_open(Crypto& crypto, const AeadInput& input, const Bytes& tag);
 
 }  // namespace tls_se

@@ -50,7 +50,7 @@ class Gcm {
 
  private:
   void encrypt(const Block& in, Block& out) {
-    crypto_.aes128_encrypt(input_.slot, in.bytes(), out.bytes());
+    crypto_.note(crypto_.aes128_encrypt(input_.slot, in.bytes(), out.bytes()));
   }
 
   void key_stream(size_t index) {
@@ -120,15 +120,15 @@ void aes_gcm_seal(Crypto& crypto, const AeadInput& input, const MutableBytes& ta
   copy_bytes(tag, gcm.finish());
 }
 
-bool aes_gcm_open(Crypto& crypto, const AeadInput& input, const Bytes& tag) {
+CryptoStatus aes_gcm_open(Crypto& crypto, const AeadInput& input, const Bytes& tag) {
   Gcm gcm(crypto, input);
   gcm.hash_all();
   if (!equal_in_constant_time(gcm.finish(), tag)) {
     wipe(input.data);
-    return false;
+    return CryptoStatus::rejected;
   }
   gcm.apply_key_stream();
-  return true;
+  return CryptoStatus::done;
 }
 
 }  // namespace tls_se

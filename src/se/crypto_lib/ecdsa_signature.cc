@@ -32,7 +32,7 @@ void encode_number(std::span<const uint8_t, kNumberSize> r_or_s, Writer& writer)
   while (number.size() > 1 && number[0] == 0) number = number.subspan(1);
   const bool padded = number[0] >= kSignBit;
   writer.u8(kInteger);
-  writer.u8(static_cast<uint8_t>(number.size() + padded));
+  const Vector value(writer, 1);
   if (padded) writer.u8(0);
   writer.bytes(number);
 }
@@ -51,10 +51,11 @@ size_t encode_ecdsa_signature(std::span<const uint8_t, kP256SignatureSize> r_s,
                               std::span<uint8_t, kMaxEcdsaSigValueSize> der) {
   Writer writer(der);
   writer.u8(kSequence);
-  const MutableBytes size = writer.reserve(1);
-  encode_number(r_s.first<kNumberSize>(), writer);
-  encode_number(r_s.last<kNumberSize>(), writer);
-  size[0] = static_cast<uint8_t>(writer.size() - 2);
+  {
+    const Vector numbers(writer, 1);
+    encode_number(r_s.first<kNumberSize>(), writer);
+    encode_number(r_s.last<kNumberSize>(), writer);
+  }
   return writer.size();
 }
 

@@ -125,6 +125,118 @@ TEST(KeySchedule, ExpandsTheWriteKeysOfRfc8448) {
             from_hex("008d3b66f816ea559f96b537e885c31fc068bf492c652f01f288a1d8cdc19fc8"));
 }
 
+// kDerivedWithoutPsk of key_schedule.cc, computed.
+TEST(KeySchedule, BeginsWithoutPskAtAConstant) {
+  OpensslCrypto crypto;
+  const Secret32 no_psk{};
+  Secret32 secret{};
+  extract_early_secret(crypto, no_psk, secret);
+  derive_secret_of_nothing(crypto, secret, "derived", secret);
+  EXPECT_EQ(secret,
+            secret_from("6f2615a108c702c5678f54fc9dbab69716c076189c48250cebeac3576c3611ba"));
+  EXPECT_FALSE(crypto.take_failure());
+}
+
+struct EarlySecretVector {
+  const char* name;
+  const char* psk;
+  const char* early_secret;
+  const char* derived;
+};
+
+// The draft does not print its Early Secret: the trace in tests/traces has it.
+constexpr EarlySecretVector kEarlySecrets[] = {
+    {"RFC 8448 section 3, no PSK",
+     "0000000000000000000000000000000000000000000000000000000000000000",
+     "33ad0a1c607ec03b09e6cd9893680ce210adf300aa1f2660e1b22e10f170f92a",
+     "6f2615a108c702c5678f54fc9dbab69716c076189c48250cebeac3576c3611ba"},
+    {"RFC 8448 section 4, resumption",
+     "4ecd0eb6ec3b4d87f5d6028f922ca4c5851a277fd41311c9e62d2c9492e1c4f3",
+     "9b2188e9b2fc6d64d71dc329900e20bb41915000f678aa839cbb797cb7d8332c",
+     "5f1790bbd82c5e7d376ed2e1e52f8e6038c9346db61b43be9a52f77ef3998e80"},
+    {"draft section 5, external",
+     "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20",
+     "23499e7edf0fbe6baa137df0f23becaefa722ad19fc262855409de8cd8b3c897", nullptr},
+};
+
+TEST(EarlySecret, IsThatOfTheTraces) {
+  OpensslCrypto crypto;
+  for (const EarlySecretVector& vector : kEarlySecrets) {
+    Secret32 secret;
+    extract_early_secret(crypto, from_hex(vector.psk), secret);
+    EXPECT_EQ(secret, secret_from(vector.early_secret)) << vector.name;
+    if (vector.derived == nullptr) continue;
+    derive_secret_of_nothing(crypto, secret, "derived", secret);
+    EXPECT_EQ(secret, secret_from(vector.derived)) << vector.name;
+  }
+}
+
+// RFC 5869 section 2.2: a salt that is not provided is "set to a string of HashLen zeros".
+TEST(EarlySecret, IsExtractedUnderZerosOfAnyPsk) {
+  OpensslCrypto crypto;
+  for (const size_t size : {0, 1, 16, 31, 32, 33, 64, 65, 255}) {
+    const std::vector<uint8_t> psk(size, 0x5a);
+    Secret32 secret, expected;
+    extract_early_secret(crypto, psk, secret);
+    hkdf_extract(crypto, Secret32{}, psk, expected);
+    EXPECT_EQ(secret, expected) << size;
+  }
+}
+
+/// The key object of one PSK.
+struct OnePsk final : KeyBytes {
+  static constexpr KeyHandle kHandle{3};
+  [[nodiscard]] Bytes find(KeyHandle key) const override {
+    return key == kHandle ? Bytes(early_secret) : Bytes{};
+  }
+
+  Secret32 early_secret{};
+};
+
+TEST(DeriveSecretOfNothing, IsTheSameOfAKeyObjectAndOfItsBytes) {
+  OnePsk keys;
+  OpensslCrypto crypto;
+  crypto.use_keys(&keys);
+  for (const EarlySecretVector& vector : kEarlySecrets) {
+    extract_early_secret(crypto, from_hex(vector.psk), keys.early_secret);
+    for (const char* const label :
+         {"derived", "ext binder", "res binder", "", "of 18 characters.."}) {
+      Secret32 of_object{}, of_bytes{};
+      derive_secret_of_nothing(crypto, OnePsk::kHandle, label, of_object);
+      derive_secret_of_nothing(crypto, keys.early_secret, label, of_bytes);
+      EXPECT_EQ(of_object, of_bytes) << vector.name << ", " << label;
+      EXPECT_NE(of_object, Secret32{});
+    }
+  }
+  EXPECT_FALSE(crypto.take_failure());
+}
+
+// RFC 8448 section 4: the binder_key.
+TEST(DeriveSecretOfNothing, OfAKeyObjectMatchesRfc8448) {
+  OnePsk keys;
+  keys.early_secret = secret_from(kEarlySecrets[1].early_secret);
+  OpensslCrypto crypto;
+  crypto.use_keys(&keys);
+  Secret32 secret{};
+  derive_secret_of_nothing(crypto, OnePsk::kHandle, "res binder", secret);
+  EXPECT_EQ(secret,
+            secret_from("69fe131a3bbad5d63c64eebcc30e395b9d8107726a13d074e389dbc8a4e47256"));
+  EXPECT_FALSE(crypto.take_failure());
+}
+
+TEST(DeriveSecretOfNothing, NotesThatThereIsNoSuchKeyObject) {
+  OnePsk keys;
+  OpensslCrypto crypto;
+  Secret32 secret{};
+  derive_secret_of_nothing(crypto, OnePsk::kHandle, "derived", secret);
+  EXPECT_TRUE(crypto.take_failure()) << "the platform has none";
+  crypto.use_keys(&keys);
+  derive_secret_of_nothing(crypto, KeyHandle{4}, "derived", secret);
+  EXPECT_TRUE(crypto.take_failure()) << "unknown";
+  derive_secret_of_nothing(crypto, OnePsk::kHandle, "derived", secret);
+  EXPECT_FALSE(crypto.take_failure());
+}
+
 TEST(HkdfExpandLabel, DependsOnEachOfItsInputs) {
   OpensslCrypto crypto;
   const Rfc8448 trace;

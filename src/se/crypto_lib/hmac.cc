@@ -13,10 +13,10 @@ void hash_pad_and_data(Crypto& crypto, const MutableBytes& pad, uint8_t mask, co
                        std::span<uint8_t, kSha256Size> digest) {
   for (uint8_t& byte : pad) byte ^= mask;
   Sha256State state;
-  crypto.sha256_start(state);
-  crypto.sha256_update(state, pad);
-  crypto.sha256_update(state, data);
-  crypto.sha256_finish(state, digest);
+  crypto.note(crypto.sha256_start(state));
+  crypto.note(crypto.sha256_update(state, pad));
+  crypto.note(crypto.sha256_update(state, data));
+  crypto.note(crypto.sha256_finish(state, digest));
   wipe(state.opaque);
 }
 

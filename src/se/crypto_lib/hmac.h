@@ -1,4 +1,5 @@
-// HMAC-SHA256, RFC 2104, which draft section 3.1 has TLS-SE bring itself.
+// HMAC-SHA256, RFC 2104, which draft section 3.1 has TLS-SE bring itself. A platform that fails is
+// noted in `crypto`.
 #pragma once
 
 #include "se/crypto_lib/crypto.h"

@@ -5,12 +5,12 @@
 namespace tls_se {
 
 StatusWord DataExchange::recv(const Apdu& command) {
-  const uint8_t after_recv = sw_more_ == SwMore::always_9f ? sw::kMore9F : sw::kMore61;
+  const uint8_t after_recv = settings_.sw_more == SwMore::always_9f ? sw::kMore9F : sw::kMore61;
   if (command.data.empty()) {
     // P3 = 0 resets, whatever P1 and P2 (docs/draft-notes.md); any other P3 lacks its data.
     if (!command.p3_is_zero || command.extended) return sw::kWrongLength;
     collecting_ = false;
-    return status(machine_.reset(), after_recv);
+    return status(machine_.reset(*settings_.program), after_recv);
   }
   if (command.p1 > p1::kEncrypt || command.p2 > (p2::kFirst | p2::kLast)) return sw::kWrongP1P2;
   const bool first = (command.p2 & p2::kFirst) != 0;
@@ -20,8 +20,7 @@ StatusWord DataExchange::recv(const Apdu& command) {
   if (machine_.output_waits() || machine_.is_closed() || !(first || collecting_) || !fits) {
     return sw::kConditionsNotSatisfied;
   }
-  if (first) machine_.buffer().start_input();
-  machine_.buffer().collect(command.data);
+  machine_.collect(command.data, first);
   collecting_ = !last;
   if (!last) return sw::kOk;
   return status(process(command.p1), after_recv);
@@ -39,7 +38,7 @@ Outcome DataExchange::process(uint8_t direction) {
 }
 
 StatusWord DataExchange::send(const Apdu& command, const MutableBytes& response, size_t& size) {
-  const uint8_t during_send = sw_more_ == SwMore::always_61 ? sw::kMore61 : sw::kMore9F;
+  const uint8_t during_send = settings_.sw_more == SwMore::always_61 ? sw::kMore61 : sw::kMore9F;
   size = 0;
   if (command.p1 != 0 || command.p2 != 0) return sw::kWrongP1P2;
   if (!command.data.empty() || command.expected == 0) return sw::kWrongLength;
@@ -70,7 +69,7 @@ StatusWord DataExchange::status(Outcome outcome, uint8_t more) const {
     case Outcome::closed:
       return sw::kClose;
     case Outcome::error: {
-      const Alert alert = machine_.end_reason().alert;
+      const Alert alert = description_of(machine_.end().alert);
       return alert == Alert::internal_error ? sw::kPlatformError
                                             : sw::join(sw::kError, static_cast<uint8_t>(alert));
     }
@@ -78,6 +77,8 @@ StatusWord DataExchange::status(Outcome outcome, uint8_t more) const {
       return sw::kWrongLength;
     case Outcome::refused_content:
       return sw::kWrongData;
+    case Outcome::refused_settings:
+      return sw::kFunctionNotSupported;
     case Outcome::refused_state:
       break;
   }

@@ -8,16 +8,20 @@
 
 namespace tls_se {
 
-/// Which of the two encodings of sw-more(size) the card uses (draft section 4).
-enum class SwMore : uint8_t {
-  always_9f,
-  always_61,
-  mixed,  // 61 after RECV, 9F during SEND, as in draft section 5
+/// What the card was personalised for. What it holds may change while the machine is stopped, and
+/// counts from the next RESET on.
+struct CardSettings {
+  /// Says the card's role, and which modes it can do; a RESET is refused if `tls` asks for others.
+  const Program* program = nullptr;
+  TlsSettings tls;
+  SwMore sw_more = SwMore::always_9f;
 };
 
 class DataExchange {
  public:
-  DataExchange(Machine& machine, SwMore sw_more) : machine_(machine), sw_more_(sw_more) {}
+  /// The settings outlive it.
+  DataExchange(Machine& machine, const CardSettings& settings)
+      : machine_(machine), settings_(settings) {}
 
   /// RECV: resets the state machine, collects a fragment, or has the collected bytes processed. A
   /// refused command changes nothing.
@@ -30,7 +34,7 @@ class DataExchange {
   [[nodiscard]] StatusWord status(Outcome outcome, uint8_t more) const;
 
   Machine& machine_;
-  SwMore sw_more_;
+  const CardSettings& settings_;
   bool collecting_ = false;  // a fragment with F-First has come, and none with F-Last since
 };
 

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "se/base/protocol.h"
+#include "se/base/reason.h"
 #include "se/data_exchange/apdu.h"
 
 namespace tls_se {
@@ -53,18 +54,18 @@ struct CardEndReason {
   enum class Origin : uint8_t { none = 0, card = 1, peer = 2 };  // none: it has not ended
 
   Origin origin = Origin::none;
-  uint8_t alert = 0;   // AlertDescription, RFC 8446 section 6
-  uint8_t reason = 0;  // what the alert does not tell; 00 as yet
+  uint8_t alert = 0;             // AlertDescription, RFC 8446 section 6
+  Reason reason = Reason::none;  // what the alert does not tell
 
   constexpr void encode(std::span<uint8_t, kSize> object) const {
     object[0] = static_cast<uint8_t>(origin);
     object[1] = alert;
-    object[2] = reason;
+    object[2] = static_cast<uint8_t>(reason);
   }
   /// Nothing if it is no such object.
   [[nodiscard]] static constexpr std::optional<CardEndReason> decode(const Bytes& object) {
     if (object.size() != kSize || object[0] > static_cast<uint8_t>(Origin::peer)) return {};
-    return CardEndReason{static_cast<Origin>(object[0]), object[1], object[2]};
+    return CardEndReason{static_cast<Origin>(object[0]), object[1], static_cast<Reason>(object[2])};
   }
 };
 

@@ -39,7 +39,7 @@ TEST(DataObjectsTest, CardEndReason) {
   const auto value = read<CardEndReason>({2, 20, 7});
   EXPECT_EQ(value.origin, CardEndReason::Origin::peer);
   EXPECT_EQ(value.alert, 20);
-  EXPECT_EQ(value.reason, 7);
+  EXPECT_EQ(value.reason, Reason::unprotected);
   EXPECT_EQ(written(CardEndReason{}), (Object{0, 0, 0}));
   EXPECT_FALSE(CardEndReason::decode(Object{3, 0, 0}));
   expect_none_of_another_size<CardEndReason>();

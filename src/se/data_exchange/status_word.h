@@ -7,6 +7,13 @@ namespace tls_se {
 
 using StatusWord = uint16_t;
 
+/// Which of the two encodings of sw-more(size) the card uses (draft section 4).
+enum class SwMore : uint8_t {
+  always_9f,
+  always_61,
+  mixed,  // 61 after RECV, 9F during SEND, as in draft section 5
+};
+
 namespace sw {
 
 inline constexpr StatusWord kOk = 0x9000;     // sw-ok
@@ -25,6 +32,7 @@ inline constexpr StatusWord kPlatformError = 0x6f01;  // the platform failed (in
 inline constexpr StatusWord kWrongLength = 0x6700;
 inline constexpr StatusWord kConditionsNotSatisfied = 0x6985;
 inline constexpr StatusWord kWrongData = 0x6a80;
+inline constexpr StatusWord kFunctionNotSupported = 0x6a81;
 inline constexpr StatusWord kApplicationNotFound = 0x6a82;
 inline constexpr StatusWord kNotEnoughMemory = 0x6a84;
 inline constexpr StatusWord kWrongP1P2 = 0x6a86;

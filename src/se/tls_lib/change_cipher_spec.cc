@@ -3,7 +3,7 @@
 namespace tls_se {
 
 bool change_cipher_spec_is_due(const Session& session) {
-  return session.negotiated.session_id_size != 0;
+  return session.handshake.state.session_id_size != 0;
 }
 
 Alert make_change_cipher_spec(Session&, Writer& body) {
@@ -12,7 +12,9 @@ Alert make_change_cipher_spec(Session&, Writer& body) {
 }
 
 Alert check_change_cipher_spec(const Bytes& fragment) {
-  return fragment.size() == 1 && fragment[0] == 1 ? Alert::none : Alert::unexpected_message;
+  return fragment.size() == 1 && fragment[0] == 1
+             ? Alert::none
+             : refuse(Alert::unexpected_message, Reason::malformed);
 }
 
 }  // namespace tls_se

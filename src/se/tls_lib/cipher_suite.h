@@ -11,7 +11,7 @@ struct CipherSuite {
   AeadAlgorithm algorithm;
   /// crypto_lib's own, for platforms that do not offer the whole AEAD.
   void (*seal)(Crypto&, const AeadInput&, const MutableBytes& tag);
-  bool (*open)(Crypto&, const AeadInput&, const Bytes& tag);
+  CryptoStatus (*open)(Crypto&, const AeadInput&, const Bytes& tag);
 };
 
 // A card names the ones it was personalised for, and the linker drops the others.

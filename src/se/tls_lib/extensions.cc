@@ -5,7 +5,7 @@
 namespace tls_se {
 namespace {
 
-struct Placement {
+struct ExtensionRow {
   uint8_t type;      // all types of the table are below 256
   uint8_t contexts;  // ExtensionContext values, added up
 };
@@ -15,7 +15,7 @@ constexpr uint8_t CH = 1, SH = 2, EE = 4, CT = 8, CR = 16, NST = 32, HRR = 64;
 constexpr uint8_t code(ExtensionType type) { return static_cast<uint8_t>(type); }
 
 // The table at the end of section 4.2, and record_size_limit from RFC 8449 section 4.
-constexpr Placement kPlacements[] = {
+constexpr ExtensionRow kRows[] = {
     {code(ExtensionType::server_name), CH | EE},
     {code(ExtensionType::max_fragment_length), CH | EE},
     {code(ExtensionType::status_request), CH | CR | CT},
@@ -41,6 +41,8 @@ constexpr Placement kPlacements[] = {
     {code(ExtensionType::key_share), CH | SH | HRR},
 };
 
+static_assert(std::size(kRows) <= 32);
+
 struct Extension {
   ExtensionType type;
   Bytes data;
@@ -51,34 +53,56 @@ Extension next(Reader& reader) {
   return {type, reader.vector16()};
 }
 
+/// The number of its row, or that of all rows.
+size_t row_of(ExtensionType type) {
+  size_t row = 0;
+  while (row < std::size(kRows) && kRows[row].type != static_cast<uint16_t>(type)) ++row;
+  return row;
+}
+
 }  // namespace
 
 Alert Extensions::parse(const Bytes& block, ExtensionContext context) {
-  uint32_t seen = 0;  // bits by the order of kPlacements
-  static_assert(std::size(kPlacements) <= 32);
+  ExtensionSet seen = 0;
+  Alert alert = Alert::none;
   block_ = block;
   for (Reader reader(block); reader.more();) {
-    const Extension extension = next(reader);
-    if (!reader.ok()) return Alert::decode_error;
-    uint32_t bit = 1;
-    for (const Placement& known : kPlacements) {
-      if (known.type == static_cast<uint16_t>(extension.type)) {
-        // "If an implementation receives an extension which it recognizes and which is not
-        // specified for the message in which it appears, it MUST abort the handshake with an
-        // "illegal_parameter" alert." "There MUST NOT be more than one extension of the same type".
-        if ((known.contexts & static_cast<uint8_t>(context)) == 0 || (seen & bit) != 0) {
-          return Alert::illegal_parameter;
-        }
-        seen |= bit;
-      }
-      bit <<= 1;
+    const ExtensionType type = next(reader).type;
+    if (!reader.ok()) return refuse(Alert::decode_error, Reason::malformed);
+    const size_t row = row_of(type);
+    if (row == std::size(kRows)) continue;
+    // "If an implementation receives an extension which it recognizes and which is not specified
+    // for the message in which it appears, it MUST abort the handshake with an "illegal_parameter"
+    // alert."
+    if ((kRows[row].contexts & static_cast<uint8_t>(context)) == 0) {
+      alert = refuse(Alert::illegal_parameter, Reason::extension_out_of_place);
     }
-    // "The "pre_shared_key" extension MUST be the last extension in the ClientHello [...]. Servers
-    // MUST check that it is the last extension and otherwise fail the handshake with an
-    // "illegal_parameter" alert." (section 4.2.11)
-    if (extension.type == ExtensionType::pre_shared_key &&
-        context == ExtensionContext::client_hello && reader.more()) {
-      return Alert::illegal_parameter;
+    // "There MUST NOT be more than one extension of the same type in a given extension block."
+    if ((seen >> row & 1) != 0) alert = refuse(Alert::illegal_parameter, Reason::extension_twice);
+    seen |= ExtensionSet{1} << row;
+    // "The "pre_shared_key" extension MUST be the last extension in the ClientHello (this
+    // facilitates implementation as described below). Servers MUST check that it is the last
+    // extension and otherwise fail the handshake with an "illegal_parameter" alert." (section
+    // 4.2.11)
+    if (type == ExtensionType::pre_shared_key && context == ExtensionContext::client_hello &&
+        reader.more()) {
+      alert = refuse(Alert::illegal_parameter, Reason::psk_not_last);
+    }
+  }
+  return alert;
+}
+
+/// "Implementations MUST NOT send extension responses if the remote endpoint did not send the
+/// corresponding extension requests, with the exception of the "cookie" extension in the
+/// HelloRetryRequest. Upon receiving such an extension, an endpoint MUST abort the handshake with
+/// an "unsupported_extension" alert."
+Alert Extensions::parse_answers(const Bytes& block, ExtensionContext context, ExtensionSet sent) {
+  TLS_SE_TRY(parse(block, context));
+  sent |= row_bit(ExtensionType::cookie);  // which stands in no other answer
+  for (Reader reader(block); reader.more();) {
+    const size_t row = row_of(next(reader).type);
+    if (row == std::size(kRows) || (sent >> row & 1) == 0) {
+      return refuse(Alert::unsupported_extension, Reason::extension_unsolicited);
     }
   }
   return Alert::none;
@@ -92,19 +116,14 @@ Bytes Extensions::find(ExtensionType type) const {
   return {};
 }
 
-Alert Extensions::check_solicited(std::span<const ExtensionType> solicited) const {
-  for (Reader reader(block_); reader.more();) {
-    const Extension extension = next(reader);
-    bool found = false;
-    for (const ExtensionType type : solicited) found = found || type == extension.type;
-    if (!found) return Alert::unsupported_extension;
-  }
-  return Alert::none;
-}
+bool has_row(ExtensionType type) { return row_of(type) < std::size(kRows); }
 
-void write_extension_header(Writer& extensions, ExtensionType type, size_t data_size) {
+ExtensionSet row_bit(ExtensionType type) { return ExtensionSet{1} << row_of(type); }
+
+void write_u16_extension(Writer& extensions, ExtensionType type, uint16_t value) {
   extensions.u16(static_cast<uint16_t>(type));
-  extensions.u16(static_cast<uint16_t>(data_size));
+  extensions.u16(sizeof value);
+  extensions.u16(value);
 }
 
 Bytes sole_vector(const Bytes& data, size_t length_size) {
@@ -119,6 +138,11 @@ bool list_has(const Bytes& list, size_t size, uint32_t value) {
     if (reader.number(size) == value && reader.ok()) return true;
   }
   return false;
+}
+
+Bytes sole_u16_list(const Bytes& data, size_t length_size) {
+  const Bytes list = sole_vector(data, length_size);
+  return list.first(list.size() % 2 == 0 ? list.size() : 0);
 }
 
 }  // namespace tls_se

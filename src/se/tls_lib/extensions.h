@@ -1,5 +1,6 @@
-// Extension blocks, RFC 8446 section 4.2, and its table of which extension may stand in which
-// message.
+// Extension blocks, RFC 8446 section 4.2: a row for each extension says in which messages it may
+// stand, and a bit for each row which of them this side has sent, so that an answer to what was not
+// asked is found in one place.
 #pragma once
 
 #include "se/base/alert.h"
@@ -19,30 +20,56 @@ enum class ExtensionContext : uint8_t {
   hello_retry_request = 64,  // HRR
 };
 
-/// A block that has been found well-formed: each extension whole, none of those that section 4.2
-/// names twice or out of place, and pre_shared_key the last of a ClientHello.
+/// Bits for the extensions that have a row.
+using ExtensionSet = uint32_t;
+
+/// A block that has been found well-formed: each extension whole, none of those that have a row
+/// twice or out of place, no answer to what was not asked, and pre_shared_key the last of a
+/// ClientHello.
 class Extensions {
  public:
-  /// `block` is the content of the extensions<..2^16-1> vector. Those of one that is refused can be
-  /// found all the same: a ServerHello's tell what the fault is.
+  /// Of ClientHello, CertificateRequest or NewSessionTicket. `block` is the content of the
+  /// extensions<..2^16-1> vector.
   Alert parse(const Bytes& block, ExtensionContext context);
+  /// Of ServerHello, HelloRetryRequest, EncryptedExtensions or Certificate, which answer: `sent` is
+  /// what they may answer to. Those of one that is refused can be found all the same: a
+  /// ServerHello's tell what the fault is.
+  Alert parse_answers(const Bytes& block, ExtensionContext context, ExtensionSet sent);
 
   /// The extension_data of an extension; its data() is null if the extension is not there.
   [[nodiscard]] Bytes find(ExtensionType type) const;
   [[nodiscard]] bool has(ExtensionType type) const { return find(type).data() != nullptr; }
 
-  /// unsupported_extension if there is one that is not in `solicited`: "Implementations MUST NOT
-  /// send extension responses if the remote endpoint did not send the corresponding extension
-  /// requests [...] Upon receiving such an extension, an endpoint MUST abort the handshake with an
-  /// "unsupported_extension" alert."
-  Alert check_solicited(std::span<const ExtensionType> solicited) const;
-
  private:
   Bytes block_;
 };
 
-/// extension_type, and the length of the extension_data that is written behind it.
-void write_extension_header(Writer& extensions, ExtensionType type, size_t data_size);
+/// It has a row: whatever has none is ignored, or unsolicited.
+[[nodiscard]] bool has_row(ExtensionType type);
+
+/// The bit of the row of an extension that has one.
+[[nodiscard]] ExtensionSet row_bit(ExtensionType type);
+
+/// extension_type, and extension_data until the end of its scope, at most 2^16-1 bytes.
+class ExtensionWriter {
+ public:
+  ExtensionWriter(Writer& extensions, ExtensionType type) : data_(begin(extensions, type), 2) {}
+  /// The same, taking note that it was sent.
+  ExtensionWriter(Writer& extensions, ExtensionType type, ExtensionSet& sent)
+      : ExtensionWriter(extensions, type) {
+    sent |= row_bit(type);
+  }
+
+ private:
+  static Writer& begin(Writer& extensions, ExtensionType type) {
+    extensions.u16(static_cast<uint16_t>(type));
+    return extensions;
+  }
+  Vector data_;
+};
+
+/// A whole extension whose data is one uint16.
+void write_u16_extension(Writer& extensions, ExtensionType type, uint16_t value);
 
 /// The content of a vector that is all of `data`, with a length of `length_size` bytes; empty if
 /// there is no such vector or nothing in it.
@@ -54,5 +81,8 @@ void write_extension_header(Writer& extensions, ExtensionType type, size_t data_
 [[nodiscard]] inline bool list_has_u16(const Bytes& list, uint16_t value) {
   return list_has(list, 2, value);
 }
+
+/// The same as sole_vector for a list of uint16: empty, too, if its length is odd.
+[[nodiscard]] Bytes sole_u16_list(const Bytes& data, size_t length_size);
 
 }  // namespace tls_se

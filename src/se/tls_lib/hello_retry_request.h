@@ -12,10 +12,11 @@ extern const std::array<uint8_t, kRandomSize> kHelloRetryRequestRandom;
 [[nodiscard]] bool is_hello_retry_request(const Bytes& message);
 
 /// Client. One that asks for the share that was not sent, or has a cookie, whose extension_data it
-/// leaves in session.values.cookie; replaces ClientHello1 in the transcript by its hash.
+/// leaves in handshake.state.cookie; replaces ClientHello1 in the transcript by its hash.
 Alert check_hello_retry_request(Session& session, const Bytes& message);
 
-/// Server. Asks for a secp256r1 share, and replaces ClientHello1 in the transcript by its hash.
+/// Server. Asks for a share of handshake.state.group, and replaces ClientHello1 in the transcript
+/// by its hash.
 Alert make_hello_retry_request(Session& session, Writer& body);
 
 }  // namespace tls_se

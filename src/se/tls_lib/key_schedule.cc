@@ -9,31 +9,27 @@ namespace {
 
 constexpr uint8_t kZeros[kSha256Size] = {};
 
-/// HMAC(HKDF-Expand-Label(BaseKey, "finished", "", Hash.length), hash), section 4.4.4.
-void finished_mac(Crypto& crypto, std::span<const uint8_t, kSha256Size> base_key,
-                  const Sha256Hash& hash, std::span<uint8_t, kSha256Size> mac) {
-  Secret<kSha256Size> finished_key;
-  hkdf_expand_label(crypto, base_key, "finished", nullptr, finished_key.bytes());
-  hmac_sha256(crypto, finished_key.bytes(), hash, mac);
-}
+// Derive-Secret(HKDF-Extract(0, 0), "derived", ""): nothing in it is secret.
+constexpr std::array<uint8_t, kSha256Size> kDerivedWithoutPsk = {
+    0x6f, 0x26, 0x15, 0xa1, 0x08, 0xc7, 0x02, 0xc5, 0x67, 0x8f, 0x54, 0xfc, 0x9d, 0xba, 0xb6, 0x97,
+    0x16, 0xc0, 0x76, 0x18, 0x9c, 0x48, 0x25, 0x0c, 0xeb, 0xea, 0xc3, 0x57, 0x6c, 0x36, 0x11, 0xba};
 
 }  // namespace
 
-void KeySchedule::enter_early(const Bytes& psk) {
-  hkdf_extract(crypto_, kZeros, psk, secrets_.stage.bytes());
-}
-
-void KeySchedule::enter_early_without_psk() { enter_early(kZeros); }
-
-void KeySchedule::external_psk_binder(const Sha256Hash& hash,
+void KeySchedule::external_psk_binder(KeyHandle psk, const Sha256Hash& hash,
                                       std::span<uint8_t, kSha256Size> binder) const {
   Secret<kSha256Size> binder_key;
-  derive_secret_of_nothing(crypto_, secrets_.stage.bytes(), "ext binder", binder_key.bytes());
-  finished_mac(crypto_, binder_key.bytes(), hash, binder);
+  derive_secret_of_nothing(crypto_, psk, "ext binder", binder_key.bytes());
+  finished_verify_data(crypto_, binder_key, hash, binder);
 }
 
-void KeySchedule::enter_next_stage(const Bytes& input) {
-  derive_secret_of_nothing(crypto_, secrets_.stage.bytes(), "derived", secrets_.stage.bytes());
+void KeySchedule::start(KeyHandle psk) {
+  derive_secret_of_nothing(crypto_, psk, "derived", secrets_.stage.bytes());
+}
+
+void KeySchedule::start_without_psk() { copy_bytes(secrets_.stage.bytes(), kDerivedWithoutPsk); }
+
+void KeySchedule::enter_stage(const Bytes& input) {
   hkdf_extract(crypto_, secrets_.stage.bytes(), input, secrets_.stage.bytes());
 }
 
@@ -41,28 +37,31 @@ void KeySchedule::derive(const char* label, const Sha256Hash& hash, TrafficSecre
   hkdf_expand_label(crypto_, secrets_.stage.bytes(), label, &hash, out.bytes());
 }
 
-void KeySchedule::derive_handshake_traffic(const Sha256Hash& hash) {
-  derive("c hs traffic", hash, secrets_.client);
-  derive("s hs traffic", hash, secrets_.server);
+void KeySchedule::derive_handshake_traffic(const Sha256Hash& hash, TrafficSecrets& current) {
+  derive("c hs traffic", hash, current.of(Role::client));
+  derive("s hs traffic", hash, current.of(Role::server));
 }
 
-void KeySchedule::derive_application_traffic(const Sha256Hash& hash) {
-  enter_next_stage(kZeros);
+void KeySchedule::derive_application_traffic(const Sha256Hash& hash, TrafficSecrets& current) {
+  derive_secret_of_nothing(crypto_, secrets_.stage.bytes(), "derived", secrets_.stage.bytes());
+  enter_stage(kZeros);
   derive("c ap traffic", hash, secrets_.next_client);
-  derive("s ap traffic", hash, secrets_.server);
+  derive("s ap traffic", hash, current.of(Role::server));
   secrets_.stage.clear();
 }
 
-void KeySchedule::update_traffic(Role sender) {
-  const auto secret = secret_of(sender).bytes();
-  hkdf_expand_label(crypto_, secret, "traffic upd", nullptr, secret);
-}
-
-void KeySchedule::finished_verify_data(Role sender, const Sha256Hash& hash,
-                                       std::span<uint8_t, kSha256Size> verify_data) const {
-  finished_mac(crypto_, traffic_secret(sender).bytes(), hash, verify_data);
-}
-
 void KeySchedule::clear() { wipe(&secrets_, sizeof secrets_); }
+
+/// HMAC(HKDF-Expand-Label(BaseKey, "finished", "", Hash.length), hash).
+void finished_verify_data(Crypto& crypto, const TrafficSecret& secret, const Sha256Hash& hash,
+                          std::span<uint8_t, kSha256Size> verify_data) {
+  Secret<kSha256Size> finished_key;
+  hkdf_expand_label(crypto, secret.bytes(), "finished", nullptr, finished_key.bytes());
+  hmac_sha256(crypto, finished_key.bytes(), hash, verify_data);
+}
+
+void update_traffic_secret(Crypto& crypto, TrafficSecret& secret) {
+  hkdf_expand_label(crypto, secret.bytes(), "traffic upd", nullptr, secret.bytes());
+}
 
 }  // namespace tls_se

@@ -21,9 +21,10 @@ Alert parse(const Bytes& extension, Bytes& names) {
   names = sole_vector(extension, 2);
   Reader reader(names);
   while (reader.more()) {
-    if (reader.vector8().empty()) return Alert::decode_error;
+    if (reader.vector8().empty()) return refuse(Alert::decode_error, Reason::malformed);
   }
-  return names.empty() || !reader.done() ? Alert::decode_error : Alert::none;
+  if (names.empty() || !reader.done()) return refuse(Alert::decode_error, Reason::malformed);
+  return Alert::none;
 }
 
 }  // namespace
@@ -31,12 +32,13 @@ Alert parse(const Bytes& extension, Bytes& names) {
 Alert choose_protocol(Session& session, const Extensions& extensions) {
   const Bytes extension = extensions.find(ExtensionType::application_layer_protocol_negotiation);
   const Bytes& own = session.settings.circumstances->protocols;
-  session.values.protocol = {};  // of a first ClientHello nothing is left
+  session.negotiated.protocol = {};  // of a first ClientHello nothing is left
   if (extension.data() == nullptr || own.empty()) return Alert::none;
   Bytes names;
   TLS_SE_TRY(parse(extension, names));
-  session.values.protocol = first_in_common(own, names);
-  return session.values.protocol.empty() ? Alert::no_application_protocol : Alert::none;
+  session.negotiated.protocol = first_in_common(own, names);
+  if (!session.negotiated.protocol.empty()) return Alert::none;
+  return refuse(Alert::no_application_protocol, Reason::no_common_protocol);
 }
 
 Alert check_protocol(Session& session, const Extensions& extensions) {
@@ -46,15 +48,16 @@ Alert check_protocol(Session& session, const Extensions& extensions) {
   TLS_SE_TRY(parse(extension, names));
   // "the "ProtocolNameList" MUST contain exactly one "ProtocolName"" (RFC 7301 section 3.1), one
   // that was offered.
-  session.values.protocol = first_in_common(session.settings.circumstances->protocols, names);
-  return session.values.protocol.size() == names.size() ? Alert::none : Alert::illegal_parameter;
+  session.negotiated.protocol = first_in_common(session.settings.circumstances->protocols, names);
+  if (session.negotiated.protocol.size() == names.size()) return Alert::none;
+  return refuse(Alert::illegal_parameter, Reason::protocol_not_offered);
 }
 
-void write_protocols(const Bytes& names, Writer& extensions) {
+void write_protocols(Session& session, const Bytes& names, Writer& extensions) {
   if (names.empty()) return;
-  write_extension_header(extensions, ExtensionType::application_layer_protocol_negotiation,
-                         2 + names.size());
-  extensions.u16(static_cast<uint16_t>(names.size()));
+  const ExtensionWriter alpn(extensions, ExtensionType::application_layer_protocol_negotiation,
+                             session.handshake.state.extensions_sent);
+  const Vector list(extensions, 2);
   extensions.bytes(names);
 }
 

@@ -1,7 +1,6 @@
 // application_layer_protocol_negotiation, RFC 7301.
 #pragma once
 
-#include "se/tls_lib/extensions.h"
 #include "se/tls_lib/session.h"
 
 namespace tls_se {
@@ -13,6 +12,6 @@ Alert choose_protocol(Session& session, const Extensions& extensions);
 Alert check_protocol(Session& session, const Extensions& extensions);
 
 /// The whole extension with this ProtocolNameList's contents; nothing if it is empty.
-void write_protocols(const Bytes& names, Writer& extensions);
+void write_protocols(Session& session, const Bytes& names, Writer& extensions);
 
 }  // namespace tls_se

@@ -9,6 +9,8 @@ bool is_known(ContentType type) {
   return type >= ContentType::change_cipher_spec && type <= ContentType::application_data;
 }
 
+constexpr Alert kNotAuthentic = refuse(Alert::bad_record_mac, Reason::not_authentic);
+
 }  // namespace
 
 Alert parse_record(const MutableBytes& bytes, Record& record) {
@@ -16,14 +18,16 @@ Alert parse_record(const MutableBytes& bytes, Record& record) {
   const auto type = static_cast<ContentType>(reader.u8());
   reader.u16();  // legacy_record_version: "MUST be ignored for all purposes"
   const size_t length = reader.u16();
-  if (!reader.ok()) return Alert::decode_error;
+  if (!reader.ok()) return refuse(Alert::decode_error, Reason::record_length_wrong);
   // "If a TLS implementation receives an unexpected record type, it MUST terminate the connection
   // with an "unexpected_message" alert." (section 5)
-  if (!is_known(type)) return Alert::unexpected_message;
+  if (!is_known(type)) return refuse(Alert::unexpected_message, Reason::record_type_unknown);
   // "The length MUST NOT exceed 2^14 bytes", 2^14 + 256 when protected: record_overflow.
   const size_t limit = type == ContentType::application_data ? kMaxCiphertext : kMaxPlaintext;
-  if (length > limit) return Alert::record_overflow;
-  if (length != reader.rest().size()) return Alert::decode_error;
+  if (length > limit) return refuse(Alert::record_overflow, Reason::record_too_long);
+  if (length != reader.rest().size()) {
+    return refuse(Alert::decode_error, Reason::record_length_wrong);
+  }
   record = {.type = type,
             .header = bytes.first(kRecordHeaderSize),
             .fragment = bytes.subspan(kRecordHeaderSize)};
@@ -41,9 +45,9 @@ Alert RecordProtection::install(const CipherSuite& suite, const TrafficSecret& s
   Secret<kAes128KeySize> key;
   hkdf_expand_label(crypto_, secret.bytes(), "key", nullptr, key.bytes());
   hkdf_expand_label(crypto_, secret.bytes(), "iv", nullptr, iv_.bytes());
-  if (!crypto_.aes128_load(slot_, key.bytes())) {
+  if (crypto_.aes128_load(slot_, key.bytes()) != CryptoStatus::done) {
     clear();
-    return Alert::internal_error;
+    return kPlatformFailed;
   }
   suite_ = &suite;
   sequence_number_ = 0;
@@ -59,7 +63,7 @@ void RecordProtection::write_nonce(Nonce& nonce) const {
   }
 }
 
-void RecordProtection::seal(const MutableBytes& record) {
+Alert RecordProtection::seal(const MutableBytes& record) {
   const auto header = record.first<kRecordHeaderSize>();
   const size_t size = record.size() - kRecordHeaderSize;
   write_record_header(header, ContentType::application_data, size);
@@ -68,37 +72,45 @@ void RecordProtection::seal(const MutableBytes& record) {
   const MutableBytes tag = record.last(suite_->tag_size);
   const AeadInput input = {slot_, nonce.bytes(), header,
                            record.subspan(kRecordHeaderSize, size - tag.size())};
-  if (crypto_.aead_seal(suite_->algorithm, input, tag) == AeadOutcome::not_offered) {
+  CryptoStatus status = crypto_.aead_seal(suite_->algorithm, input, tag);
+  if (status == CryptoStatus::not_offered) {
     suite_->seal(crypto_, input, tag);
+    status = CryptoStatus::done;
   }
   ++sequence_number_;
+  if (status == CryptoStatus::done && !crypto_.take_failure()) return Alert::none;
+  wipe(record);
+  return kPlatformFailed;
 }
 
 Alert RecordProtection::open(Record& record) {
   const size_t size = record.fragment.size();
-  if (size < suite_->tag_size) return Alert::bad_record_mac;  // no room for what is authenticated
+  if (size < suite_->tag_size) return kNotAuthentic;  // no room for what is authenticated
   // A sequence number may not wrap (section 5.3); a peer that has sent 2^32 - 1 records without a
   // KeyUpdate has long passed the limits of section 5.5.
-  if (sequence_number_ == UINT32_MAX) return Alert::internal_error;
+  if (sequence_number_ == UINT32_MAX) {
+    return refuse(Alert::internal_error, Reason::records_exhausted);
+  }
   const MutableBytes inner = record.fragment.first(size - suite_->tag_size);
   const Bytes tag = record.fragment.last(suite_->tag_size);
   Nonce nonce;
   write_nonce(nonce);
   const AeadInput input = {slot_, nonce.bytes(), record.header, inner};
-  AeadOutcome outcome = crypto_.aead_open(suite_->algorithm, input, tag);
-  if (outcome == AeadOutcome::not_offered && suite_->open(crypto_, input, tag)) {
-    outcome = AeadOutcome::done;
-  }
-  if (outcome != AeadOutcome::done) return Alert::bad_record_mac;
+  CryptoStatus status = crypto_.aead_open(suite_->algorithm, input, tag);
+  if (status == CryptoStatus::not_offered) status = suite_->open(crypto_, input, tag);
+  if (crypto_.take_failure()) status = CryptoStatus::failed;
+  TLS_SE_TRY(alert_of(status, kNotAuthentic));
   ++sequence_number_;
 
   // Section 5.4: the content type is the last byte that is not zero; "If a receiving implementation
   // does not find a non-zero octet in the cleartext, it MUST terminate the connection with an
   // "unexpected_message" alert".
-  if (inner.size() > max_inner_) return Alert::record_overflow;
+  if (inner.size() > max_inner_) {
+    return refuse(Alert::record_overflow, Reason::record_too_long);
+  }
   size_t end = inner.size();
   while (end > 0 && inner[end - 1] == 0) --end;
-  if (end == 0) return Alert::unexpected_message;
+  if (end == 0) return refuse(Alert::unexpected_message, Reason::padding_only);
   record.type = static_cast<ContentType>(inner[end - 1]);
   record.fragment = inner.first(end - 1);
   return Alert::none;

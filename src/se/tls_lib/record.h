@@ -30,8 +30,7 @@ void write_record_header(std::span<uint8_t, kRecordHeaderSize> header, ContentTy
 /// slot of the platform.
 class RecordProtection {
  public:
-  /// clear() has to come first.
-  RecordProtection(Crypto& crypto, KeySlot slot) : crypto_(crypto), slot_(slot) {}
+  RecordProtection(Crypto& crypto, AesSlot slot) : crypto_(crypto), slot_(slot) { clear(); }
 
   /// Keys from a traffic secret (section 7.3); the sequence number starts anew.
   Alert install(const CipherSuite& suite, const TrafficSecret& secret);
@@ -42,7 +41,8 @@ class RecordProtection {
   [[nodiscard]] size_t tag_size() const { return suite_->tag_size; }
   /// `record` holds 5 bytes of room, the TLSInnerPlaintext, and tag_size() of room: becomes a
   /// TLSCiphertext in place.
-  void seal(const MutableBytes& record);
+  /// Not the other way: if the platform fails, internal_error, and the record is wiped.
+  Alert seal(const MutableBytes& record);
 
   /// The longest TLSInnerPlaintext from now on, if the protocol's own limit is not the one: what
   /// open() takes, or what is to be sealed (RFC 8449).
@@ -68,7 +68,7 @@ class RecordProtection {
   uint32_t sequence_number_;
   uint16_t max_inner_;
   Secret<kAeadNonceSize> iv_;
-  KeySlot slot_;
+  AesSlot slot_;
 };
 
 }  // namespace tls_se

@@ -9,12 +9,14 @@ void RecordBuffer::start_input() {
   overflowed_ = false;
 }
 
-void RecordBuffer::collect(const Bytes& fragment) {
+Bytes RecordBuffer::collect(const Bytes& fragment) {
   const MutableBytes free = memory_.subspan(held_ + input_);
   const size_t size = std::min(fragment.size(), free.size());
   copy_bytes(free, fragment.first(size));
   input_ += size;
-  if (size < fragment.size()) overflowed_ = true;
+  const Bytes rest = fragment.subspan(size);
+  overflowed_ = !rest.empty();
+  return rest;
 }
 
 void RecordBuffer::hold(const MutableBytes& content) {
@@ -23,8 +25,9 @@ void RecordBuffer::hold(const MutableBytes& content) {
   start_input();
 }
 
-void RecordBuffer::release(size_t size) {
-  copy_bytes(memory_, held().subspan(size));
+void RecordBuffer::erase(size_t at, size_t size) {
+  const MutableBytes rest = held().subspan(at);
+  copy_bytes(rest, rest.subspan(size));
   held_ -= size;
 }
 

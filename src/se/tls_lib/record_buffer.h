@@ -12,14 +12,13 @@ namespace tls_se {
 
 class RecordBuffer {
  public:
-  /// wipe_all() has to come first.
-  explicit RecordBuffer(const MutableBytes& memory) : memory_(memory) {}
+  explicit RecordBuffer(const MutableBytes& memory) : memory_(memory) { wipe_all(); }
 
   // In.
   /// Forgets what was collected of a record.
   void start_input();
-  /// What does not fit is dropped and remembered as an overflow.
-  void collect(const Bytes& fragment);
+  /// Gives what does not fit, which is remembered as an overflow until a later call takes it.
+  Bytes collect(const Bytes& fragment);
   [[nodiscard]] bool overflowed() const { return overflowed_; }
   [[nodiscard]] MutableBytes input() { return room().first(input_); }
 
@@ -28,7 +27,9 @@ class RecordBuffer {
   void hold(const MutableBytes& content);
   [[nodiscard]] MutableBytes held() { return memory_.first(held_); }
   /// The first `size` bytes held have been dealt with.
-  void release(size_t size);
+  void release(size_t size) { erase(0, size); }
+  /// Takes `size` of the held bytes out, from `at` on.
+  void erase(size_t at, size_t size);
   [[nodiscard]] size_t capacity() const { return memory_.size(); }
 
   // Out.

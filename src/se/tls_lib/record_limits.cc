@@ -23,14 +23,16 @@ void use_max_fragment_length(Session& session, uint8_t code) {
 }
 
 Alert check_record_size_limit(Session& session, const Bytes& extension) {
-  if (extension.size() != 2) return Alert::decode_error;
+  if (extension.size() != 2) return refuse(Alert::decode_error, Reason::malformed);
   const uint16_t limit = load_u16(extension.data());
   // "Endpoints MUST NOT send a "record_size_limit" extension with a value smaller than 64. An
   // endpoint MUST treat receipt of a smaller value as a fatal error and generate an
   // "illegal_parameter" alert." A greater value than the protocol's is none of ours to refuse.
-  if (limit < kMinRecordSizeLimit) return Alert::illegal_parameter;
-  session.negotiated.limit_answer = {ExtensionType::record_size_limit, 2,
-                                     session.record_size_limit};
+  if (limit < kMinRecordSizeLimit) {
+    return refuse(Alert::illegal_parameter, Reason::record_limit_too_small);
+  }
+  session.handshake.state.limit_answer = {ExtensionType::record_size_limit, 2,
+                                          session.record_size_limit};
   session.write.limit_inner(std::min(limit, kMaxInner));
   session.read.limit_inner(session.record_size_limit);
   return Alert::none;
@@ -50,7 +52,7 @@ uint8_t own_max_fragment_length(const Session& session) {
 
 Alert check_record_limits_of_client(Session& session, const Extensions& extensions) {
   // Of a first ClientHello nothing is left.
-  session.negotiated.limit_answer.data_size = 0;
+  session.handshake.state.limit_answer.data_size = 0;
   session.write.limit_inner(kMaxInner);
   session.read.limit_inner(kMaxInner);
   const Bytes limit = extensions.find(ExtensionType::record_size_limit);
@@ -61,10 +63,12 @@ Alert check_record_limits_of_client(Session& session, const Extensions& extensio
   if (length.data() == nullptr) return Alert::none;
   // "If a server receives a maximum fragment length negotiation request for a value other than the
   // allowed values, it MUST abort the handshake with an "illegal_parameter" alert."
-  if (length.size() != 1) return Alert::decode_error;
+  if (length.size() != 1) return refuse(Alert::decode_error, Reason::malformed);
   const uint8_t code = length[0];
-  if (code == 0 || code > kMaxFragmentLengthCodes) return Alert::illegal_parameter;
-  session.negotiated.limit_answer = {ExtensionType::max_fragment_length, 1, code};
+  if (code == 0 || code > kMaxFragmentLengthCodes) {
+    return refuse(Alert::illegal_parameter, Reason::record_limit_unknown);
+  }
+  session.handshake.state.limit_answer = {ExtensionType::max_fragment_length, 1, code};
   use_max_fragment_length(session, code);
   return Alert::none;
 }
@@ -76,27 +80,32 @@ Alert check_record_limits_of_server(Session& session, const Extensions& extensio
     // "A client MUST treat receipt of both "max_fragment_length" and "record_size_limit" as a fatal
     // error, and it SHOULD generate an "illegal_parameter" alert." (RFC 8449 section 5)
     const uint8_t own = own_max_fragment_length(session);
-    if (own == 0) return Alert::unsupported_extension;
-    if (length.size() != 1) return Alert::decode_error;
-    if (limit.data() != nullptr || length[0] != own) return Alert::illegal_parameter;
+    if (length.size() != 1) return refuse(Alert::decode_error, Reason::malformed);
+    if (limit.data() != nullptr) {
+      return refuse(Alert::illegal_parameter, Reason::record_limits_twice);
+    }
+    if (length[0] != own) return refuse(Alert::illegal_parameter, Reason::record_limit_unknown);
     use_max_fragment_length(session, own);
   }
   return limit.data() != nullptr ? check_record_size_limit(session, limit) : Alert::none;
 }
 
-void write_record_limits_of_client(const Session& session, Writer& extensions) {
-  write_extension_header(extensions, ExtensionType::record_size_limit, 2);
-  extensions.u16(session.record_size_limit);
-  if (const uint8_t code = own_max_fragment_length(session); code != 0) {
-    write_extension_header(extensions, ExtensionType::max_fragment_length, 1);
-    extensions.u8(code);
+void write_record_limits_of_client(Session& session, Writer& extensions) {
+  ExtensionSet& sent = session.handshake.state.extensions_sent;
+  {
+    const ExtensionWriter record_size_limit(extensions, ExtensionType::record_size_limit, sent);
+    extensions.u16(session.record_size_limit);
   }
+  const uint8_t code = own_max_fragment_length(session);
+  if (code == 0) return;
+  const ExtensionWriter max_fragment_length(extensions, ExtensionType::max_fragment_length, sent);
+  extensions.u8(code);
 }
 
 void write_record_limits_of_server(const Session& session, Writer& extensions) {
-  const Session::LimitAnswer& answer = session.negotiated.limit_answer;
+  const HandshakeMemory::LimitAnswer& answer = session.handshake.state.limit_answer;
   if (answer.data_size == 0) return;
-  write_extension_header(extensions, answer.type, answer.data_size);
+  const ExtensionWriter limit(extensions, answer.type);
   extensions.number(answer.value, answer.data_size);
 }
 

@@ -2,7 +2,6 @@
 // max_fragment_length (RFC 6066 section 4) where it has no other.
 #pragma once
 
-#include "se/tls_lib/extensions.h"
 #include "se/tls_lib/session.h"
 
 namespace tls_se {
@@ -13,13 +12,8 @@ Alert check_record_limits_of_client(Session& session, const Extensions& extensio
 Alert check_record_limits_of_server(Session& session, const Extensions& extensions);
 
 /// Client: both extensions, into ClientHello; a server that knows the first ignores the second.
-void write_record_limits_of_client(const Session& session, Writer& extensions);
+void write_record_limits_of_client(Session& session, Writer& extensions);
 /// Server: the one that answers the client's, into EncryptedExtensions.
 void write_record_limits_of_server(const Session& session, Writer& extensions);
-
-[[nodiscard]] inline size_t record_limits_size_of_server(const Session& session) {
-  const size_t data_size = session.negotiated.limit_answer.data_size;
-  return data_size != 0 ? 4 + data_size : 0;
-}
 
 }  // namespace tls_se

@@ -1,7 +1,6 @@
 // ServerHello, RFC 8446 section 4.1.3.
 #pragma once
 
-#include "se/tls_lib/extensions.h"
 #include "se/tls_lib/session.h"
 
 namespace tls_se {
@@ -18,8 +17,6 @@ Alert check_server_hello(Session& session, const Bytes& message);
 
 /// The fields in front of the extensions but for `random`.
 void write_server_hello_fields(const Session& session, const Bytes& random, Writer& body);
-/// The ServerHello's supported_versions extension.
-inline constexpr size_t kSelectedVersionSize = 6;
 void write_selected_version(Writer& extensions);
 
 struct ServerHelloFields {

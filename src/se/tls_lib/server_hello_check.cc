@@ -1,5 +1,7 @@
 // ServerHello as a client judges it.
 #include "se/tls_lib/hello_retry_request.h"
+#include "se/tls_lib/key_share.h"
+#include "se/tls_lib/pre_shared_key.h"
 #include "se/tls_lib/server_hello.h"
 
 namespace tls_se {
@@ -11,7 +13,8 @@ Alert refuse_older_version(const Bytes& random) {
   constexpr uint8_t kDowngrade[] = {0x44, 0x4f, 0x57, 0x4e, 0x47, 0x52, 0x44};
   const Bytes tail = random.last(sizeof kDowngrade + 1);
   const bool downgraded = same_bytes(tail.first(sizeof kDowngrade), kDowngrade) && tail.back() <= 1;
-  return downgraded ? Alert::illegal_parameter : Alert::protocol_version;
+  return downgraded ? refuse(Alert::illegal_parameter, Reason::downgrade)
+                    : refuse(Alert::protocol_version, Reason::version_not_offered);
 }
 
 Alert choose_cipher_suite(Session& session, uint16_t id) {
@@ -21,62 +24,37 @@ Alert choose_cipher_suite(Session& session, uint16_t id) {
     // "Upon receiving the ServerHello, clients MUST check that the cipher suite supplied in the
     // ServerHello is the same as that in the HelloRetryRequest and otherwise abort the handshake
     // with an "illegal_parameter" alert." (section 4.1.4)
-    if (chosen != nullptr && chosen != suite) break;
+    if (chosen != nullptr && chosen != suite) {
+      return refuse(Alert::illegal_parameter, Reason::cipher_suite_changed);
+    }
     chosen = suite;
     return Alert::none;
   }
-  return Alert::illegal_parameter;  // not one that was offered
+  return refuse(Alert::illegal_parameter, Reason::cipher_suite_not_offered);
+}
+
+/// A PSK, or certificates.
+Alert choose_authentication(Session& session, const Extensions& extensions) {
+  const Bytes extension = extensions.find(ExtensionType::pre_shared_key);
+  if (extension.data() != nullptr) return select_identity(session, extension);
+  // A card that has offered PSKs alone has nothing to know this server by.
+  if (!session.settings.modes.has_certificates()) {
+    return refuse(Alert::handshake_failure, Reason::psk_not_offered);
+  }
+  session.negotiated.mode = Mode::certificate;
+  session.handshake.schedule.start_without_psk();
+  return Alert::none;
 }
 
 /// Section 4.2.8: KeyShareServerHello.
 Alert exchange_keys(Session& session, const Extensions& extensions) {
   const Bytes extension = extensions.find(ExtensionType::key_share);
-  if (extension.data() == nullptr) {
-    // Of a PSK that was selected without it: "If these values are not consistent, the client MUST
-    // abort the handshake with an "illegal_parameter" alert." (section 4.2.11)
-    return session.negotiated.mode == Mode::psk ? Alert::illegal_parameter
-                                                : Alert::missing_extension;
-  }
-  Reader reader(extension);
-  const uint16_t group = reader.u16();
-  const Bytes share = reader.vector16();
-  if (!reader.done()) return Alert::decode_error;
-  // "This value MUST be in the same group as the KeyShareEntry value offered by the client".
-  const bool offered = session.negotiated.own_share && group == kSecp256r1;
-  if (!offered || share.size() != kP256PointSize) return Alert::illegal_parameter;
-  copy_bytes(session.values.peer_point, share);
-
-  Secret<kP256SecretSize> shared_secret;
-  const bool on_curve = session.crypto.p256_ecdh(session.own_hello.private_key.bytes(),
-                                                 session.values.peer_point, shared_secret.bytes());
-  session.own_hello.private_key.clear();
-  if (!on_curve) return Alert::illegal_parameter;
-  session.schedule.enter_handshake(shared_secret.bytes());
-  return Alert::none;
-}
-
-/// Section 4.2.11, and what a server means that leaves the extension out.
-Alert enter_early(Session& session, const Extensions& extensions) {
-  const TlsSettings& settings = session.settings;
-  const Bytes extension = extensions.find(ExtensionType::pre_shared_key);
-  if (extension.data() == nullptr) {
-    // A card that has offered PSKs alone has nothing to know this server by.
-    if (!settings.modes.certificate && !settings.modes.mutual) return Alert::handshake_failure;
-    session.negotiated.mode = Mode::certificate;
-    session.schedule.enter_early_without_psk();
-    return Alert::none;
-  }
-  if (!settings.modes.psk) return Alert::unsupported_extension;
-  Reader reader(extension);
-  const uint16_t selected_identity = reader.u16();
-  if (!reader.done()) return Alert::decode_error;
-  // "If these values are not consistent, the client MUST abort the handshake with an
-  // "illegal_parameter" alert."
-  if (selected_identity >= settings.psks.size()) return Alert::illegal_parameter;
-  session.negotiated.mode = Mode::psk;
-  session.negotiated.selected_identity = selected_identity;
-  session.schedule.enter_early(settings.psks[selected_identity].key);
-  return Alert::none;
+  if (extension.data() != nullptr) return agree_on_secret(session, extension);
+  // Of a PSK that was selected without it: "If these values are not consistent, the client MUST
+  // abort the handshake with an "illegal_parameter" alert." (section 4.2.11)
+  return refuse(
+      session.negotiated.mode == Mode::psk ? Alert::illegal_parameter : Alert::missing_extension,
+      Reason::share_missing);
 }
 
 }  // namespace
@@ -89,43 +67,52 @@ Alert parse_server_hello(Session& session, const Bytes& message, ExtensionContex
   const Bytes legacy_session_id_echo = reader.vector8();
   const uint16_t cipher_suite = reader.u16();
   const uint8_t legacy_compression_method = reader.u8();
-  if (!reader.ok()) return Alert::decode_error;
+  if (!reader.ok()) return refuse(Alert::decode_error, Reason::malformed);
   // TLS 1.2 may leave the extensions out, and TLS 1.3 can't do without supported_versions.
   if (!reader.more()) return refuse_older_version(hello.random);
   const Bytes block = reader.vector16();
-  if (!reader.done()) return Alert::decode_error;
+  if (!reader.done()) return refuse(Alert::decode_error, Reason::malformed);
   Extensions& extensions = hello.extensions;
-  const Alert placed = extensions.parse(block, context);
+  const Alert placed =
+      extensions.parse_answers(block, context, session.handshake.state.extensions_sent);
   const Bytes versions = extensions.find(ExtensionType::supported_versions);
   if (versions.data() == nullptr) {
     // Extensions of an older version's ServerHello have other rules.
-    return placed == Alert::decode_error ? placed : refuse_older_version(hello.random);
+    return description_of(placed) == Alert::decode_error ? placed
+                                                         : refuse_older_version(hello.random);
   }
   TLS_SE_TRY(placed);
-  if (versions.size() != 2) return Alert::decode_error;
-  if (load_u16(versions.data()) != kTls13) return Alert::illegal_parameter;
+  if (versions.size() != 2) return refuse(Alert::decode_error, Reason::malformed);
+  if (load_u16(versions.data()) != kTls13) {
+    return refuse(Alert::illegal_parameter, Reason::version_not_offered);
+  }
 
   // "Any endpoint receiving a Hello message with [...] ServerHello.legacy_version set to 0x0300
   // MUST abort the handshake with a "protocol_version" alert." (section D.5)
-  if (legacy_version <= 0x0300) return Alert::protocol_version;
-  if (legacy_version != kLegacyVersion) return Alert::illegal_parameter;
+  if (legacy_version != kLegacyVersion) {
+    return refuse(legacy_version <= 0x0300 ? Alert::protocol_version : Alert::illegal_parameter,
+                  Reason::legacy_version);
+  }
   // "A client which receives a legacy_session_id_echo field that does not match what it sent in the
   // ClientHello MUST abort the handshake with an "illegal_parameter" alert": this one sends none.
-  if (!legacy_session_id_echo.empty()) return Alert::illegal_parameter;
-  if (legacy_compression_method != 0) return Alert::illegal_parameter;
+  if (!legacy_session_id_echo.empty()) {
+    return refuse(Alert::illegal_parameter, Reason::session_id);
+  }
+  if (legacy_compression_method != 0) {
+    return refuse(Alert::illegal_parameter, Reason::compression);
+  }
   return choose_cipher_suite(session, cipher_suite);
 }
 
 Alert check_server_hello(Session& session, const Bytes& message) {
   // "If a client receives a second HelloRetryRequest in the same connection [...], it MUST abort
   // the handshake with an "unexpected_message" alert." (section 4.1.4)
-  if (is_hello_retry_request(message)) return Alert::unexpected_message;
+  if (is_hello_retry_request(message)) {
+    return refuse(Alert::unexpected_message, Reason::second_retry);
+  }
   ServerHelloFields hello{};
   TLS_SE_TRY(parse_server_hello(session, message, ExtensionContext::server_hello, hello));
-  constexpr ExtensionType kSolicited[] = {ExtensionType::supported_versions,
-                                          ExtensionType::key_share, ExtensionType::pre_shared_key};
-  TLS_SE_TRY(hello.extensions.check_solicited(kSolicited));
-  TLS_SE_TRY(enter_early(session, hello.extensions));
+  TLS_SE_TRY(choose_authentication(session, hello.extensions));
   return exchange_keys(session, hello.extensions);
 }
 

@@ -2,18 +2,17 @@
 
 namespace tls_se {
 
-Alert Session::install_keys(Role sender) {
-  return protection_of(sender).install(*negotiated.cipher_suite, schedule.traffic_secret(sender));
+void Session::clear_handshake() {
+  handshake.clear();
+  crypto.key_pair_clear(key_pair);
 }
 
 void Session::clear() {
-  transcript.clear();
-  schedule.clear();
+  clear_handshake();
+  traffic_secrets.clear();
   read.clear();
   write.clear();
-  own_hello.private_key.clear();
-  wipe(&negotiated, sizeof negotiated);
-  wipe(&values, sizeof values);
+  negotiated = {};
 }
 
 }  // namespace tls_se

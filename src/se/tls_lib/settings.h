@@ -1,9 +1,10 @@
-// What a card was personalised for, as far as TLS is concerned. All that is pointed to outlives the
-// element.
+// What a card was personalised for, as far as TLS is concerned: views of the card's objects, which
+// outlive the session that they were looked up for.
 #pragma once
 
 #include "se/base/protocol.h"
 #include "se/tls_lib/cipher_suite.h"
+#include "se/tls_lib/named_group.h"
 #include "se/x509/path.h"
 
 namespace tls_se {
@@ -11,27 +12,47 @@ namespace tls_se {
 /// An external PSK and its identity.
 struct Psk {
   Bytes identity;
-  Bytes key;
+  KeyHandle key;  // of its Early Secret
 };
 
 /// Draft section 3.3: how the two sides authenticate.
 enum class Mode : uint8_t { psk, certificate, mutual };  // mutual: server and client certificates
 
-/// Those that a card was personalised for. A server with both `certificate` and `mutual` asks for
-/// the client's certificate and does without; with `mutual` alone it insists. A client with
-/// `mutual` has a certificate to show, if it is asked.
-struct Modes {
-  bool psk = false;
-  bool certificate = false;
-  bool mutual = false;
+/// A set of modes. A server with both `certificate` and `mutual` asks for the client's certificate
+/// and does without; with `mutual` alone it insists. A client with `mutual` has a certificate to
+/// show, if it is asked.
+class Modes {
+ public:
+  constexpr Modes() = default;
+  template <typename... More>
+  constexpr explicit(false) Modes(Mode mode, More... more)
+      : bits_(static_cast<uint8_t>((bit(mode) | ... | bit(more)))) {}
+
+  [[nodiscard]] constexpr bool has(Mode mode) const { return (bits_ & bit(mode)) != 0; }
+  [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
+  [[nodiscard]] constexpr bool within(Modes others) const { return (bits_ & ~others.bits_) == 0; }
+  /// Some certificate is shown, whoever's.
+  [[nodiscard]] constexpr bool has_certificates() const {
+    return (bits_ & (bit(Mode::certificate) | bit(Mode::mutual))) != 0;
+  }
+  constexpr void add(Mode mode) { bits_ |= bit(mode); }
+
+  friend constexpr bool operator==(Modes, Modes) = default;
+
+ private:
+  static constexpr uint8_t bit(Mode mode) {
+    return static_cast<uint8_t>(1 << static_cast<uint8_t>(mode));
+  }
+  uint8_t bits_ = 0;
 };
+inline constexpr Modes kAllModes = {Mode::psk, Mode::certificate, Mode::mutual};
 
 /// What certificates need of a card.
 struct CertificateSettings {
   Signatures* signatures = nullptr;
   /// DER, the card's own first (RFC 8446 section 4.4.2).
   std::span<const Bytes> chain{};
-  Bytes private_key{};  // kP256PrivateKeySize bytes
+  KeyHandle private_key{};
   /// DER.
   std::span<const Bytes> trust_anchors{};
 };
@@ -49,11 +70,12 @@ struct Circumstances {
 };
 
 struct TlsSettings {
-  Role role = Role::server;
-  Modes modes{.psk = true};
+  /// Those of the card's Program that it was personalised for.
+  Modes modes = Mode::psk;
   std::span<const Psk> psks{};
   /// In the order of the card's preference.
   std::span<const CipherSuite* const> cipher_suites{};
+  std::span<const NamedGroup* const> groups{};  // a client's share is of the first
   CertificateSettings certificates{};
   const Circumstances* circumstances = nullptr;  // null with programs::kServerPsk alone
   /// RFC 8449, 64 to 2^14 + 1; or 0, or more than half of what the record buffer takes, for that

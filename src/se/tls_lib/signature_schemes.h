@@ -3,11 +3,14 @@
 // certificates by ECDSA over P-256 with any of the three hashes.
 #pragma once
 
-#include "se/tls_lib/extensions.h"
+#include "se/tls_lib/session.h"
 
 namespace tls_se {
 
-inline constexpr size_t kSignatureSchemesSize = 8 + 12;
-void write_signature_schemes(Writer& extensions);
+void write_signature_schemes(Session& session, Writer& extensions);
+
+/// Sections 4.2.3 and 4.4.2.2: whether the peer takes the card's one scheme. `schemes` is the
+/// extension_data of its signature_algorithms.
+Alert check_signature_schemes(const Bytes& schemes, bool& suitable);
 
 }  // namespace tls_se

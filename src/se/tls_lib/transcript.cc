@@ -7,8 +7,8 @@ namespace tls_se {
 Sha256Hash Transcript::hash(const Bytes& tail) const {
   Sha256State fork = state_;
   Sha256Hash hash;
-  crypto_.sha256_update(fork, tail);
-  crypto_.sha256_finish(fork, hash);
+  crypto_.note(crypto_.sha256_update(fork, tail));
+  crypto_.note(crypto_.sha256_finish(fork, hash));
   return hash;
 }
 

@@ -8,10 +8,10 @@ namespace tls_se {
 
 class Transcript {
  public:
-  explicit Transcript(Crypto& crypto) : crypto_(crypto) {}
+  explicit Transcript(Crypto& crypto) : crypto_(crypto) { clear(); }
 
-  void start() { crypto_.sha256_start(state_); }
-  void add(const Bytes& message) { crypto_.sha256_update(state_, message); }
+  void start() { crypto_.note(crypto_.sha256_start(state_)); }
+  void add(const Bytes& message) { crypto_.note(crypto_.sha256_update(state_, message)); }
 
   /// Of all messages added so far, and of `tail` behind them.
   [[nodiscard]] Sha256Hash hash(const Bytes& tail) const;

@@ -2,36 +2,60 @@
 #include "se/tls_lib/alert_message.h"
 #include "se/tls_lib/change_cipher_spec.h"
 #include "se/tls_lib/handshake_header.h"
+#include "se/tls_lib/key_update.h"
 #include "se/tls_state_machine/machine.h"
 
 namespace tls_se {
+namespace {
 
-/// From the position on, the first message of the list that is sent in this handshake.
-void Machine::find_row() {
-  const Session::Negotiated& negotiated = session_.negotiated;
-  const size_t list = 2 * static_cast<size_t>(negotiated.mode) + (negotiated.hello_retried ? 1 : 0);
-  row_ = nullptr;
-  for (;; ++position_) {
-    const MessageId id = program_.lists[list][position_];
-    if (id == MessageId::end) return;
-    for (const Row& row : program_.rows) {
-      if (row.id != id || (row.is_due != nullptr && !row.is_due(session_))) continue;
-      row_ = &row;
-      return;
-    }
+/// RFC 8446 section 6: decode_error for "a field [...] out of the specified range", however much of
+/// the message has come. No signature scheme that section 4.2.3 lists needs more than a KiB.
+constexpr size_t longest_message(HandshakeType type) {
+  switch (type) {
+    case HandshakeType::finished:
+      return kHandshakeHeaderSize + kSha256Size;
+    case HandshakeType::certificate_verify:
+      return kHandshakeHeaderSize + 2 + 2 + 1024;
+    case HandshakeType::key_update:
+      return kKeyUpdateSize;
+    default:
+      return SIZE_MAX;
   }
 }
 
-/// From one message to the next: waits for the peer's, or makes the card's own.
-Outcome Machine::proceed() {
-  if (row_ == nullptr) {
-    phase_ = Phase::open;
-    session_.transcript.clear();
-    return Outcome::open;
+}  // namespace
+
+/// From the position on, the first message of the list that is sent in this handshake.
+Alert Machine::find_row() {
+  const MessageId* const list =
+      program_->list_of(session_.negotiated.mode, session_.handshake.state.retried);
+  row_ = nullptr;
+  for (;; ++position_) {
+    const MessageId id = list[position_];
+    if (id == MessageId::end) return Alert::none;
+    const Row* const row = program_->row_of(id);
+    if (row == nullptr) {
+      if (is_optional(id)) continue;
+      return refuse(Alert::internal_error, Reason::program_incomplete);
+    }
+    if (row->is_due != nullptr && !row->is_due(session_)) continue;
+    row_ = row;
+    return Alert::none;
   }
-  if (row_->writer != session_.settings.role) return Outcome::expect_record;
-  const Alert alert = make_record();
-  return alert == Alert::none ? Outcome::record_ready : fail(alert);
+}
+
+void Machine::collect(const Bytes& fragment, bool first) {
+  if (first) {
+    buffer_.start_input();
+    session_.handshake.state.sieve.in_record = false;
+  }
+  const bool sieves =
+      row_ != nullptr && row_->type == HandshakeType::client_hello && program_->sieve != nullptr;
+  if (sieves) {
+    program_->sieve(session_, buffer_, fragment);
+  } else {
+    buffer_.collect(fragment);
+  }
 }
 
 Outcome Machine::receive() { return conclude(receive_record()); }
@@ -41,11 +65,17 @@ Alert Machine::receive_record() {
   if (buffer_.overflowed()) {
     return skips_early_data() ? Alert::none : overflow();
   }
+  const HandshakeMemory::Sieve& sieve = session_.handshake.state.sieve;
+  if (sieve.in_record) {
+    if (sieve.record_left != 0) return refuse(Alert::decode_error, Reason::record_length_wrong);
+    return take_messages();
+  }
   TLS_SE_TRY(parse_record(buffer_.input(), record));
   if (record.type == ContentType::change_cipher_spec) return receive_change_cipher_spec(record);
   if (record.type == ContentType::application_data) {
     if (!session_.read.active()) {
-      return skips_early_data() ? Alert::none : Alert::unexpected_message;
+      return skips_early_data() ? Alert::none
+                                : refuse(Alert::unexpected_message, Reason::protected_too_early);
     }
     TLS_SE_TRY(open_record(record));
   } else if (session_.read.active()) {
@@ -53,7 +83,7 @@ Alert Machine::receive_record() {
     // until it has shown that it has them.
     const bool complaint =
         record.type == ContentType::alert && session_.read.sequence_number() == 0;
-    if (!complaint) return Alert::unexpected_message;
+    if (!complaint) return refuse(Alert::unexpected_message, Reason::unprotected);
   }
   switch (record.type) {
     case ContentType::handshake:
@@ -61,9 +91,9 @@ Alert Machine::receive_record() {
     case ContentType::alert:
       return receive_alert(record.fragment);
     case ContentType::invalid:  // early data that was skipped
-      return Alert::none;
+      return record.fragment.empty() ? note_nothing_useful() : Alert::none;
     default:
-      return Alert::unexpected_message;
+      return refuse(Alert::unexpected_message, Reason::message_out_of_place);
   }
 }
 
@@ -71,9 +101,9 @@ Alert Machine::receive_record() {
 Alert Machine::open_record(Record& record) {
   const size_t size = record.fragment.size();
   const Alert alert = session_.read.open(record);
-  uint32_t& left = session_.negotiated.early_data_left;
+  uint32_t& left = session_.handshake.state.early_data_left;
   if (alert == Alert::none) left = 0;
-  if (alert != Alert::bad_record_mac || left == 0 || left < size) return alert;
+  if (description_of(alert) != Alert::bad_record_mac || left == 0 || left < size) return alert;
   left -= static_cast<uint32_t>(size);
   record.type = ContentType::invalid;
   return Alert::none;
@@ -83,11 +113,11 @@ Alert Machine::open_record(Record& record) {
 /// opened or, after a HelloRetryRequest, all of type application_data.
 bool Machine::skips_early_data() {
   const Bytes record = buffer_.input();
-  uint32_t& left = session_.negotiated.early_data_left;
+  uint32_t& left = session_.handshake.state.early_data_left;
   if (left == 0 || record.size() < kRecordHeaderSize || !buffer_.held().empty()) return false;
   const size_t length = load_u16(&record[3]);
   const bool early_data = record[0] == static_cast<uint8_t>(ContentType::application_data) &&
-                          length <= kMaxCiphertext && length <= left;
+                          length <= kMaxCiphertext && length <= left && length > 0;
   if (early_data) left -= static_cast<uint32_t>(length);
   return early_data;
 }
@@ -97,18 +127,21 @@ bool Machine::skips_early_data() {
 /// the peer's Finished message has been received and MUST simply drop it" (section 5); but not
 /// between the pieces of a handshake message (section 5.1).
 Alert Machine::receive_change_cipher_spec(const Record& record) {
-  if (position_ == 0 || !buffer_.held().empty()) return Alert::unexpected_message;
-  return check_change_cipher_spec(record.fragment);
+  if (position_ == 0) return refuse(Alert::unexpected_message, Reason::message_out_of_place);
+  if (!buffer_.held().empty()) return refuse(Alert::unexpected_message, Reason::interleaved);
+  TLS_SE_TRY(check_change_cipher_spec(record.fragment));
+  return note_nothing_useful();
 }
 
 Alert Machine::receive_alert(const Bytes& fragment) {
   Alert received{};
   TLS_SE_TRY(check_alert(fragment, received));
   if (received == Alert::user_canceled) {  // a close_notify follows
-    return buffer_.held().empty() ? Alert::none : Alert::unexpected_message;
+    if (!buffer_.held().empty()) return refuse(Alert::unexpected_message, Reason::interleaved);
+    return note_nothing_useful();
   }
   buffer_.wipe_all();
-  end(EndReason::Origin::peer, received);
+  end(End::Origin::peer, received);
   return Alert::none;
 }
 
@@ -116,18 +149,22 @@ Alert Machine::receive_alert(const Bytes& fragment) {
 Alert Machine::receive_handshake(const MutableBytes& content) {
   // "Implementations MUST NOT send zero-length fragments of Handshake types" (section 5.1); such a
   // record is an unexpected_message (section 5.4).
-  if (content.empty()) return Alert::unexpected_message;
+  if (content.empty()) return refuse(Alert::unexpected_message, Reason::empty_fragment);
   buffer_.hold(content);
+  return take_messages();
+}
+
+Alert Machine::take_messages() {
   while (!buffer_.held().empty()) {
     const MutableBytes held = buffer_.held();
-    if (row_ != nullptr && program_.branch != nullptr) {
-      program_.branch(session_, row_->id, held);
-      find_row();
+    if (row_ != nullptr && program_->branch != nullptr) {
+      program_->branch(session_, row_->id, held);
+      TLS_SE_TRY(find_row());
     }
     const Row* expected = row_;
-    if (expected == nullptr || expected->writer == session_.settings.role ||
+    if (expected == nullptr || expected->writer == session_.role ||
         static_cast<uint8_t>(expected->type) != held[0]) {
-      return Alert::unexpected_message;
+      return refuse(Alert::unexpected_message, Reason::message_out_of_place);
     }
     size_t size = 0;
     TLS_SE_TRY(message_size(held, size));
@@ -135,10 +172,12 @@ Alert Machine::receive_handshake(const MutableBytes& content) {
     // "Handshake messages MUST NOT span key changes", and where the turn changes there is nothing
     // more to be sent yet.
     const bool last = held.size() == size;
-    if (!last && expected->after != Change::none) return Alert::unexpected_message;
+    if (!last && expected->after != Change::none) {
+      return refuse(Alert::unexpected_message, Reason::message_across_keys);
+    }
     TLS_SE_TRY(check_message(*expected, held.first(size)));
     // A cookie lies in what is held, until the answer has been made.
-    if (expected->after == Change::turn && !session_.values.cookie.empty()) break;
+    if (expected->after == Change::turn && !session_.handshake.state.cookie.empty()) break;
     buffer_.release(size);
   }
   return Alert::none;
@@ -149,12 +188,20 @@ Alert Machine::message_size(const Bytes& held, size_t& size) const {
   size = kHandshakeHeaderSize;
   if (held.size() < kHandshakeHeaderSize) return Alert::none;
   size = message_size_of(held);
-  return size > buffer_.capacity() ? Alert::illegal_parameter : Alert::none;  // can't be held here
+  const HandshakeMemory::Sieve& sieve = session_.handshake.state.sieve;
+  if (sieve.in_record && !sieve.done) return Alert::none;  // it may still become less
+  if (size > longest_message(static_cast<HandshakeType>(held[0]))) {
+    return refuse(Alert::decode_error, Reason::malformed);
+  }
+  return size > buffer_.capacity() ? kMessageTooLong : Alert::none;
 }
 
 Alert Machine::check_message(const Row& row, const Bytes& message) {
   TLS_SE_TRY(row.check(session_, message));
-  session_.transcript.add(message);
+  HandshakeMemory& handshake = session_.handshake;
+  handshake.transcript.add(handshake.unhashed(message));
+  handshake.state.sieve = {};
+  nothing_useful_ = 0;
   return advance(row);
 }
 
@@ -162,7 +209,9 @@ Alert Machine::check_message(const Row& row, const Bytes& message) {
 Alert Machine::make_record() {
   const Row& row = *row_;
   const MutableBytes room = content_room();
-  if (room.size() < kHandshakeHeaderSize) return Alert::internal_error;
+  if (room.size() < kHandshakeHeaderSize) {
+    return refuse(Alert::internal_error, Reason::does_not_fit);
+  }
   Writer content(room, written_);
   const bool is_message = row.type != HandshakeType::none;
   if (is_message) {
@@ -173,13 +222,15 @@ Alert Machine::make_record() {
   // Only what is protected may be in pieces: it is made the same again, and hellos are not.
   const MutableBytes part = content.written();
   const bool whole = written_ + part.size() == content.size();
-  if (!whole && !session_.write.active()) return Alert::internal_error;
+  if (!whole && !session_.write.active()) {
+    return refuse(Alert::internal_error, Reason::does_not_fit);
+  }
   if (is_message) {
     if (written_ == 0) set_message_size(part, content.size());
     // In the transcript before it is sealed in place, and its keys changed after that.
-    session_.transcript.add(part);
+    session_.handshake.transcript.add(part);
   }
-  start_record(row.content_type(), row.type, part.size());
+  TLS_SE_TRY(start_record(row.content_type(), row.type, part.size()));
   buffer_.keep(0);  // what was held, has been answered
   written_ += part.size();
   if (!whole) return Alert::none;
@@ -190,16 +241,19 @@ Alert Machine::make_record() {
 /// Past the message of `row`, and to the keys behind it.
 Alert Machine::advance(const Row& row) {
   ++position_;
-  find_row();
-  if (row.after <= Change::turn) return Alert::none;
-  const Sha256Hash hash = session_.transcript.hash();
+  TLS_SE_TRY(find_row());
+  if (row.after != Change::to_handshake && row.after != Change::to_application) {
+    return Alert::none;
+  }
+  const Sha256Hash hash = session_.handshake.transcript.hash();
+  KeySchedule& schedule = session_.handshake.schedule;
   if (row.after == Change::to_handshake) {
-    session_.schedule.derive_handshake_traffic(hash);
+    schedule.derive_handshake_traffic(hash, session_.traffic_secrets);
     TLS_SE_TRY(session_.install_keys(Role::client));
   } else if (row.writer == Role::server) {
-    session_.schedule.derive_application_traffic(hash);
+    schedule.derive_application_traffic(hash, session_.traffic_secrets);
   } else {
-    session_.schedule.use_client_application_traffic();
+    schedule.use_client_application_traffic(session_.traffic_secrets);
   }
   return session_.install_keys(row.writer);
 }

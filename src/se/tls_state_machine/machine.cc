@@ -7,43 +7,54 @@
 namespace tls_se {
 namespace {
 
+// As a well-known stack has it. A KeyUpdate costs the card more than who sends it.
+constexpr uint8_t kMaxNothingUseful = 32;
+
 /// What the card tells its peer, RFC 8449. A record has to fit behind the part of a message that
 /// came before it, so that it may take half of the buffer.
 uint16_t record_size_limit_of(const TlsSettings& settings, size_t memory_size) {
-  const auto wish = static_cast<uint16_t>(settings.record_size_limit - 1);  // of content; 0 is none
   const size_t content = std::min((memory_size - kRecordOverhead) / 2, kMaxPlaintext);
-  return static_cast<uint16_t>(std::min<size_t>(content, wish) + 1);
+  const auto half = static_cast<uint16_t>(content + 1);
+  const uint16_t wish = settings.record_size_limit;
+  return wish == 0 ? half : std::min(half, wish);
 }
 
 }  // namespace
 
-Machine::Machine(Crypto& crypto, const TlsSettings& settings, const Program& program,
+Machine::Machine(Crypto& crypto, const TlsSettings& settings, HandshakeMemory& handshake,
                  const MutableBytes& memory)
-    : program_(program),
-      buffer_(memory),
-      session_(crypto, settings, record_size_limit_of(settings, memory.size())) {}
+    : buffer_(memory), session_(crypto, settings, handshake, Slots{}) {}
 
 void Machine::stop() {
   close_all();
   buffer_.wipe_all();
   position_ = 0;
   written_ = 0;
+  ticket_left_ = 0;
   close_after_output_ = false;
   key_update_owed_ = false;
-  end_reason_ = {EndReason::Origin::none, Alert::close_notify};
+  nothing_useful_ = 0;
+  end_ = {};
 }
 
-Outcome Machine::reset() {
+Outcome Machine::reset(const Program& program) {
   stop();
+  const TlsSettings& settings = session_.settings;
+  if (settings.modes.empty() || !settings.modes.within(program.modes) ||
+      (program.is_complete != nullptr && !program.is_complete(settings))) {
+    return Outcome::refused_settings;
+  }
+  program_ = &program;
+  session_.role = program.role;
+  session_.record_size_limit = record_size_limit_of(settings, buffer_.capacity());
   phase_ = Phase::handshake;
-  session_.transcript.start();
-  find_row();
-  return proceed();
+  session_.handshake.transcript.start();
+  return conclude(find_row());
 }
 
 Outcome Machine::sent(size_t size) {
   buffer_.sent(size);
-  return outcome();
+  return conclude(Alert::none);
 }
 
 Machine::Next Machine::next() const {
@@ -57,7 +68,7 @@ Machine::Next Machine::next() const {
 /// Makes a record around the content that stands in the buffer's room behind a header's space:
 /// TLSCiphertext if the sending direction is protected, else TLSPlaintext. The caller has left room
 /// for kRecordOverhead.
-void Machine::start_record(ContentType content_type, HandshakeType type, size_t content_size) {
+Alert Machine::start_record(ContentType content_type, HandshakeType type, size_t content_size) {
   MutableBytes record = buffer_.room();
   const size_t size = kRecordHeaderSize + content_size;
   if (!session_.write.active() || content_type == ContentType::change_cipher_spec) {
@@ -66,9 +77,13 @@ void Machine::start_record(ContentType content_type, HandshakeType type, size_t 
   } else {
     record[size] = static_cast<uint8_t>(content_type);
     record = record.first(size + 1 + session_.write.tag_size());
-    session_.write.seal(record);
+    if (const Alert alert = session_.write.seal(record); alert != Alert::none) {
+      close_all();  // with the keys of a platform that fails nothing more is said, no alert either
+      return alert;
+    }
   }
   start_output(record, content_type, type);
+  return Alert::none;
 }
 
 void Machine::start_output(const MutableBytes& record, ContentType content_type,
@@ -77,30 +92,52 @@ void Machine::start_output(const MutableBytes& record, ContentType content_type,
   output_ = {Next::Phase::record_waits, content_type, type};
 }
 
-Outcome Machine::conclude(Alert alert) { return alert == Alert::none ? outcome() : fail(alert); }
+/// What comes of a step: the card's own message, if it is its turn, and the answer to the node.
+Outcome Machine::conclude(Alert alert) {
+  const bool own_turn = phase_ == Phase::handshake && !output_waits() && row_ != nullptr &&
+                        row_->writer == session_.role;
+  if (alert == Alert::none && own_turn) alert = make_record();
+  // Nothing that a failing platform has had a part in counts, a peer's fault neither, and nothing
+  // is said under its keys.
+  if (session_.crypto.take_failure()) {
+    alert = kPlatformFailed;
+    if (session_.write.active()) close_all();
+  }
+  if (alert != Alert::none) return fail(alert);
 
-Outcome Machine::outcome() {
   if (output_waits()) return Outcome::record_ready;
   if (phase_ == Phase::closed) buffer_.wipe_all();
   if (close_after_output_) {
     close_after_output_ = false;
     return Outcome::closed;
   }
-  return phase_ == Phase::handshake ? proceed() : Outcome::expect_record;
+  if (phase_ != Phase::handshake || row_ != nullptr) return Outcome::expect_record;
+  phase_ = Phase::open;
+  session_.clear_handshake();
+  return Outcome::open;
 }
 
 /// RFC 8446 section 6.2: tell the peer. "Servers and clients MUST forget the secret values and keys
 /// established in failed connections".
 Outcome Machine::fail(Alert alert) {
-  const bool tell = !session_.settings.silent_alerts && can_send();
+  bool told = !session_.settings.silent_alerts && can_send();
   buffer_.wipe_all();
-  if (tell) {
+  if (told) {
     make_alert(alert, buffer_.room().subspan<kRecordHeaderSize, kAlertSize>());
-    start_record(ContentType::alert, {}, kAlertSize);
+    told = start_record(ContentType::alert, {}, kAlertSize) == Alert::none;
   }
-  end(EndReason::Origin::card, alert);
-  close_after_output_ = tell;
-  return tell ? Outcome::record_ready : Outcome::error;
+  end(End::Origin::card, alert);
+  close_after_output_ = told;
+  return told ? Outcome::record_ready : Outcome::error;
+}
+
+Alert Machine::note_nothing_useful() {
+  if (++nothing_useful_ <= kMaxNothingUseful) return Alert::none;
+  return refuse(Alert::unexpected_message, Reason::nothing_useful);
+}
+
+size_t Machine::longest_content() {
+  return phase_ == Phase::open && session_.write.active() ? content_room().size() : 0;
 }
 
 MutableBytes Machine::content_room() {
@@ -116,18 +153,20 @@ Alert Machine::overflow() {
   const Bytes record = buffer_.input();
   const bool too_long = record.size() >= kRecordHeaderSize &&
                         load_u16(&record[3]) > session_.record_size_limit + kMaxTagSize;
-  return too_long || buffer_.held().empty() ? Alert::record_overflow : Alert::illegal_parameter;
+  return too_long || buffer_.held().empty()
+             ? refuse(Alert::record_overflow, Reason::record_too_long)
+             : kMessageTooLong;
 }
 
 /// A client that has not said anything yet has nothing to complain of.
 bool Machine::can_send() const {
   if (phase_ != Phase::handshake) return session_.write.active();
-  return position_ != 0 || session_.settings.role == Role::server;
+  return position_ != 0 || session_.role == Role::server;
 }
 
 void Machine::close(Role sender) {
   session_.protection_of(sender).clear();
-  session_.schedule.clear_traffic(sender);
+  session_.traffic_secrets.of(sender).clear();
   close_after_output_ = true;
   if (!session_.read.active() && !session_.write.active()) close_all();
 }
@@ -137,9 +176,9 @@ void Machine::close_all() {
   phase_ = Phase::closed;
 }
 
-void Machine::end(EndReason::Origin origin, Alert alert) {
+void Machine::end(End::Origin origin, Alert alert) {
   close_all();
-  end_reason_ = {origin, alert};
+  end_ = {origin, alert};
   close_after_output_ = true;
 }
 

@@ -19,32 +19,40 @@ enum class Outcome : uint8_t {
   refused_length,
   refused_content,
   refused_state,
+  refused_settings,  // reset: they ask for modes that the program does not serve, or lack their
+                     // needs
 };
+
+/// For a handshake message that is longer than the record buffer of this card. The peer may be
+/// within its rights, and RFC 8446 has no alert for that: internal_error would blame the platform
+/// towards the node, record_overflow is for records. This is the one that OpenSSL and BoringSSL
+/// send for a message beyond their own limits.
+inline constexpr Alert kMessageTooLong = refuse(Alert::illegal_parameter, Reason::message_too_long);
 
 class Machine {
  public:
-  /// Why a session ended, for GET DATA.
-  struct EndReason {
+  /// How a session ended, for GET DATA.
+  struct End {
     enum class Origin : uint8_t { none = 0, card = 1, peer = 2 };
-    Origin origin;
-    Alert alert;
+    Origin origin = Origin::none;
+    Alert alert = Alert::close_notify;  // and its reason
   };
 
-  /// `memory` becomes the record buffer; it, the settings and the program outlive the machine.
-  /// A reset() or stop() has to follow.
-  Machine(Crypto& crypto, const TlsSettings& settings, const Program& program,
+  /// Stopped: a reset() has to follow. `memory` becomes the record buffer. It, `handshake` and the
+  /// settings outlive the machine; what the settings hold may change while it is stopped.
+  Machine(Crypto& crypto, const TlsSettings& settings, HandshakeMemory& handshake,
           const MutableBytes& memory);
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
-  ~Machine() {
-    session_.clear();
-    buffer_.wipe_all();
-  }
+  ~Machine() { stop(); }
 
-  /// Wipes everything and starts another session.
-  Outcome reset();
-  /// Wipes everything; a reset has to follow.
+  /// Wipes everything and starts another session, of a card of this program, which outlives it.
+  Outcome reset(const Program& program);
+  /// Wipes everything.
   void stop();
+  /// The next bytes of a record, or with `first` the first ones of another: into the buffer's
+  /// input.
+  void collect(const Bytes& fragment, bool first);
   /// Handshake: one record stands in the buffer's input.
   Outcome receive();
   /// Application AEAD: one record stands in the buffer's input; content || type goes out.
@@ -59,7 +67,7 @@ class Machine {
   [[nodiscard]] bool in_handshake() const { return phase_ == Phase::handshake; }
   [[nodiscard]] bool is_open() const { return phase_ == Phase::open; }
   [[nodiscard]] bool is_closed() const { return phase_ == Phase::closed; }
-  [[nodiscard]] const EndReason& end_reason() const { return end_reason_; }
+  [[nodiscard]] const End& end() const { return end_; }
   /// The message that waits to be sent, or else the one that is expected.
   struct Next {
     enum class Phase : uint8_t { expects_record, record_waits, open, closed };
@@ -69,18 +77,22 @@ class Machine {
   };
   [[nodiscard]] Next next() const;
   [[nodiscard]] const Session::Negotiated& negotiated() const { return session_.negotiated; }
+  /// The most content that encrypt() takes now; 0 if it takes none.
+  [[nodiscard]] size_t longest_content();
 
  private:
   enum class Phase : uint8_t { handshake, open, closed };
+  /// What comes of a node's wish to have something encrypted.
+  enum class Verdict : uint8_t { allowed, wrong_content, wrong_time };
 
   // handshake.cc
-  void find_row();
+  Alert find_row();
   Alert advance(const Row& row);
-  Outcome proceed();
   Alert receive_record();
   Alert open_record(Record& record);
   Alert receive_change_cipher_spec(const Record& record);
   Alert receive_handshake(const MutableBytes& content);
+  Alert take_messages();
   Alert receive_alert(const Bytes& fragment);
   Alert check_message(const Row& row, const Bytes& message);
   Alert make_record();
@@ -93,16 +105,17 @@ class Machine {
   Alert deliver_handshake(const MutableBytes& content);
   Alert check_post_handshake(const Bytes& message, bool last);
   [[nodiscard]] bool is_post_handshake(uint8_t type) const;
-  void take_alert(Alert received);
-  [[nodiscard]] Outcome judge(const Bytes& content, ContentType type) const;
+  Alert take_alert(Alert received);
+  [[nodiscard]] Verdict judge(const Bytes& content, ContentType type) const;
   Alert encrypt_record(const Bytes& content, ContentType type);
 
   // machine.cc
-  void start_record(ContentType content_type, HandshakeType type, size_t content_size);
+  Alert start_record(ContentType content_type, HandshakeType type, size_t content_size);
   void start_output(const MutableBytes& record, ContentType content_type, HandshakeType type = {});
   Outcome conclude(Alert alert);
-  Outcome outcome();
   Outcome fail(Alert alert);
+  /// The peer has sent a record that carries nothing: it may do so a few times in a row.
+  Alert note_nothing_useful();
   /// Room for the content of the next record, behind its header; its data() is null if there is not
   /// even the room for an empty one.
   [[nodiscard]] MutableBytes content_room();
@@ -113,23 +126,24 @@ class Machine {
   void close(Role sender);
   void close_all();
   /// An alert of either side's has ended the session.
-  void end(EndReason::Origin origin, Alert alert);
+  void end(End::Origin origin, Alert alert);
 
   // Small members first and the session last: on a Cortex-M0+ it is the first 32 bytes of an object
   // that are reached with one instruction.
 
-  // Where the machine stands: the position in the list that session_.negotiated tells, its row,
-  // null at the list's end; and of a message that takes several records, how much of it has been
-  // written.
-  Phase phase_;
-  uint8_t position_;
-  bool close_after_output_;
-  bool key_update_owed_;  // the peer sent update_requested
-  size_t written_;
-  const Row* row_;
-  Next output_;
-  EndReason end_reason_;
-  const Program& program_;
+  // Where the machine stands: the position in the list that mode and retry tell, its row, null at
+  // the list's end; and of a message that takes several records, how much of it has been written.
+  Phase phase_ = Phase::closed;
+  uint8_t position_ = 0;
+  bool close_after_output_ = false;
+  bool key_update_owed_ = false;  // the peer sent update_requested
+  uint8_t nothing_useful_ = 0;    // records in a row that carried nothing
+  size_t written_ = 0;
+  size_t ticket_left_ = 0;  // bytes of a NewSessionTicket that are still to be passed over
+  const Row* row_ = nullptr;
+  const Program* program_ = nullptr;
+  Next output_{};
+  End end_;
   RecordBuffer buffer_;
   Session session_;
 };

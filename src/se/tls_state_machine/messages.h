@@ -2,6 +2,7 @@
 // messages for each mode. RFC 8446 Appendix A prints the same as graphs.
 #pragma once
 
+#include "se/tls_lib/record_buffer.h"
 #include "se/tls_lib/session.h"
 
 namespace tls_se {
@@ -31,6 +32,13 @@ enum class Change : uint8_t {
   to_application,  // K_send of the writer, K_recv of its peer = application
 };
 
+/// A message that a Program needs no row for: what it is for has been left out then. A client's
+/// change_cipher_spec is dropped wherever it may come (RFC 8446 section 5), and a card that shows
+/// no certificate never sends CertificateVerify.
+[[nodiscard]] constexpr bool is_optional(MessageId id) {
+  return id == MessageId::server_change_cipher_spec || id == MessageId::client_certificate_verify;
+}
+
 using Check = Alert (*)(Session&, const Bytes& message);
 using Make = Alert (*)(Session&, Writer& body);
 
@@ -54,18 +62,37 @@ struct Row {
   }
 };
 
-/// What makes a kind of card: its rows, the lists that it can come to, and the few functions that
-/// not every kind has. programs.h has them all; a card names one, and the linker drops the rest.
+/// What makes a kind of card: whom it is for, its rows, and the few functions that not every kind
+/// has. programs.h has them all; a card names one, and the linker drops the rest.
 struct Program {
-  /// The messages that are made or checked. One in a list that has no row here is never sent.
+  Role role;
+  /// A card is personalised for some of these.
+  Modes modes;
+  /// The messages that are made or checked: all of the lists that it can come to, but for those
+  /// that are optional.
   std::span<const Row> rows;
   /// By Mode, for each without and with HelloRetryRequest.
   const MessageId* const* lists;
+  /// Null, or whether the settings have what the role needs in their modes.
+  bool (*is_complete)(const TlsSettings&);
   /// Null, or the client's branches, asked before a message of the server's is held against the
-  /// list: they change mode or hello_retried, and so the list. `message` may not be whole yet.
+  /// list: they change mode or state.retried, and so the list. `message` may not be whole yet.
   void (*branch)(Session&, MessageId expected, const Bytes& message);
+  /// Null, or sieves a ClientHello as its fragments come (client_hello_sieve.h).
+  void (*sieve)(Session&, RecordBuffer&, const Bytes& fragment);
   /// Null in a server, which is never sent one.
   Alert (*check_new_session_ticket)(const Bytes& message);
+
+  [[nodiscard]] constexpr const MessageId* list_of(Mode mode, bool retried) const {
+    return lists[2 * static_cast<size_t>(mode) + (retried ? 1 : 0)];
+  }
+  /// Null if it has none.
+  [[nodiscard]] constexpr const Row* row_of(MessageId id) const {
+    for (const Row& row : rows) {
+      if (row.id == id) return &row;
+    }
+    return nullptr;
+  }
 };
 
 namespace lists {

@@ -6,6 +6,7 @@
 #include "se/tls_lib/certificate_verify.h"
 #include "se/tls_lib/change_cipher_spec.h"
 #include "se/tls_lib/client_hello.h"
+#include "se/tls_lib/client_hello_sieve.h"
 #include "se/tls_lib/encrypted_extensions.h"
 #include "se/tls_lib/finished.h"
 #include "se/tls_lib/hello_retry_request.h"
@@ -65,6 +66,38 @@ consteval Row made(MessageId id, Make make) {
   return row;
 }
 
+/// Each message of each list that it can come to has its row, or is optional.
+consteval bool has_all_rows(const Program& program) {
+  const bool asks = program.role == Role::client && program.modes.has(Mode::certificate);
+  for (const Mode mode : {Mode::psk, Mode::certificate, Mode::mutual}) {
+    // A server may ask any client that knows certificates for its own.
+    if (!program.modes.has(mode) && !(mode == Mode::mutual && asks)) continue;
+    for (const bool retried : {false, true}) {
+      const MessageId* id = program.list_of(mode, retried);
+      for (; *id != MessageId::end; ++id) {
+        if (program.row_of(*id) == nullptr && !is_optional(*id)) return false;
+      }
+    }
+  }
+  return true;
+}
+
+/// A client offers at least one of each, and looks for the server's name.
+inline bool client_is_complete(const TlsSettings& settings) {
+  const CertificateSettings& certificates = settings.certificates;
+  return !settings.groups.empty() && !settings.cipher_suites.empty() &&
+         settings.circumstances != nullptr &&
+         (!settings.modes.has(Mode::psk) || !settings.psks.empty()) &&
+         (!settings.modes.has_certificates() || certificates.signatures != nullptr);
+}
+/// A server that has certificates shows one.
+inline bool server_is_complete(const TlsSettings& settings) {
+  const CertificateSettings& certificates = settings.certificates;
+  return settings.circumstances != nullptr &&
+         (!settings.modes.has_certificates() ||
+          (certificates.signatures != nullptr && !certificates.chain.empty()));
+}
+
 using enum MessageId;
 
 // TLS server --------------------------------------------------------------------------------------
@@ -79,7 +112,15 @@ inline constexpr Row kServerPskRows[] = {
     made(server_finished, make_finished),
     checked(client_finished, check_finished),
 };
-inline constexpr Program kServerPsk = {kServerPskRows, lists::kOfPsk, nullptr, nullptr};
+inline constexpr Program kServerPsk = {.role = Role::server,
+                                       .modes = Mode::psk,
+                                       .rows = kServerPskRows,
+                                       .lists = lists::kOfPsk,
+                                       .is_complete = nullptr,
+                                       .branch = nullptr,
+                                       .sieve = nullptr,
+                                       .check_new_session_ticket = nullptr};
+static_assert(has_all_rows(kServerPsk));
 
 /// A certificate of its own, and none asked of the client.
 inline constexpr Row kServerCertificateRows[] = {
@@ -93,8 +134,15 @@ inline constexpr Row kServerCertificateRows[] = {
     made(server_finished, make_finished),
     checked(client_finished, check_finished),
 };
-inline constexpr Program kServerCertificate = {kServerCertificateRows, lists::kOfAll, nullptr,
-                                               nullptr};
+inline constexpr Program kServerCertificate = {.role = Role::server,
+                                               .modes = Mode::certificate,
+                                               .rows = kServerCertificateRows,
+                                               .lists = lists::kOfAll,
+                                               .is_complete = server_is_complete,
+                                               .branch = nullptr,
+                                               .sieve = nullptr,
+                                               .check_new_session_ticket = nullptr};
+static_assert(has_all_rows(kServerCertificate));
 
 /// Certificates of both.
 inline constexpr Row kServerMutualRows[] = {
@@ -111,7 +159,15 @@ inline constexpr Row kServerMutualRows[] = {
     checked(client_certificate_verify, check_certificate_verify),
     checked(client_finished, check_finished),
 };
-inline constexpr Program kServerMutual = {kServerMutualRows, lists::kOfAll, nullptr, nullptr};
+inline constexpr Program kServerMutual = {.role = Role::server,
+                                          .modes = {Mode::certificate, Mode::mutual},
+                                          .rows = kServerMutualRows,
+                                          .lists = lists::kOfAll,
+                                          .is_complete = server_is_complete,
+                                          .branch = nullptr,
+                                          .sieve = nullptr,
+                                          .check_new_session_ticket = nullptr};
+static_assert(has_all_rows(kServerMutual));
 
 /// Every mode of the settings.
 inline constexpr Row kServerRows[] = {
@@ -128,7 +184,15 @@ inline constexpr Row kServerRows[] = {
     checked(client_certificate_verify, check_certificate_verify),
     checked(client_finished, check_finished),
 };
-inline constexpr Program kServer = {kServerRows, lists::kOfAll, nullptr, nullptr};
+inline constexpr Program kServer = {.role = Role::server,
+                                    .modes = kAllModes,
+                                    .rows = kServerRows,
+                                    .lists = lists::kOfAll,
+                                    .is_complete = server_is_complete,
+                                    .branch = nullptr,
+                                    .sieve = sieve_client_hello,
+                                    .check_new_session_ticket = nullptr};
+static_assert(has_all_rows(kServer));
 
 // TLS client --------------------------------------------------------------------------------------
 
@@ -141,8 +205,15 @@ inline constexpr Row kClientPskRows[] = {
     checked(server_finished, check_finished),
     made(client_finished, make_finished),
 };
-inline constexpr Program kClientPsk = {kClientPskRows, lists::kOfPsk, branch_at_hello,
-                                       check_new_session_ticket};
+inline constexpr Program kClientPsk = {.role = Role::client,
+                                       .modes = Mode::psk,
+                                       .rows = kClientPskRows,
+                                       .lists = lists::kOfPsk,
+                                       .is_complete = client_is_complete,
+                                       .branch = branch_at_hello,
+                                       .sieve = nullptr,
+                                       .check_new_session_ticket = check_new_session_ticket};
+static_assert(has_all_rows(kClientPsk));
 
 /// The server's certificate; asked for one, the client has none.
 inline constexpr Row kClientCertificateRows[] = {
@@ -157,9 +228,16 @@ inline constexpr Row kClientCertificateRows[] = {
     made(client_certificate, make_certificate),
     made(client_finished, make_finished),
 };
-inline constexpr Program kClientCertificate = {kClientCertificateRows, lists::kOfAll,
-                                               branch_at_hello_and_certificate,
-                                               check_new_session_ticket};
+inline constexpr Program kClientCertificate = {
+    .role = Role::client,
+    .modes = Mode::certificate,
+    .rows = kClientCertificateRows,
+    .lists = lists::kOfAll,
+    .is_complete = client_is_complete,
+    .branch = branch_at_hello_and_certificate,
+    .sieve = nullptr,
+    .check_new_session_ticket = check_new_session_ticket};
+static_assert(has_all_rows(kClientCertificate));
 
 /// Every mode of the settings; the client can't know whether it will be asked for a certificate.
 inline constexpr Row kClientRows[] = {
@@ -175,7 +253,14 @@ inline constexpr Row kClientRows[] = {
     made(client_certificate_verify, make_certificate_verify),
     made(client_finished, make_finished),
 };
-inline constexpr Program kClient = {kClientRows, lists::kOfAll, branch_at_hello_and_certificate,
-                                    check_new_session_ticket};
+inline constexpr Program kClient = {.role = Role::client,
+                                    .modes = kAllModes,
+                                    .rows = kClientRows,
+                                    .lists = lists::kOfAll,
+                                    .is_complete = client_is_complete,
+                                    .branch = branch_at_hello_and_certificate,
+                                    .sieve = nullptr,
+                                    .check_new_session_ticket = check_new_session_ticket};
+static_assert(has_all_rows(kClient));
 
 }  // namespace tls_se::programs

@@ -110,7 +110,9 @@ bool is_hint(uint8_t kind) {
 /// process."
 Alert read_extension(const Bytes& id, bool critical, const Bytes& value, Certificate& certificate) {
   const uint8_t kind = kind_of(id);
-  if (critical && is_hint(kind)) return Alert::unsupported_certificate;
+  if (critical && is_hint(kind)) {
+    return refuse(Alert::unsupported_certificate, Reason::certificate_kind);
+  }
   DerReader reader(value, kind == kKeyUsage               ? der::kBitString
                           : kind == kSubjectKeyIdentifier ? der::kOctetString
                                                           : der::kSequence);
@@ -170,7 +172,7 @@ Alert read_extensions(const Bytes& extensions, Certificate& certificate) {
     const Bytes value = extension.read(der::kOctetString);
     if (!extension.done() || position == kMaxExtensions ||
         !is_first_of_its_name(extensions, id, position)) {
-      return Alert::bad_certificate;
+      return refuse(Alert::bad_certificate, Reason::certificate_malformed);
     }
     TLS_SE_TRY(read_extension(id, critical, value, certificate));
   }
@@ -192,16 +194,18 @@ Alert read_tbs_certificate(DerReader reader, Certificate& certificate) {
   Bytes extensions;
   if (reader.more()) {
     extensions = DerReader(reader.read(der::context_constructed(3)), der::kSequence).rest();
-    if (extensions.empty()) return Alert::bad_certificate;
+    if (extensions.empty()) {
+      return refuse(Alert::bad_certificate, Reason::certificate_malformed);
+    }
   }
   if (!reader.done() || !has_validity || !is_serial_number(serial_number) ||
       !same_bytes(signature_algorithm, certificate.signature_algorithm) ||
       certificate.issuer.empty()) {
-    return Alert::bad_certificate;
+    return refuse(Alert::bad_certificate, Reason::certificate_malformed);
   }
   if (!same_bytes(version, kVersion3) || key.size() != kP256KeyPrefix.size() + kP256PointSize ||
       !begins_with(key, kP256KeyPrefix)) {
-    return Alert::unsupported_certificate;
+    return refuse(Alert::unsupported_certificate, Reason::certificate_kind);
   }
   certificate.public_key = key.last(kP256PointSize);
   return read_extensions(extensions, certificate);
@@ -215,7 +219,9 @@ Alert read_certificate(const Bytes& der, Certificate& certificate) {
   certificate.tbs_certificate = reader.read_whole(der::kSequence);
   certificate.signature_algorithm = reader.read_whole(der::kSequence);
   const Bytes signature = reader.read(der::kBitString);
-  if (!reader.done() || signature.empty() || signature[0] != 0) return Alert::bad_certificate;
+  if (!reader.done() || signature.empty() || signature[0] != 0) {
+    return refuse(Alert::bad_certificate, Reason::certificate_malformed);
+  }
   certificate.signature = signature.subspan(1);
   return read_tbs_certificate(DerReader(certificate.tbs_certificate, der::kSequence), certificate);
 }
@@ -225,17 +231,19 @@ Alert check_signature(Signatures& signatures, const Certificate& certificate,
   const Bytes algorithm = certificate.signature_algorithm;
   if (!begins_with(algorithm, kEcdsaWithSha) || algorithm.back() < kEcdsaWithSha256 ||
       algorithm.back() > kEcdsaWithSha512) {
-    return Alert::unsupported_certificate;
+    return refuse(Alert::unsupported_certificate, Reason::certificate_kind);
   }
   std::array<uint8_t, kP256SignatureSize> r_s;
-  if (!decode_ecdsa_signature(certificate.signature, r_s)) return Alert::bad_certificate;
+  constexpr Alert kWrong = refuse(Alert::bad_certificate, Reason::certificate_signature);
+  if (!decode_ecdsa_signature(certificate.signature, r_s)) return kWrong;
   std::array<uint8_t, kMaxDigestSize> digest;
-  const size_t digest_size = signatures.hash(HashAlgorithm(algorithm.back() - kEcdsaWithSha256),
-                                             certificate.tbs_certificate, digest);
-  return signatures.p256_ecdsa_verify(issuer.public_key.first<kP256PointSize>(),
-                                      Bytes(digest).first(digest_size), r_s)
-             ? Alert::none
-             : Alert::bad_certificate;
+  const auto hash = HashAlgorithm(algorithm.back() - kEcdsaWithSha256);
+  CryptoStatus status = signatures.hash(hash, certificate.tbs_certificate, digest);
+  if (status == CryptoStatus::done) {
+    status = signatures.p256_ecdsa_verify(issuer.public_key.first<kP256PointSize>(),
+                                          Bytes(digest).first(digest_size(hash)), r_s);
+  }
+  return alert_of(status, kWrong);
 }
 
 }  // namespace tls_se

@@ -57,7 +57,8 @@ struct Certificate {
 [[nodiscard]] Alert read_certificate(const Bytes& der, Certificate& certificate);
 
 /// unsupported_certificate if `certificate` is not signed by ecdsa-with-SHA256, -SHA384 or -SHA512
-/// (RFC 5758 section 3.2), bad_certificate if not by the issuer's key.
+/// (RFC 5758 section 3.2), bad_certificate if not by the issuer's key, internal_error if the
+/// platform can't tell.
 [[nodiscard]] Alert check_signature(Signatures& signatures, const Certificate& certificate,
                                     const Certificate& issuer);
 

@@ -100,17 +100,25 @@ class Subtrees {
     bool within = false;
     DerReader list(list_);
     do {
-      if (comparisons_ == 0) return Alert::certificate_unknown;
+      if (comparisons_ == 0) {
+        return refuse(Alert::certificate_unknown, Reason::certificate_constraint);
+      }
       --comparisons_;
       DerReader subtree = list.enter(der::kSequence);
       const GeneralName base(subtree);
-      if (!subtree.done() || !is_base(base)) return Alert::bad_certificate;
+      if (!subtree.done() || !is_base(base)) {
+        return refuse(Alert::bad_certificate, Reason::certificate_malformed);
+      }
       if (base.form != name.form) continue;
       constrained = true;
       if (is_within(name, base, excluded_)) within = true;
     } while (list.more());
-    if (!list.done()) return Alert::bad_certificate;
-    return constrained && within == excluded_ ? Alert::certificate_unknown : Alert::none;
+    if (!list.done()) {
+      return refuse(Alert::bad_certificate, Reason::certificate_malformed);
+    }
+    return constrained && within == excluded_
+               ? refuse(Alert::certificate_unknown, Reason::certificate_constraint)
+               : Alert::none;
   }
 
   Bytes list_;
@@ -141,7 +149,9 @@ Alert check_name_constraints(const Certificate& issuer, const Certificate& subje
   DerReader lists(issuer.name_constraints);
   while (lists.more()) {
     const uint8_t tag = lists.tag();
-    if (tag != kPermitted && tag != kExcluded) return Alert::bad_certificate;
+    if (tag != kPermitted && tag != kExcluded) {
+      return refuse(Alert::bad_certificate, Reason::certificate_malformed);
+    }
     TLS_SE_TRY(Subtrees(lists.read(tag), tag == kExcluded, comparisons).check(subject));
   }
   return Alert::none;

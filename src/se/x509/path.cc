@@ -7,6 +7,9 @@
 namespace tls_se {
 namespace {
 
+constexpr Alert kNoAnchor = refuse(Alert::unknown_ca, Reason::no_trust_anchor);
+constexpr Alert kWrongUsage = refuse(Alert::unsupported_certificate, Reason::certificate_usage);
+
 /// Section 4.2.1.3: keyCertSign and cA go together, where there is a keyUsage.
 bool usages_agree(const Certificate& certificate) {
   const bool may_certify = (certificate.key_usage & kKeyCertSign) != 0;
@@ -70,28 +73,28 @@ class PathSearch {
   Bytes leaf_key_;
   size_t signature_checks_ = kMaxSignatureChecks;
   size_t comparisons_ = kMaxNameComparisons;
-  Alert failure_ = Alert::unknown_ca;
+  Alert failure_ = kNoAnchor;
 };
 
 Alert PathSearch::run() {
-  if (question_.chain.empty()) return Alert::bad_certificate;
+  if (question_.chain.empty()) return refuse(Alert::bad_certificate, Reason::certificate_missing);
   TLS_SE_TRY(read_subject(0));
   TLS_SE_TRY(check_leaf());
   leaf_key_ = subject_.public_key;
   if (is_trust_anchor(question_.chain[0])) return Alert::none;
-  if (!usages_agree(subject_)) return Alert::unsupported_certificate;
+  if (!usages_agree(subject_)) return kWrongUsage;
   return reaches_anchor() ? Alert::none : failure_;
 }
 
 Alert PathSearch::check_leaf() {
-  if (lacks_signing(subject_) || lacks_purpose(subject_)) return Alert::unsupported_certificate;
+  if (lacks_signing(subject_) || lacks_purpose(subject_)) return kWrongUsage;
   // Section 4.2.1.6: critical if the subject field is empty; otherwise it SHOULD not be.
   if (subject_.subject_alt_name_is_critical != subject_.subject.empty()) {
-    return Alert::bad_certificate;
+    return refuse(Alert::bad_certificate, Reason::certificate_malformed);
   }
   TLS_SE_TRY(check_validity(subject_));
   if (question_.name.kind != ReferenceName::Kind::none && !names(subject_, question_.name)) {
-    return Alert::certificate_unknown;
+    return refuse(Alert::certificate_unknown, Reason::certificate_name);
   }
   return Alert::none;
 }
@@ -151,17 +154,23 @@ bool PathSearch::is_issuer(const Bytes& der, Store store) {
   if (alert == Alert::none) alert = check_issuer(store);
   if (alert == Alert::none) alert = verify_signature();
   if (alert == Alert::none) return true;
-  if (failure_ == Alert::unknown_ca) failure_ = alert;
+  // A platform that fails is no fault of the candidate's.
+  if (description_of(failure_) == Alert::unknown_ca ||
+      description_of(alert) == Alert::internal_error) {
+    failure_ = alert;
+  }
   return false;
 }
 
 Alert PathSearch::check_issuer(Store store) {
-  if (!issuer_.is_ca || counted_ > issuer_.path_length) return Alert::unknown_ca;
-  if (!usages_agree(issuer_) || lacks_purpose(issuer_)) return Alert::unsupported_certificate;
+  if (!issuer_.is_ca || counted_ > issuer_.path_length) return kNoAnchor;
+  if (!usages_agree(issuer_) || lacks_purpose(issuer_)) return kWrongUsage;
   if (store == Store::trust_anchors && issuer_.is_self_issued()) {
     // A root: usages are for the certificates below it to tell, and there is no other key.
-    if (issuer_.extended_key_usage != 0) return Alert::unsupported_certificate;
-    if (!may_be_issuer(issuer_, issuer_)) return Alert::bad_certificate;
+    if (issuer_.extended_key_usage != 0) return kWrongUsage;
+    if (!may_be_issuer(issuer_, issuer_)) {
+      return refuse(Alert::bad_certificate, Reason::certificate_malformed);
+    }
   }
   TLS_SE_TRY(check_validity(issuer_));
   return check_names_below();
@@ -182,7 +191,7 @@ Alert PathSearch::check_names_below() {
 }
 
 Alert PathSearch::verify_signature() {
-  if (signature_checks_ == 0) return Alert::unknown_ca;
+  if (signature_checks_ == 0) return kNoAnchor;
   --signature_checks_;
   return check_signature(signatures_, subject_, issuer_);
 }
@@ -192,7 +201,8 @@ Alert PathSearch::check_validity(const Certificate& certificate) const {
   if (!question_.now) return Alert::none;
   const bool valid =
       certificate.not_before <= *question_.now && *question_.now <= certificate.not_after;
-  return valid ? Alert::none : Alert::certificate_expired;
+  return valid ? Alert::none
+               : refuse(Alert::certificate_expired, Reason::certificate_not_valid_now);
 }
 
 /// Section 4.2.1.12: an extendedKeyUsage has to name the purpose. A key for any purpose is none for

@@ -1,0 +1,73 @@
+#include "card/card_objects.h"
+
+#include <stdexcept>
+#include <utility>
+
+#include "se/crypto_lib/hkdf.h"
+#include "se/tls_state_machine/programs.h"
+#include "text/protocol_name_list.h"
+#include "text/server_name.h"
+
+namespace tls_se {
+namespace {
+
+// Handles: that of the private key, and behind it those of the PSKs, in their order.
+constexpr KeyHandle kPrivateKey{0};
+constexpr size_t kFirstPsk = 1;
+
+}  // namespace
+
+CardObjects::CardObjects(CardProfile profile, Crypto& crypto, Signatures* signatures,
+                         const Program* program)
+    : profile_(std::move(profile)), early_secrets_(profile_.psks.size()) {
+  for (size_t i = 0; i < early_secrets_.size(); ++i) {
+    CardProfile::Psk& psk = profile_.psks[i];
+    extract_early_secret(crypto, psk.key, early_secrets_[i].bytes());
+    wipe(psk.key);
+    psks_.push_back({psk.identity, KeyHandle(kFirstPsk + i)});
+  }
+  if (crypto.take_failure()) throw std::runtime_error("the card's platform can't compute SHA-256");
+  certificate_chain_.assign(profile_.certificate_chain.begin(), profile_.certificate_chain.end());
+  trust_anchors_.assign(profile_.trust_anchors.begin(), profile_.trust_anchors.end());
+  node_supplied_.emplace(circumstances());
+  const bool is_client = profile_.role == Role::client;
+  settings_ = {.program = program != nullptr ? program
+                          : is_client        ? &programs::kClient
+                                             : &programs::kServer,
+               .tls = {.modes = profile_.modes,
+                       .psks = psks_,
+                       .cipher_suites = profile_.cipher_suites,
+                       .groups = profile_.groups,
+                       .certificates = {.signatures = signatures,
+                                        .chain = certificate_chain_,
+                                        .private_key = kPrivateKey,
+                                        .trust_anchors = trust_anchors_},
+                       .circumstances = &node_supplied_->circumstances(),
+                       .record_size_limit = profile_.record_size_limit,
+                       .key_share_on_request = profile_.key_share_on_request,
+                       .silent_alerts = profile_.silent_alerts},
+               .sw_more = profile_.sw_more};
+}
+
+/// What the profile says of the connections.
+Circumstances CardObjects::circumstances() {
+  Circumstances result{.now = profile_.now};
+  protocols_ = protocol_name_list(profile_.alpn);
+  result.protocols = protocols_;
+  const auto server = parse_server_name(profile_.server_name);
+  if (!server) return result;
+  server_name_ = server->bytes;
+  result.server_name = {server->kind == ServerName::Kind::dns_name
+                            ? ReferenceName::Kind::dns_name
+                            : ReferenceName::Kind::ip_address,
+                        server_name_};
+  return result;
+}
+
+Bytes CardObjects::find(KeyHandle key) const {
+  if (key == kPrivateKey) return profile_.private_key;
+  const size_t psk = std::to_underlying(key) - kFirstPsk;
+  return psk < early_secrets_.size() ? Bytes(early_secrets_[psk].bytes()) : Bytes{};
+}
+
+}  // namespace tls_se

@@ -1,0 +1,143 @@
+#include "se/tls_lib/client_hello_sieve.h"
+
+#include <algorithm>
+
+#include "se/tls_lib/handshake_header.h"
+#include "se/tls_lib/key_share.h"
+
+namespace tls_se {
+namespace {
+
+using Sieve = HandshakeMemory::Sieve;
+
+// Each of these settles what becomes of what stands next; false if too little of it has come.
+
+/// What stands in front of the extensions stays.
+bool decide_on_fields(const Bytes& held, Sieve& sieve) {
+  Reader reader(held);
+  reader.bytes(kHandshakeHeaderSize + 2 + kRandomSize);  // legacy_version, random
+  reader.vector8();                                      // legacy_session_id
+  reader.vector16();                                     // cipher_suites
+  reader.vector8();                                      // legacy_compression_methods
+  const size_t extensions_size = reader.u16();
+  if (!reader.ok()) return false;
+  sieve.pending = sieve.extensions = held.size() - reader.rest().size();
+  sieve.done = message_size_of(held) != sieve.extensions + extensions_size;
+  return true;
+}
+
+/// A KeyShareEntry: those of the card's groups stay, and an empty one, which the check refuses.
+bool decide_on_share(const Session& session, Reader& reader, Sieve& sieve) {
+  const uint16_t group = reader.u16();
+  const size_t size = reader.u16();
+  if (!reader.ok()) return false;
+  sieve.pending = 2 + 2 + size;
+  sieve.drops = size != 0 && find_group(session, group) == nullptr;
+  sieve.done = sieve.pending > sieve.shares_left;
+  sieve.shares_left -= sieve.pending;
+  return true;
+}
+
+bool decide_on_extension(Reader& reader, Sieve& sieve) {
+  const auto type = static_cast<ExtensionType>(reader.u16());
+  const size_t size = reader.u16();
+  const bool is_key_share = type == ExtensionType::key_share;
+  const size_t shares_size = is_key_share ? reader.u16() : 0;
+  if (!reader.ok()) return false;
+  sieve.drops = !has_row(type);
+  sieve.shares_left = shares_size;
+  if (is_key_share) {
+    sieve.pending = 2 + 2 + 2;
+    sieve.shares = sieve.kept + sieve.pending;
+    sieve.done = size != 2 + shares_size;
+  } else {
+    sieve.pending = 2 + 2 + size;
+    sieve.shares = 0;
+    sieve.done = type == ExtensionType::pre_shared_key;
+  }
+  return true;
+}
+
+bool decide(const Session& session, const Bytes& held, Sieve& sieve) {
+  if (sieve.kept == 0) return decide_on_fields(held, sieve);
+  const size_t left = message_size_of(held) - sieve.kept;
+  if (left == 0) return sieve.done = true;
+  Reader reader(held.subspan(sieve.kept));
+  const bool decided = sieve.shares_left != 0 ? decide_on_share(session, reader, sieve)
+                                              : decide_on_extension(reader, sieve);
+  if (decided && sieve.pending > left) sieve.done = true;
+  return decided;
+}
+
+void shorten(uint8_t* length, size_t by) { store_u16(length, load_u16(length) - by); }
+
+/// `size` bytes less, of those behind what is kept.
+void shorten_lengths(const MutableBytes& held, const Sieve& sieve, size_t size) {
+  set_message_size(held, message_size_of(held) - size);
+  shorten(&held[sieve.extensions - 2], size);
+  if (sieve.shares == 0) return;
+  shorten(&held[sieve.shares - 2], size);
+  shorten(&held[sieve.shares - 4], size);
+}
+
+void sieve_held(Session& session, RecordBuffer& buffer) {
+  Sieve& sieve = session.handshake.state.sieve;
+  while (!sieve.done) {
+    const MutableBytes held = buffer.held();
+    const Bytes rest = held.subspan(sieve.kept);
+    if (sieve.pending == 0) {
+      if (!decide(session, held, sieve)) return;
+      continue;
+    }
+    const size_t size = std::min(sieve.pending, rest.size());
+    if (size == 0 || (!sieve.drops && size < sieve.pending)) return;
+    session.handshake.transcript.add(rest.first(size));
+    sieve.pending -= size;
+    if (sieve.drops) {
+      shorten_lengths(held, sieve, size);
+      buffer.erase(sieve.kept, size);
+    } else {
+      sieve.kept += size;
+    }
+  }
+}
+
+/// The input's header has come and is that of a handshake record.
+bool enter_record(const Bytes& input, Sieve& sieve) {
+  if (input.size() < kRecordHeaderSize ||
+      input[0] != static_cast<uint8_t>(ContentType::handshake)) {
+    return false;
+  }
+  const size_t length = load_u16(&input[3]);
+  sieve.record_left = static_cast<int32_t>(length);
+  sieve.in_record = length != 0 && length <= kMaxPlaintext;
+  return sieve.in_record;
+}
+
+void sieve_input(Session& session, RecordBuffer& buffer) {
+  Sieve& sieve = session.handshake.state.sieve;
+  MutableBytes input = buffer.input();
+  if (!sieve.in_record) {
+    if (!enter_record(input, sieve)) return;
+    input = input.subspan(kRecordHeaderSize);
+  }
+  sieve.record_left -= static_cast<int32_t>(input.size());
+  buffer.hold(input);
+  const Bytes held = buffer.held();
+  if (!held.empty() && held[0] == static_cast<uint8_t>(HandshakeType::client_hello)) {
+    sieve_held(session, buffer);
+  }
+}
+
+}  // namespace
+
+void sieve_client_hello(Session& session, RecordBuffer& buffer, const Bytes& fragment) {
+  for (Bytes rest = fragment; !rest.empty();) {
+    const size_t before = rest.size();
+    rest = buffer.collect(rest);
+    if (rest.size() == before) return;  // there is no room, and the sieve has made none
+    sieve_input(session, buffer);
+  }
+}
+
+}  // namespace tls_se
