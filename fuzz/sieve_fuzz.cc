@@ -137,8 +137,7 @@ class TwoCards {
     const uint8_t edits = is_hello ? program_.u8() : 0;
     for (int i = 0; i < edits % 8; ++i) edit(message, program_);
     if (is_hello && (edits & 8) == 0) peer_->bind(message);
-    const std::optional<size_t> held =
-        is_client_hello(message) ? looked_at(message) : std::nullopt;
+    const std::optional<size_t> held = is_client_hello(message) ? looked_at(message) : std::nullopt;
     // Beside it a record's header has to fit, and that of an extension that is dropped.
     must_fit_ = held && as_it_should_be_ && *held + kRecordHeaderSize + 4 <= small_size_;
     const std::vector<Buffer> records = pieces_of(message);

@@ -1,5 +1,6 @@
 // A secure element on this host, personalised from a profile, over any platform. Its record buffer
-// takes what a peer may send: two full records, since a handshake message can come in pieces.
+// takes what a peer may send: the longest ClientHello that there can be, or a chain of certificates of
+// 64 KiB, and the record that brings the last of it.
 #pragma once
 
 #include <memory>
@@ -21,7 +22,11 @@ class HostElement {
   void reset();
 
  private:
-  static constexpr size_t kRecordBufferSize = 2 * (kMaxCiphertext + kRecordHeaderSize);
+  // RFC 8446 section 4.1.2: header, legacy_version, random, legacy_session_id, cipher_suites,
+  // legacy_compression_methods, extensions.
+  static constexpr size_t kMaxClientHello =
+      4 + 2 + 32 + (1 + 32) + (2 + 65534) + (1 + 255) + (2 + 65535);
+  static constexpr size_t kRecordBufferSize = kMaxClientHello + kRecordHeaderSize + kMaxCiphertext;
   using Element = SecureElement<kRecordBufferSize>;
 
   Crypto& crypto_;

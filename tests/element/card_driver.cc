@@ -37,6 +37,7 @@ const Program& smallest_program(Role role, const Modes& modes) {
 CardDriver::CardDriver(Options options)
     : options_(std::move(options)),
       crypto_(options_.crypto != nullptr ? *options_.crypto : own_crypto_),
+      signatures_(options_.signatures != nullptr ? *options_.signatures : own_signatures_),
       objects_(options_, crypto_, &signatures_,
                options_.program != nullptr ? options_.program
                                            : &smallest_program(options_.role, options_.modes)) {

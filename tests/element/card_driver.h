@@ -34,6 +34,7 @@ class CardDriver {
     const Program* program = nullptr;  // null: the smallest one for role and modes
     size_t fragment = 255;             // bytes of a record in one RECV
     OpensslCrypto* crypto = nullptr;   // null: libcrypto
+    OpensslSignatures* signatures = nullptr;
     bool has_put_data = true;
   };
   /// The default ones, changed.
@@ -63,6 +64,7 @@ class CardDriver {
 
   /// GET DATA 0101: origin and alert in hexadecimal, and apart from them the reason.
   [[nodiscard]] std::string end_reason();
+  [[nodiscard]] bool output_waits() { return transmit("00CA010200").data[0] == 1; }
   [[nodiscard]] Reason reason();
   /// That the card has ended the session with this alert, and for its reason if it has one here.
   void expect_end_reason(Alert alert);
@@ -74,8 +76,9 @@ class CardDriver {
  private:
   Options options_;
   OpensslCrypto own_crypto_;
-  OpensslSignatures signatures_;
+  OpensslSignatures own_signatures_;
   OpensslCrypto& crypto_;
+  OpensslSignatures& signatures_;
   CardObjects objects_;
   std::vector<uint8_t> memory_;  // the applet, and the record buffer behind it: a SecureElement
   Applet* element_;

@@ -1,0 +1,167 @@
+// What a card is for is its program's to say: settings that ask for more, or lack what they need,
+// are refused at RESET, and nobody is let in.
+#include <gtest/gtest.h>
+
+#include "credentials.h"
+#include "journey.h"
+
+namespace tls_se::test {
+namespace {
+
+CardDriver::Options with_program(CardDriver::Options options, const Program& program) {
+  options.program = &program;
+  return options;
+}
+
+void expect_refused(CardDriver& card) {
+  EXPECT_EQ(card.reset(), sw::kFunctionNotSupported);
+  TestClient client;
+  EXPECT_EQ(card.recv(client.client_hello_record(client.hello())), sw::kConditionsNotSatisfied);
+  EXPECT_EQ(card.transmit("00C0000000").status, sw::kConditionsNotSatisfied);
+  EXPECT_EQ(card.transmit("00CA010200").data, (Buffer{3, 0, 0}));  // closed
+  EXPECT_EQ(card.end_reason(), "0000");
+}
+
+TEST(Settings, OfModesThatTheProgramDoesNotServeAreRefused) {
+  const struct {
+    Role role;
+    Modes modes;
+    const Program& program;
+  } all[] = {
+      // A client without a certificate was let in here.
+      {Role::server, kMutualOnly, programs::kServerCertificate},
+      {Role::server, kCertificateModes, programs::kServerCertificate},
+      {Role::server, kAllModes, programs::kServerMutual},
+      {Role::server, kCertificateOnly, programs::kServerPsk},
+      {Role::server, {Mode::psk, Mode::mutual}, programs::kServerPsk},
+      // The table of this program's lists was read beyond its end here, on a message of the peer's.
+      {Role::client, {Mode::psk, Mode::certificate}, programs::kClientPsk},
+      {Role::client, kMutualOnly, programs::kClientCertificate},
+      {Role::client, kPskOnly, programs::kClientCertificate},
+  };
+  for (const auto& [role, modes, program] : all) {
+    CardDriver card(with_program(options_of(role, modes), program));
+    expect_refused(card);
+  }
+}
+
+TEST(Settings, OfNoModeAreRefused) {
+  for (const Role role : {Role::server, Role::client}) {
+    CardDriver card(with_program(options_of(role, Modes()),
+                                 role == Role::server ? programs::kServer : programs::kClient));
+    expect_refused(card);
+  }
+}
+
+TEST(Settings, OfFewerModesThanTheProgramsAreTaken) {
+  for (const Modes& modes : {kPskOnly, kCertificateOnly, kMutualOnly, kCertificateModes}) {
+    ServerMeeting server(with_program(options_of(Role::server, modes), programs::kServer));
+    server.expect_open(server.play(server.flight()));
+    const Mode mode = modes.has(Mode::psk)      ? Mode::psk
+                      : modes.has(Mode::mutual) ? Mode::mutual
+                                                : Mode::certificate;
+    ClientMeeting client(mode, with_program(options_of(Role::client, modes), programs::kClient));
+    client.expect_open(client.play(client.flight()));
+  }
+}
+
+TEST(Settings, ThatLackWhatAModeNeedsAreRefused) {
+  const struct {
+    const char* what;
+    Role role;
+    Modes modes;
+    void (*change)(CardDriver::Options&);
+  } all[] = {
+      {"a client's PSKs", Role::client, kPskOnly, [](auto& o) { o.psks.clear(); }},
+      {"a client's suites", Role::client, kPskOnly, [](auto& o) { o.cipher_suites.clear(); }},
+      {"a client's groups", Role::client, kCertificateOnly, [](auto& o) { o.groups.clear(); }},
+      {"a server's chain", Role::server, kCertificateOnly,
+       [](auto& o) { o.certificate_chain.clear(); }},
+      {"a server's chain, beside PSKs", Role::server, kAllModes,
+       [](auto& o) { o.certificate_chain.clear(); }},
+  };
+  for (const auto& [what, role, modes, change] : all) {
+    SCOPED_TRACE(what);
+    CardDriver::Options options = options_of(role, modes);
+    change(options);
+    CardDriver card(std::move(options));
+    expect_refused(card);
+  }
+}
+
+/// An applet of a server, over settings that its owner can change.
+struct Changing {
+  explicit Changing(CardSettings (*change)(CardSettings))
+      : objects(options_of(Role::server, kAllModes), crypto, &signatures),
+        settings(change(objects.settings())),
+        applet(crypto, settings, nullptr, memory) {
+    crypto.use_keys(&objects);
+    signatures.use_keys(&objects);
+  }
+  StatusWord reset() {
+    std::array<uint8_t, 256> response;
+    return applet.process(from_hex("00D8000100"), response).status;
+  }
+
+  OpensslCrypto crypto;
+  OpensslSignatures signatures;
+  CardObjects objects;
+  CardSettings settings;
+  std::array<uint8_t, 2048> memory;
+  Applet applet;
+};
+
+TEST(Settings, AreLookedUpAtReset) {
+  Changing card([](CardSettings settings) {
+    settings.tls.circumstances = nullptr;
+    return settings;
+  });
+  EXPECT_EQ(card.reset(), sw::kFunctionNotSupported);
+  card.settings = card.objects.settings();
+  EXPECT_EQ(card.reset(), sw::kOk);
+  card.settings.program = &programs::kServerPsk;
+  EXPECT_EQ(card.reset(), sw::kFunctionNotSupported);
+  card.settings.tls.modes = Mode::psk;
+  EXPECT_EQ(card.reset(), sw::kOk);
+  card.settings.tls.certificates.signatures = nullptr;  // of no use to it
+  EXPECT_EQ(card.reset(), sw::kOk);
+  card.settings.program = &programs::kServer;
+  EXPECT_EQ(card.reset(), sw::kOk);
+  card.settings.tls.modes = kAllModes;
+  EXPECT_EQ(card.reset(), sw::kFunctionNotSupported);
+  // So it is with a role.
+  card.settings = card.objects.settings();
+  card.settings.program = &programs::kClient;
+  EXPECT_TRUE(sw::is_more(card.reset()));
+  card.settings.program = &programs::kServer;
+  EXPECT_EQ(card.reset(), sw::kOk);
+}
+
+/// Programs like this one do not compile if they are checked as those of programs.h are.
+TEST(Program, WithoutARowThatItNeedsIsAnInternalError) {
+  std::vector<Row> rows(programs::kServer.rows.begin(), programs::kServer.rows.end());
+  std::erase_if(rows, [](const Row& row) { return row.id == MessageId::certificate_request; });
+  Program program = programs::kServer;
+  program.rows = rows;
+  CardDriver card(with_program(options_of(Role::server, kMutualOnly), program));
+  TestClient client;
+  const Answer got = card.exchange(client.client_hello_record(client.hello_for_certificate()));
+  EXPECT_EQ(got.status, sw::kClose);
+  card.expect_end_reason(refuse(Alert::internal_error, Reason::program_incomplete));
+}
+
+TEST(Program, MayLackRowsThatAreOptional) {
+  std::vector<Row> rows(programs::kServer.rows.begin(), programs::kServer.rows.end());
+  std::erase_if(rows, [](const Row& row) { return is_optional(row.id); });
+  Program program = programs::kServer;
+  program.rows = rows;
+  CardDriver card(with_program(options_of(Role::server, kCertificateOnly), program));
+  TestClient client;
+  const Answer got = card.exchange(client.client_hello_record(client.hello_for_certificate()));
+  EXPECT_EQ(got.status, sw::kOk);
+  client.read_flight(got.data);
+  EXPECT_TRUE(client.saw(HandshakeType::finished));
+}
+
+}  // namespace
+}  // namespace tls_se::test
