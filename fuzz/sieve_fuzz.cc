@@ -173,7 +173,7 @@ class TwoCards {
   void deliver_record(Buffer record) {
     const uint8_t how = program_.u8();
     if ((how & 1) != 0) {  // its header tells another length
-      record[4] ^= program_.u8();
+      store_u16(&record[3], load_u16(&record[3]) ^ program_.u16());
       must_fit_ = false;
     }
     if ((how & 2) != 0) {  // a part of it first, and all of it again

@@ -57,7 +57,10 @@ for mode in psk certificate mutual; do
   seed "$mode-share-of-none" 00 ${!mode} $say 01 $share 001d 0000
   seed "$mode-share-twice" 00 ${!mode} $say 02 $share 0017 0041 $share 0017 0041
   seed "$mode-unbound" 00 ${!mode} $say 09 $grease
-  seed "$mode-other-length" 00 ${!mode} $say 01 $grease 00 01 01
+  for change in 0001 0010 1000 4000 8000; do
+    seed "$mode-other-length-$change" 00 ${!mode} $say 01 $grease 00 01 $change
+  done
+  seed "$mode-other-length-of-part" 00 ${!mode} $say 01 $grease 40 00 01 0100 00 00 00
   for at in 2a 2d 36 3e 41 43 45 47; do
     seed "$mode-turned-$at" 00 ${!mode} $say 02 $shares $turn 00$at 01
   done
