@@ -14,6 +14,7 @@ Bytes RecordBuffer::collect(const Bytes& fragment) {
   const size_t size = std::min(fragment.size(), free.size());
   copy_bytes(free, fragment.first(size));
   input_ += size;
+  touch(input_);
   const Bytes rest = fragment.subspan(size);
   overflowed_ = !rest.empty();
   return rest;
@@ -45,8 +46,11 @@ void RecordBuffer::sent(size_t size) {
   wipe({room().data(), end});
 }
 
+void RecordBuffer::touch(size_t size) { touched_ = std::max(touched_, held_ + size); }
+
 void RecordBuffer::wipe_all() {
-  wipe(memory_);
+  wipe(memory_.first(touched_));
+  touched_ = 0;
   output_ = {};
   held_ = 0;
   start_input();

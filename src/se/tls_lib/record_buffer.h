@@ -12,7 +12,9 @@ namespace tls_se {
 
 class RecordBuffer {
  public:
-  explicit RecordBuffer(const MutableBytes& memory) : memory_(memory) { wipe_all(); }
+  explicit RecordBuffer(const MutableBytes& memory) : memory_(memory), touched_(memory.size()) {
+    wipe_all();
+  }
 
   // In.
   /// Forgets what was collected of a record.
@@ -33,8 +35,10 @@ class RecordBuffer {
   [[nodiscard]] size_t capacity() const { return memory_.size(); }
 
   // Out.
-  /// Where a record may be made.
+  /// Where a record may be made; to be touched before that.
   [[nodiscard]] MutableBytes room() { return memory_.subspan(held_); }
+  /// The first `size` bytes of the room may be written. What nobody has touched need not be wiped.
+  void touch(size_t size);
   /// `record` lies in this buffer and is to be sent; the held bytes stay held.
   void start_output(const MutableBytes& record);
   /// Once the output has been sent, only the last `size` of the held bytes are to stay.
@@ -48,6 +52,7 @@ class RecordBuffer {
  private:
   MutableBytes memory_;
   MutableBytes output_;
+  size_t touched_;
   size_t held_;
   size_t kept_;
   size_t input_;

@@ -123,6 +123,7 @@ Outcome Machine::fail(Alert alert) {
   bool told = !session_.settings.silent_alerts && can_send();
   buffer_.wipe_all();
   if (told) {
+    buffer_.touch(kRecordOverhead + kAlertSize);
     make_alert(alert, buffer_.room().subspan<kRecordHeaderSize, kAlertSize>());
     told = start_record(ContentType::alert, {}, kAlertSize) == Alert::none;
   }
@@ -143,8 +144,9 @@ size_t Machine::longest_content() {
 MutableBytes Machine::content_room() {
   const MutableBytes room = buffer_.room();
   if (room.size() < kRecordOverhead) return {};
-  return room.subspan(kRecordHeaderSize,
-                      std::min(room.size() - kRecordOverhead, session_.write.max_content()));
+  const size_t size = std::min(room.size() - kRecordOverhead, session_.write.max_content());
+  buffer_.touch(kRecordOverhead + size);
+  return room.subspan(kRecordHeaderSize, size);
 }
 
 Alert Machine::overflow() {
