@@ -225,5 +225,28 @@ TEST(FailingOpen, IsNoRecordThatWasForged) {
   card.expect_end_reason(refuse(Alert::internal_error, Reason::platform_failed));
 }
 
+/// While a ClientHello was sieved, say: that was another session's.
+TEST(FailingHash, IsNotToldToTheNextSession) {
+  for (const bool is_stopped : {false, true}) {
+    CountingCrypto crypto;
+    CardDriver::Options options = options_of(Role::server, kPskOnly);
+    options.crypto = &crypto;
+    options.program = &programs::kServer;
+    CardDriver card(options);
+    TestClient client;
+    Buffer begin = {0, ins::kRecv, 0, p2::kFirst, 200};
+    append(begin, Bytes(client.client_hello_record(client.hello())).first(200));
+    crypto.fails_at = crypto.calls;
+    crypto.for_good = true;
+    EXPECT_EQ(card.transmit(begin).status, sw::kOk);
+    crypto.fails_at = SIZE_MAX;
+    if (is_stopped) {
+      EXPECT_EQ(card.transmit("00DA020100").status, sw::kOk);
+    }
+    EXPECT_EQ(card.reset(), sw::kOk);
+    EXPECT_TRUE(works_after_reset(card));
+  }
+}
+
 }  // namespace
 }  // namespace tls_se::test

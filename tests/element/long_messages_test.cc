@@ -276,5 +276,45 @@ TEST(LongCertificate, OfManyKilobytesIsTakenByAHost) {
   at.expect_open(answer);
 }
 
+Buffer recv_apdu(uint8_t flags, Bytes fragment) {
+  Buffer command = {0, ins::kRecv, 0, flags, static_cast<uint8_t>(fragment.size())};
+  append(command, fragment);
+  return command;
+}
+
+/// What has been sieved can't be taken back: the record that has begun goes on.
+TEST(LongClientHello, ThatHasBegunCanNotBeginAgain) {
+  for (const size_t part : {5u, 60u, 100u, 200u}) {
+    SCOPED_TRACE(part);
+    CardDriver card(small(kPskOnly));
+    TestClient client;
+    const Buffer hello = client.client_hello_record(client.hello());
+    ASSERT_LE(hello.size() - part, 255u);
+    EXPECT_EQ(card.transmit(recv_apdu(p2::kFirst, Bytes(hello).first(part))).status, sw::kOk);
+    for (const uint8_t flags : {p2::kFirst, static_cast<uint8_t>(p2::kFirst | p2::kLast)}) {
+      EXPECT_EQ(card.transmit(recv_apdu(flags, Bytes(hello).first(200))).status,
+                sw::kConditionsNotSatisfied);
+    }
+    const StatusWord more = card.transmit(recv_apdu(p2::kLast, Bytes(hello).subspan(part))).status;
+    client.read_flight(card.send(more).data);
+    EXPECT_TRUE(client.saw(HandshakeType::finished));
+  }
+}
+
+/// Up to its header, and where nothing sieves, a record begins anew.
+TEST(LongClientHello, MayBeginAgainWhileNothingIsSieved) {
+  for (const bool sieves : {false, true}) {
+    CardDriver::Options options = small(kPskOnly);
+    if (!sieves) options.program = &programs::kServerPsk;
+    CardDriver card(options);
+    TestClient client;
+    const Buffer hello = client.client_hello_record(client.hello());
+    const size_t part = sieves ? 4 : 100;
+    EXPECT_EQ(card.transmit(recv_apdu(p2::kFirst, Bytes(hello).first(part))).status, sw::kOk);
+    client.read_flight(card.exchange(hello).data);
+    EXPECT_TRUE(client.saw(HandshakeType::finished));
+  }
+}
+
 }  // namespace
 }  // namespace tls_se::test

@@ -209,5 +209,17 @@ TEST(TicketsOf, AClientAreRefusedByAServer) {
   }
 }
 
+TEST_F(Tickets, InPiecesAreWhatComesNext) {
+  const auto next_after = [&](const Buffer& content) {
+    const StatusWord more =
+        at.card().recv(at.server().seal(ContentType::handshake, content), p1::kDecrypt);
+    const Buffer next = at.card().transmit("00CA010200").data;
+    at.card().send(more);
+    return next;
+  };
+  EXPECT_EQ(next_after({4, 0, 1, 0, 1, 2}), (Buffer{1, 22, 4}));
+  EXPECT_EQ(next_after(Buffer(20, 24)), (Buffer{1, 22, 4}));  // a KeyUpdate by its first byte
+}
+
 }  // namespace
 }  // namespace tls_se::test

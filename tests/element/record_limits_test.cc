@@ -138,5 +138,29 @@ TEST(MaxContent, IsNothingWhereNothingCanBeSent) {
   EXPECT_EQ(max_content(at.card()), 0u);
 }
 
+TEST(MaxContent, IsNothingWhileARecordWaits) {
+  ClientMeeting at(Mode::psk);
+  at.expect_open(at.play(at.flight()));
+  EXPECT_TRUE(sw::is_more(
+      at.card().recv(at.server().seal(ContentType::application_data, Buffer{1}), p1::kDecrypt)));
+  EXPECT_EQ(at.card().recv(Buffer{'a', 0x17}, p1::kEncrypt), sw::kConditionsNotSatisfied);
+  EXPECT_EQ(max_content(at.card()), 0u);
+}
+
+/// "record_overflow" is for a record of more than 2^14 bytes, or 2^14 + 256 (RFC 8446 section 6.2).
+TEST(MessageLength, OfAHelloThatDoesNotFitIsNoRecordOverflow) {
+  for (const Program* program : {&programs::kServerPsk, &programs::kServer}) {
+    CardDriver::Options options = options_of(Role::server, kPskOnly);
+    options.record_buffer_size = 512;
+    options.program = program;
+    CardDriver card(options);
+    TestClient client;
+    HelloSpec hello = client.hello();
+    hello.add(ExtensionType::padding, Buffer(900));
+    EXPECT_EQ(card.exchange(client.client_hello_record(hello)).status, sw::kClose);
+    card.expect_end_reason(refuse(Alert::illegal_parameter, Reason::message_too_long));
+  }
+}
+
 }  // namespace
 }  // namespace tls_se::test

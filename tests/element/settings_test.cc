@@ -75,6 +75,14 @@ TEST(Settings, ThatLackWhatAModeNeedsAreRefused) {
       {"a client's PSKs", Role::client, kPskOnly, [](auto& o) { o.psks.clear(); }},
       {"a client's suites", Role::client, kPskOnly, [](auto& o) { o.cipher_suites.clear(); }},
       {"a client's groups", Role::client, kCertificateOnly, [](auto& o) { o.groups.clear(); }},
+      {"a client's chain", Role::client, kAllModes, [](auto& o) { o.certificate_chain.clear(); }},
+      {"a client's anchors", Role::client, kCertificateOnly,
+       [](auto& o) { o.trust_anchors.clear(); }},
+      {"a server's PSKs", Role::server, kAllModes, [](auto& o) { o.psks.clear(); }},
+      {"a server's suites", Role::server, kCertificateOnly,
+       [](auto& o) { o.cipher_suites.clear(); }},
+      {"a server's groups", Role::server, kCertificateOnly, [](auto& o) { o.groups.clear(); }},
+      {"a server's anchors", Role::server, kMutualOnly, [](auto& o) { o.trust_anchors.clear(); }},
       {"a server's chain", Role::server, kCertificateOnly,
        [](auto& o) { o.certificate_chain.clear(); }},
       {"a server's chain, beside PSKs", Role::server, kAllModes,
@@ -150,17 +158,32 @@ TEST(Program, WithoutARowThatItNeedsIsAnInternalError) {
   card.expect_end_reason(refuse(Alert::internal_error, Reason::program_incomplete));
 }
 
+/// A client that shows no certificate needs no CertificateVerify, nor is its change_cipher_spec a
+/// row; a server that lacks either would let in whoever has a copy of a certificate.
 TEST(Program, MayLackRowsThatAreOptional) {
-  std::vector<Row> rows(programs::kServer.rows.begin(), programs::kServer.rows.end());
-  std::erase_if(rows, [](const Row& row) { return is_optional(row.id); });
-  Program program = programs::kServer;
-  program.rows = rows;
-  CardDriver card(with_program(options_of(Role::server, kCertificateOnly), program));
-  TestClient client;
-  const Answer got = card.exchange(client.client_hello_record(client.hello_for_certificate()));
-  EXPECT_EQ(got.status, sw::kOk);
-  client.read_flight(got.data);
-  EXPECT_TRUE(client.saw(HandshakeType::finished));
+  for (const MessageId id :
+       {MessageId::server_change_cipher_spec, MessageId::client_certificate_verify}) {
+    EXPECT_EQ(programs::kClientPsk.row_of(id), nullptr);
+    EXPECT_TRUE(is_optional(Role::client, id));
+    EXPECT_FALSE(is_optional(Role::server, id));
+    std::vector<Row> rows(programs::kServerMutual.rows.begin(), programs::kServerMutual.rows.end());
+    std::erase_if(rows, [&](const Row& row) { return row.id == id; });
+    Program program = programs::kServerMutual;
+    program.rows = rows;
+    CardDriver card(with_program(options_of(Role::server, kMutualOnly), program));
+    TestClient client;
+    HelloSpec hello = client.hello_for_certificate();
+    hello.session_id = Buffer(32, 1);
+    Answer got = card.exchange(client.client_hello_record(hello));
+    if (got.status == sw::kOk) {
+      client.read_flight(got.data);
+      const Identity& identity = credentials().client;
+      const Buffer certificate = client.certificate({{}, {{identity.certificate, {}}}});
+      got = card.exchange(client.seal(ContentType::handshake, certificate));
+    }
+    EXPECT_EQ(got.status, sw::kClose);
+    card.expect_end_reason(refuse(Alert::internal_error, Reason::program_incomplete));
+  }
 }
 
 }  // namespace
