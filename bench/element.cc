@@ -9,13 +9,8 @@
 namespace tls_se::bench {
 namespace {
 
-constexpr const CipherSuite* kCipherSuites[] = {&kAes128CcmSha256};
 constexpr size_t kMaxRecord = kRecordHeaderSize + kMaxCiphertext;
 constexpr size_t kMaxExtendedHeader = 7;
-
-Bytes as_bytes(std::string_view text) {
-  return {reinterpret_cast<const uint8_t*>(text.data()), text.size()};
-}
 
 const Program& program_of(Role role, Mode mode) {
   static constexpr const Program* kServer[] = {&programs::kServerPsk, &programs::kServerCertificate,
@@ -35,43 +30,38 @@ UtcTime now() {
            bcd(utc->tm_mday), bcd(utc->tm_hour), bcd(utc->tm_min), bcd(utc->tm_sec)}};
 }
 
+/// The cipher suite is the one of the profile by itself, TLS_AES_128_CCM_SHA256.
+CardProfile profile_of(Role role, Mode mode) {
+  CardProfile profile;
+  profile.role = role;
+  profile.modes = mode;
+  if (mode == Mode::psk) {
+    profile.psks = {
+        {.identity = {kIdentity.begin(), kIdentity.end()}, .key = {kKey.begin(), kKey.end()}}};
+    return profile;
+  }
+  const Credentials& credentials = Credentials::get();
+  const test::Identity& own = role == Role::server ? credentials.server : credentials.client;
+  profile.certificate_chain = {own.certificate};
+  profile.private_key = own.private_key;
+  profile.trust_anchors = {credentials.authority.own().certificate};
+  profile.now = now();
+  if (role == Role::client) profile.server_name = kServerName;
+  return profile;
+}
+
 }  // namespace
 
 Element::Element(Role role, Mode mode, Apdus apdus)
     : apdus_(apdus),
       max_fragment_(apdus == Apdus::short_length ? kMaxShortData : kMaxRecord),
-      settings_{.tls = settings_of(role, mode)},
-      element_(crypto_, settings_, program_of(role, mode)),
+      objects_(profile_of(role, mode), crypto_, &signatures_, &program_of(role, mode)),
+      element_(crypto_, objects_.settings(), nullptr),
       command_(kMaxExtendedHeader + kMaxRecord),
       response_(kMaxRecord) {
   output_.reserve(2 * kMaxRecord);
-}
-
-TlsSettings Element::settings_of(Role role, Mode mode) {
-  TlsSettings settings{.role = role,
-                       .modes = {.psk = mode == Mode::psk,
-                                 .certificate = mode == Mode::certificate,
-                                 .mutual = mode == Mode::mutual},
-                       .cipher_suites = kCipherSuites,
-                       .circumstances = &circumstances_};
-  if (mode == Mode::psk) {
-    psk_ = {.identity = as_bytes(kIdentity), .key = kKey};
-    settings.psks = {&psk_, 1};
-    return settings;
-  }
-  const Credentials& credentials = Credentials::get();
-  const test::Identity& own = role == Role::server ? credentials.server : credentials.client;
-  certificate_ = own.certificate;
-  anchor_ = credentials.authority.own().certificate;
-  circumstances_.now = now();
-  if (role == Role::client) {
-    circumstances_.server_name = {ReferenceName::Kind::dns_name, as_bytes(kServerName)};
-  }
-  settings.certificates = {.signatures = &signatures_,
-                           .chain = {&certificate_, 1},
-                           .private_key = own.private_key,
-                           .trust_anchors = {&anchor_, 1}};
-  return settings;
+  crypto_.use_keys(&objects_);
+  signatures_.use_keys(&objects_);
 }
 
 void Element::reset() { recv(p1::kHandshake, p2::kFirst, {}); }

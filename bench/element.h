@@ -5,6 +5,7 @@
 
 #include "bench/credentials.h"
 #include "bench/watched_platform.h"
+#include "card/card_objects.h"
 #include "se/applet/secure_element.h"
 
 namespace tls_se::bench {
@@ -37,18 +38,12 @@ class Element {
   void send();
   void process(size_t command_size);
 
-  [[nodiscard]] TlsSettings settings_of(Role role, Mode mode);
-
   Apdus apdus_;
   size_t max_fragment_;
   Stopwatch on_curve_;
   WatchedCrypto crypto_{on_curve_};
   WatchedSignatures signatures_{on_curve_};
-  Psk psk_;
-  Bytes certificate_;
-  Bytes anchor_;
-  Circumstances circumstances_;
-  CardSettings settings_;
+  CardObjects objects_;
   SecureElement<kMaxPlaintext + kRecordOverhead> element_;
   std::vector<uint8_t> command_;
   std::vector<uint8_t> response_;

@@ -22,20 +22,33 @@ void must(benchmark::State& state, bool done) {
   if (!done) state.SkipWithError("libcrypto fails");
 }
 
+constexpr KeyPairSlot kKeyPair{0};
+constexpr AesSlot kAes{0};
+
+bool done(CryptoStatus status) { return status == CryptoStatus::done; }
+
+/// Whose key pair can be put back: an agreement empties the slot.
+struct RefilledCrypto : OpensslCrypto {
+  using OpensslCrypto::private_key_in;
+};
+
 void p256_generate(benchmark::State& state) {
   OpensslCrypto crypto;
-  std::array<uint8_t, kP256PrivateKeySize> private_key{};
   std::array<uint8_t, kP256PointSize> point{};
-  for (auto _ : state) must(state, crypto.p256_generate(private_key, point));
+  for (auto _ : state) must(state, done(crypto.p256_generate(kKeyPair, point)));
 }
 
-void p256_ecdh(benchmark::State& state) {
-  OpensslCrypto crypto;
-  std::array<uint8_t, kP256PrivateKeySize> private_key{};
+void p256_agree(benchmark::State& state) {
+  RefilledCrypto crypto;
   std::array<uint8_t, kP256PointSize> point{};
+  std::array<uint8_t, kP256PrivateKeySize> private_key{};
   std::array<uint8_t, kP256SecretSize> secret{};
-  must(state, crypto.p256_generate(private_key, point));
-  for (auto _ : state) must(state, crypto.p256_ecdh(private_key, point, secret));
+  must(state, done(crypto.p256_generate(kKeyPair, point)));
+  copy_bytes(private_key, crypto.private_key_in(kKeyPair));
+  for (auto _ : state) {
+    copy_bytes(crypto.private_key_in(kKeyPair), private_key);
+    must(state, done(crypto.p256_agree(kKeyPair, point, secret)));
+  }
 }
 
 using Group = Owned<EC_GROUP, EC_GROUP_free>;
@@ -77,17 +90,19 @@ void evp_derive(benchmark::State& state) {
 }
 
 /// A key pair, a digest and its signature.
-struct Signed {
+struct Signed final : KeyBytes {
   Signed() {
-    if (!crypto.p256_generate(private_key, point) ||
-        !signatures.p256_ecdsa_sign(private_key, digest, r_s)) {
+    signatures.use_keys(this);
+    if (!done(crypto.p256_generate(kKeyPair, point)) || !done(sign())) {
       throw std::runtime_error("no signature");
     }
   }
+  CryptoStatus sign() { return signatures.p256_ecdsa_sign(KeyHandle{0}, digest, r_s); }
+  [[nodiscard]] Bytes find(KeyHandle) const override { return private_key; }
 
-  OpensslCrypto crypto;
+  RefilledCrypto crypto;
   OpensslSignatures signatures;
-  std::array<uint8_t, kP256PrivateKeySize> private_key{};
+  const Bytes private_key = crypto.private_key_in(kKeyPair);
   std::array<uint8_t, kP256PointSize> point{};
   const std::array<uint8_t, kSha256Size> digest{1};
   std::array<uint8_t, kP256SignatureSize> r_s{};
@@ -95,14 +110,14 @@ struct Signed {
 
 void p256_sign(benchmark::State& state) {
   Signed it;
-  for (auto _ : state) {
-    must(state, it.signatures.p256_ecdsa_sign(it.private_key, it.digest, it.r_s));
-  }
+  for (auto _ : state) must(state, done(it.sign()));
 }
 
 void p256_verify(benchmark::State& state) {
   Signed it;
-  for (auto _ : state) must(state, it.signatures.p256_ecdsa_verify(it.point, it.digest, it.r_s));
+  for (auto _ : state) {
+    must(state, done(it.signatures.p256_ecdsa_verify(it.point, it.digest, it.r_s)));
+  }
 }
 
 struct EvpSigned {
@@ -137,7 +152,7 @@ void evp_verify(benchmark::State& state) {
 BENCHMARK(p256_generate)->Name("p256/generate");
 BENCHMARK_CAPTURE(ec_point_mul, generator, true)->Name("p256/generate_ec_point_mul_alone");
 BENCHMARK(evp_generate)->Name("p256/generate_evp_ec_gen");
-BENCHMARK(p256_ecdh)->Name("p256/ecdh");
+BENCHMARK(p256_agree)->Name("p256/ecdh");
 BENCHMARK_CAPTURE(ec_point_mul, point, false)->Name("p256/ecdh_ec_point_mul_alone");
 BENCHMARK(evp_derive)->Name("p256/ecdh_evp_pkey_derive");
 BENCHMARK(p256_sign)->Name("p256/sign_and_check");
@@ -149,9 +164,9 @@ void sha256_block(benchmark::State& state) {
   OpensslCrypto crypto;
   Sha256State hash;
   const std::array<uint8_t, kSha256BlockSize> block{};
-  crypto.sha256_start(hash);
+  must(state, done(crypto.sha256_start(hash)));
   for (auto _ : state) {
-    crypto.sha256_update(hash, block);
+    must(state, done(crypto.sha256_update(hash, block)));
     benchmark::DoNotOptimize(hash);
   }
 }
@@ -159,7 +174,7 @@ void sha256_block(benchmark::State& state) {
 void random_32(benchmark::State& state) {
   OpensslCrypto crypto;
   std::array<uint8_t, 32> bytes;
-  for (auto _ : state) must(state, crypto.random(bytes));
+  for (auto _ : state) must(state, done(crypto.random(bytes)));
 }
 
 constexpr size_t kHmacDataSize = 50;  // as long as an HkdfLabel
@@ -214,20 +229,19 @@ struct AeadRecord {
 void aead_platform(benchmark::State& state, AeadAlgorithm algorithm) {
   OpensslCrypto crypto;
   AeadRecord record(state);
-  must(state, crypto.aes128_load(KeySlot::write, record.key));
+  must(state, done(crypto.aes128_load(kAes, record.key)));
   for (auto _ : state) {
-    must(state,
-         crypto.aead_seal(algorithm, {KeySlot::write, record.nonce, record.header, record.data},
-                          record.tag) == AeadOutcome::done);
+    must(state, done(crypto.aead_seal(algorithm, {kAes, record.nonce, record.header, record.data},
+                                      record.tag)));
   }
 }
 
 void aead_element(benchmark::State& state) {
   OpensslCrypto crypto;
   AeadRecord record(state);
-  must(state, crypto.aes128_load(KeySlot::write, record.key));
+  must(state, done(crypto.aes128_load(kAes, record.key)));
   for (auto _ : state) {
-    aes_ccm_seal(crypto, {KeySlot::write, record.nonce, record.header, record.data}, record.tag);
+    aes_ccm_seal(crypto, {kAes, record.nonce, record.header, record.data}, record.tag);
   }
 }
 
@@ -237,9 +251,9 @@ void aead_key(benchmark::State& state) {
   std::array<uint8_t, kAeadNonceSize> nonce{};
   std::array<uint8_t, 16> tag{};
   for (auto _ : state) {
-    must(state, crypto.aes128_load(KeySlot::write, key));
-    crypto.aead_seal(AeadAlgorithm::aes_128_ccm, {KeySlot::write, nonce, {}, {}}, tag);
-    crypto.aes128_clear(KeySlot::write);
+    must(state, done(crypto.aes128_load(kAes, key)));
+    must(state, done(crypto.aead_seal(AeadAlgorithm::aes_128_ccm, {kAes, nonce, {}, {}}, tag)));
+    crypto.aes128_clear(kAes);
   }
 }
 

@@ -11,14 +11,13 @@ class WatchedCrypto final : public OpensslCrypto {
  public:
   explicit WatchedCrypto(Stopwatch& watch) : watch_(watch) {}
 
-  [[nodiscard]] bool p256_generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
-                                   std::span<uint8_t, kP256PointSize> public_point) override {
-    return watch_.time([&] { return OpensslCrypto::p256_generate(private_key, public_point); });
+  CryptoStatus p256_generate(KeyPairSlot slot,
+                             std::span<uint8_t, kP256PointSize> public_point) override {
+    return watch_.time([&] { return OpensslCrypto::p256_generate(slot, public_point); });
   }
-  [[nodiscard]] bool p256_ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                               std::span<const uint8_t, kP256PointSize> peer,
-                               std::span<uint8_t, kP256SecretSize> secret) override {
-    return watch_.time([&] { return OpensslCrypto::p256_ecdh(private_key, peer, secret); });
+  CryptoStatus p256_agree(KeyPairSlot slot, std::span<const uint8_t, kP256PointSize> peer,
+                          std::span<uint8_t, kP256SecretSize> secret) override {
+    return watch_.time([&] { return OpensslCrypto::p256_agree(slot, peer, secret); });
   }
 
  private:
@@ -29,15 +28,14 @@ class WatchedSignatures final : public OpensslSignatures {
  public:
   explicit WatchedSignatures(Stopwatch& watch) : watch_(watch) {}
 
-  [[nodiscard]] bool p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
-                                       const Bytes& digest,
-                                       std::span<const uint8_t, kP256SignatureSize> r_s) override {
+  CryptoStatus p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
+                                 const Bytes& digest,
+                                 std::span<const uint8_t, kP256SignatureSize> r_s) override {
     return watch_.time(
         [&] { return OpensslSignatures::p256_ecdsa_verify(public_key, digest, r_s); });
   }
-  [[nodiscard]] bool p256_ecdsa_sign(std::span<const uint8_t, kP256PrivateKeySize> private_key,
-                                     const Bytes& digest,
-                                     std::span<uint8_t, kP256SignatureSize> r_s) override {
+  CryptoStatus p256_ecdsa_sign(KeyHandle private_key, const Bytes& digest,
+                               std::span<uint8_t, kP256SignatureSize> r_s) override {
     return watch_.time(
         [&] { return OpensslSignatures::p256_ecdsa_sign(private_key, digest, r_s); });
   }

@@ -7,6 +7,8 @@ set -euo pipefail
 folder=$1
 mkdir -p "$folder"
 
+repeat() { for ((i = 0; i < $2; ++i)); do printf %s "$1"; done; }
+
 # Card: 08 is pinned to the peer's name, 04 silent, 10 has 4 KiB and 20 as much as TLS knows, 40 and
 # 80 records of 64 and 512 bytes. Peer: the mode, 04 if the card insists on both certificates, 08 and
 # 10 for another cipher suite, 20 if a client card sends its key share when it is asked.
@@ -14,8 +16,8 @@ psk=00 certificate=01 mutual=02
 # Steps. Lengths of bytes that follow are part of them.
 command=00 record=01 next=02 message=03 content=04 encrypt=05 reset=06 update=07 go_on=08 put=09
 ask_again=0a leave_out=0b
-# How the next message is said: 01 changed, 02 together with the one behind it, 04 in pieces, 08 with
-# bytes behind it.
+# How the next message is said: 01 changed (edit.cc), 02 together with the one behind it, 04 in
+# pieces, 08 with bytes behind it.
 
 # seed NAME HEX...
 seed() {
@@ -59,14 +61,28 @@ done
 # EncryptedExtensions in the clear, behind ServerHello.
 seed spanning 18 $psk $next 08 0c 080000080006001c00024001 $leave_out $go_on
 # A ClientHello whose share is of another group, and the one behind it.
-seed retry 18 $mutual $next 01 00 00 0058 02 $go_on
+for mode in psk certificate mutual; do
+  seed "$mode-retry" 18 ${!mode} $next 01 00 00 0045 02 $go_on
+done
 seed early-data 18 $psk $next 01 00 02 002a 00 $record 0009 1703030004 01020304 $go_on
+seed early-data-retry 18 $psk $next 01 01 00 0045 02 02 002a 00 $record 0009 1703030004 01020304 $go_on
+# A ClientHello beyond the card's memory: in what the card passes over, and in what it looks at.
+seed sieved 08 $psk $next 01 01 04 4a4a 00 0fff 05 11ec 04c0 $go_on
+seed too-long 08 $psk $next 01 00 04 0015 00 0fff $go_on
+seed record-too-long 08 $psk $record 0505 1603030500 "$(repeat 00 1280)"
 seed key-update 18 $mutual $go_on $update 00 $encrypt 06 180000010016 $update 01 $encrypt 02 5817 \
   $encrypt 06 180000010016 $encrypt 02 5817
 seed tickets 18 $certificate $go_on $message 04 0010 00000e10 00000001 01 00 0002 abcd 0000 $update 00
+seed ticket-in-pieces 08 $certificate $go_on $content 02 ff 04000300 "$(repeat 00 251)" 00 \
+  $content 02 ff "$(repeat 00 255)" 00 $content 02 ff "$(repeat 00 255)" 00 \
+  $content 02 07 "$(repeat 00 7)" 00
+seed long-ticket 08 $certificate $go_on \
+  $message 04 02d0 00000e10 00000001 01 00 02c2 "$(repeat ab 706)" 0000
 seed close 18 $psk $go_on $content 01 02 0100 00 $encrypt 03 010015
 seed fatal 18 $psk $go_on $content 01 02 0228 00 $reset $go_on
 seed alert-in-the-clear 18 $psk $record 0007 15030300020228
+seed complaint 18 $psk $next 00 $record 0007 15030300020228
+seed user-canceled 18 $psk $content 01 02 015a 00 $go_on $content 01 02 015a 00
 seed change-cipher-spec 18 $psk $next 00 $record 0006 140303000101 $go_on
 seed commands 18 $psk $command 0c 00a4040007f0544c532d5345 $command 05 00ca010100 $command 05 00ca010200 \
-  $command 05 00ca010300 $command 05 00d8000000 01 $command 05 00c0000000 00 $command 07 00c00000000000 00 $go_on
+  $command 05 00ca010300 $command 05 00ca010400 $command 05 00d8000000 01 $command 05 00c0000000 00 $command 07 00c00000000000 00 $go_on

@@ -26,7 +26,7 @@ seed() {
 }
 repeat() { for ((i = 0; i < $2; ++i)); do printf %s "$1"; done; }
 
-# What a hello may have that a card passes over: extensions without a row, and shares of other groups.
+# What a hello may have that a card passes over: extensions without a row, shares of other groups.
 grease="$long 4a4a 00 0fff"
 middle="$long 1a1a 03 0123"
 last="$long fe0d ff 0fff"  # behind pre_shared_key in a hello that has one
@@ -61,8 +61,9 @@ for mode in psk certificate mutual; do
     seed "$mode-other-length-$change" 00 ${!mode} $say 01 $grease 00 01 $change
   done
   seed "$mode-other-length-of-part" 00 ${!mode} $say 01 $grease 40 00 01 0100 00 00 00
-  for at in 2a 2d 36 3e 41 43 45 47; do
-    seed "$mode-turned-$at" 00 ${!mode} $say 02 $shares $turn 00$at 01
+  for at in 2a 2d 2e 36 3e 41 43 45 47 69; do
+    seed "$mode-turned-$at" 00 ${!mode} $say 02 $turn 00$at 01 $grease
+    seed "$mode-shares-turned-$at" 00 ${!mode} $say 03 $shares $turn 00$at 01
   done
 done
 
