@@ -13,7 +13,7 @@ void copy_bytes(uint8_t* to, const Bytes& from) {
 }
 
 uint16_t load_u16(const uint8_t* p) { return static_cast<uint16_t>(p[0] << 8 | p[1]); }
-uint32_t load_u24(const uint8_t* p) { return uint32_t{p[0]} << 16 | load_u16(p + 1); }
+uint32_t load_u24(const uint8_t* p) { return uint32_t{p[0]} << 16 | uint32_t{p[1]} << 8 | p[2]; }
 
 Bytes Reader::bytes(size_t size) {
   if (!ok() || size > static_cast<size_t>(left_)) {

@@ -42,10 +42,11 @@ void write_record_header(std::span<uint8_t, kRecordHeaderSize> header, ContentTy
 }
 
 Alert RecordProtection::install(const CipherSuite& suite, const TrafficSecret& secret) {
-  Secret<kAes128KeySize> key;
-  hkdf_expand_label(crypto_, secret.bytes(), "key", nullptr, key.bytes());
-  hkdf_expand_label(crypto_, secret.bytes(), "iv", nullptr, iv_.bytes());
-  if (crypto_.aes128_load(slot_, key.bytes()) != CryptoStatus::done) {
+  Secret<kSha256Size> block;
+  hkdf_expand_label(crypto_, secret.bytes(), "iv", nullptr, kAeadNonceSize, block.bytes());
+  copy_bytes(iv_.bytes(), block.bytes().first<kAeadNonceSize>());
+  hkdf_expand_label(crypto_, secret.bytes(), "key", nullptr, kAes128KeySize, block.bytes());
+  if (crypto_.aes128_load(slot_, block.bytes().first<kAes128KeySize>()) != CryptoStatus::done) {
     clear();
     return kPlatformFailed;
   }
