@@ -115,8 +115,8 @@ struct RecordLayer {
   }
 
   OpensslCrypto crypto;
-  RecordProtection write{crypto, KeySlot::write};
-  RecordProtection read{crypto, KeySlot::read};
+  RecordProtection write{crypto, AesSlot{1}};
+  RecordProtection read{crypto, AesSlot{0}};
 };
 
 std::vector<uint8_t> record_with_room(Bytes message) {

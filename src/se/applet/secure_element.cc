@@ -91,6 +91,7 @@ StatusWord Applet::put_data(const Apdu& command) {
 }
 
 StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, size_t& size) {
+  Machine::Next next{};
   size_t object_size = 0;  // what stands in `response` is not sent before `size` says so
   const auto write = [&]<class Object>(const Object& object) {
     object.encode(response.first<Object::kSize>());
@@ -101,7 +102,8 @@ StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, s
       write(end_reason(machine_.end()));
       break;
     case DataObject::next_record:
-      write(next_record(machine_.next()));
+      machine_.tell_next(next);
+      write(next_record(next));
       break;
     case DataObject::session_parameters:
       write(machine_.is_open() ? session_parameters(machine_.negotiated()) : SessionParameters{});

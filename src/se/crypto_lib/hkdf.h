@@ -26,7 +26,12 @@ void hkdf_expand_label(Crypto& crypto, std::span<const uint8_t, kSha256Size> sec
 /// Derive-Secret(Secret, Label, Messages) is HKDF-Expand-Label with the hash of the messages; this
 /// is that of none.
 extern const Sha256Hash kHashOfNothing;
-/// Derive-Secret(Secret, Label, ""), of the secret that a key object holds.
+/// Derive-Secret(Secret, Label, "").
+inline void derive_secret_of_nothing(Crypto& crypto, std::span<const uint8_t, kSha256Size> secret,
+                                     const char* label, std::span<uint8_t, kSha256Size> out) {
+  hkdf_expand_label(crypto, secret, label, &kHashOfNothing, kSha256Size, out);
+}
+/// The same of the secret that a key object holds.
 void derive_secret_of_nothing(Crypto& crypto, KeyHandle secret, const char* label,
                               std::span<uint8_t, kSha256Size> out);
 

@@ -10,6 +10,7 @@
 
 namespace tls_se {
 
+/// Of no value before clear().
 class HandshakeMemory {
  public:
   explicit HandshakeMemory(Crypto& crypto) : schedule(crypto), transcript(crypto) {}
@@ -58,7 +59,7 @@ class HandshakeMemory {
     };
   };
 
-  State state{};
+  State state;
   KeySchedule schedule;
   Transcript transcript;
 

@@ -19,7 +19,7 @@ Bytes RecordBuffer::collect(const Bytes& fragment) {
   return rest;
 }
 
-void RecordBuffer::hold(const MutableBytes& content) {
+void RecordBuffer::hold(const Bytes& content) {
   copy_bytes(room(), content);
   held_ += content.size();
   start_input();
@@ -31,8 +31,8 @@ void RecordBuffer::erase(size_t at, size_t size) {
   held_ -= size;
 }
 
-void RecordBuffer::start_output(const MutableBytes& record) {
-  output_ = record;
+void RecordBuffer::start_output(const uint8_t* begin, size_t size) {
+  output_ = {begin, size};
   kept_ = held_;
   start_input();
 }
@@ -40,9 +40,10 @@ void RecordBuffer::start_output(const MutableBytes& record) {
 void RecordBuffer::sent(size_t size) {
   output_ = output_.subspan(size);
   if (!output_.empty()) return;
-  uint8_t* const end = output_.data();
+  const uint8_t* const end = output_.data();
   release(held_ - kept_);
-  wipe({room().data(), end});
+  uint8_t* const begin = room().data();
+  wipe(begin, static_cast<size_t>(end - begin));
 }
 
 void RecordBuffer::wipe_all() {

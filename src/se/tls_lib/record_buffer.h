@@ -12,7 +12,8 @@ namespace tls_se {
 
 class RecordBuffer {
  public:
-  explicit RecordBuffer(const MutableBytes& memory) : memory_(memory) { wipe_all(); }
+  /// Of no value before wipe_all().
+  explicit RecordBuffer(const MutableBytes& memory) : memory_(memory) {}
 
   // In.
   /// Forgets what was collected of a record.
@@ -24,7 +25,7 @@ class RecordBuffer {
 
   // Handshake messages, which may be in pieces or several to a record (RFC 8446 section 5.1).
   /// Moves `content`, decrypted in place, behind the bytes already held.
-  void hold(const MutableBytes& content);
+  void hold(const Bytes& content);
   [[nodiscard]] MutableBytes held() { return memory_.first(held_); }
   /// The first `size` bytes held have been dealt with.
   void release(size_t size) { erase(0, size); }
@@ -35,8 +36,8 @@ class RecordBuffer {
   // Out.
   /// Where a record may be made.
   [[nodiscard]] MutableBytes room() { return memory_.subspan(held_); }
-  /// `record` lies in this buffer and is to be sent; the held bytes stay held.
-  void start_output(const MutableBytes& record);
+  /// These `size` bytes of this buffer are to be sent; the held ones stay held.
+  void start_output(const uint8_t* begin, size_t size);
   /// Once the output has been sent, only the last `size` of the held bytes are to stay.
   void keep(size_t size) { kept_ = size; }
   [[nodiscard]] Bytes output() const { return output_; }
@@ -47,7 +48,7 @@ class RecordBuffer {
 
  private:
   MutableBytes memory_;
-  MutableBytes output_;
+  Bytes output_;
   size_t held_;
   size_t kept_;
   size_t input_;

@@ -5,9 +5,10 @@
 
 namespace tls_se {
 
+/// Of no value before start().
 class Transcript {
  public:
-  explicit Transcript(Crypto& crypto) : messages_(crypto) { clear(); }
+  explicit Transcript(Crypto& crypto) : messages_(crypto) {}
 
   void start() { messages_.start(); }
   void add(const Bytes& message) { messages_.add(message); }

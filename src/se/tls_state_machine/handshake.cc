@@ -1,5 +1,4 @@
 // The handshake: RFC 8446 section 4 and Appendix A, record by record.
-#include "se/tls_lib/alert_message.h"
 #include "se/tls_lib/change_cipher_spec.h"
 #include "se/tls_lib/handshake_header.h"
 #include "se/tls_lib/key_update.h"
@@ -71,7 +70,7 @@ Alert Machine::receive_record() {
     return take_messages();
   }
   TLS_SE_TRY(parse_record(buffer_.input(), record));
-  if (record.type == ContentType::change_cipher_spec) return receive_change_cipher_spec(record);
+  if (record.type == ContentType::change_cipher_spec) return receive_change_cipher_spec(record.fragment);
   if (record.type == ContentType::application_data) {
     if (!session_.read.active()) {
       return skips_early_data() ? Alert::none
@@ -100,7 +99,7 @@ Alert Machine::receive_record() {
 /// Removes the protection; `record` becomes ContentType::invalid if it was skipped as early data.
 Alert Machine::open_record(Record& record) {
   const size_t size = record.fragment.size();
-  const Alert alert = session_.read.open(record);
+  const Alert alert = session_.read.open(buffer_.input(), record);
   uint32_t& left = session_.handshake.state.early_data_left;
   if (alert == Alert::none) left = 0;
   if (description_of(alert) != Alert::bad_record_mac || left == 0 || left < size) return alert;
@@ -126,27 +125,15 @@ bool Machine::skips_early_data() {
 /// value 0x01 at any time after the first ClientHello message has been sent or received and before
 /// the peer's Finished message has been received and MUST simply drop it" (section 5); but not
 /// between the pieces of a handshake message (section 5.1).
-Alert Machine::receive_change_cipher_spec(const Record& record) {
+Alert Machine::receive_change_cipher_spec(const Bytes& fragment) {
   if (position_ == 0) return refuse(Alert::unexpected_message, Reason::message_out_of_place);
   if (!buffer_.held().empty()) return refuse(Alert::unexpected_message, Reason::interleaved);
-  TLS_SE_TRY(check_change_cipher_spec(record.fragment));
+  TLS_SE_TRY(check_change_cipher_spec(fragment));
   return note_nothing_useful();
 }
 
-Alert Machine::receive_alert(const Bytes& fragment) {
-  Alert received{};
-  TLS_SE_TRY(check_alert(fragment, received));
-  if (received == Alert::user_canceled) {  // a close_notify follows
-    if (!buffer_.held().empty()) return refuse(Alert::unexpected_message, Reason::interleaved);
-    return note_nothing_useful();
-  }
-  buffer_.wipe_all();
-  end(End::Origin::peer, received);
-  return Alert::none;
-}
-
 /// One record may hold several messages and one message may come in several records.
-Alert Machine::receive_handshake(const MutableBytes& content) {
+Alert Machine::receive_handshake(const Bytes& content) {
   // "Implementations MUST NOT send zero-length fragments of Handshake types" (section 5.1); such a
   // record is an unexpected_message (section 5.4).
   if (content.empty()) return refuse(Alert::unexpected_message, Reason::empty_fragment);
