@@ -34,11 +34,10 @@ SessionParameters session_parameters(const Session::Negotiated& negotiated) {
 }  // namespace
 
 Applet::Applet(Crypto& crypto, const CardSettings& settings, PutData* put_data,
-               const MutableBytes& memory)
+               HandshakeMemory& handshake, const MutableBytes& memory)
     : put_data_(put_data),
       data_exchange_(machine_, settings),
-      handshake_(crypto),
-      machine_(crypto, settings.tls, handshake_, memory) {
+      machine_(crypto, settings.tls, handshake, memory) {
   // Power-up is a RESET of a server: it is in S-Ready and needs none, as in draft section 5. A
   // client waits for it: the node may have something to tell it first.
   if (settings.program->role == Role::server) machine_.reset(*settings.program);
@@ -91,7 +90,7 @@ StatusWord Applet::put_data(const Apdu& command) {
 }
 
 StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, size_t& size) {
-  Machine::Next next{};
+  Machine::Next next;
   size_t object_size = 0;  // what stands in `response` is not sent before `size` says so
   const auto write = [&]<class Object>(const Object& object) {
     object.encode(response.first<Object::kSize>());

@@ -40,6 +40,7 @@ class HandshakeMemory {
   struct State {
     const NamedGroup* group;       // of the key exchange, as far as it is known; else null
     Bytes cookie;                  // of HelloRetryRequest, in the record buffer
+    Bytes protocol;                // of ALPN, in the settings; RFC 7301
     ExtensionSet extensions_sent;  // in the ClientHello or CertificateRequest
     uint32_t early_data_left;      // bytes of refused early data that may still be skipped
     LimitAnswer limit_answer;

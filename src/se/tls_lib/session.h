@@ -29,7 +29,6 @@ struct Session {
   /// What the handshake has settled for the time after it. All zero at the beginning.
   struct Negotiated {
     const CipherSuite* cipher_suite;
-    Bytes protocol;  // of ALPN, in the settings; RFC 7301
     Mode mode;
     bool client_certificate;     // the client's Certificate is not empty
     bool validity_unchecked;     // a certificate was accepted without the time being known

@@ -86,39 +86,38 @@ Outcome Machine::encrypt() {
   const auto type = static_cast<ContentType>(input.back());
   const Outcome verdict = judge(content, type);
   if (verdict != Outcome::record_ready) return verdict;
-  return conclude(encrypt_record(content, type));
+  const uint8_t last = content.empty() ? uint8_t{0} : content.back();
+  copy_bytes(room.data(), content);
+  return conclude(encrypt_record(type, content.size(), last));
 }
 
 /// What a node may have encrypted, now: application data, alerts, and of handshake messages
 /// KeyUpdate.
 Outcome Machine::judge(const Bytes& content, ContentType type) const {
   const bool spent = session_.write.sequence_number() >= kMaxRecordsPerKey;
-  Reader reader(content);
   switch (type) {
     case ContentType::application_data:
       // An update_requested is answered "prior to sending its next Application Data record".
       return key_update_owed_ || spent ? Outcome::refused_state : Outcome::record_ready;
     case ContentType::alert: {
-      const uint8_t level = reader.u8();
-      const auto alert = static_cast<Alert>(reader.u8());
+      if (content.size() != kAlertSize) return Outcome::refused_content;
+      const Alert alert = description_in(content);
       // "All the alerts listed in Section 6.2 MUST be sent with AlertLevel=fatal".
-      if (!reader.done() || level != level_of(alert)) return Outcome::refused_content;
+      if (content[0] != level_of(alert)) return Outcome::refused_content;
       return alert == Alert::user_canceled && spent ? Outcome::refused_state : Outcome::record_ready;
     }
-    case ContentType::handshake: {
-      constexpr uint32_t header = static_cast<uint32_t>(HandshakeType::key_update) << 24 | 1;
-      const bool key_update = reader.u32() == header && reader.u8() <= 1 && reader.done();
-      return key_update ? Outcome::record_ready : Outcome::refused_content;
-    }
+    case ContentType::handshake:
+      return content.size() == kKeyUpdateSize && check_key_update(content) == Alert::none
+                 ? Outcome::record_ready
+                 : Outcome::refused_content;
     default:
       return Outcome::refused_content;
   }
 }
 
-Alert Machine::encrypt_record(const Bytes& content, ContentType type) {
-  const uint8_t last = content.empty() ? uint8_t{0} : content.back();
-  copy_bytes(content_room(), content);
-  TLS_SE_TRY(start_record(type, {}, content.size()));
+/// The content, whose last byte it was, stands in the room.
+Alert Machine::encrypt_record(ContentType type, size_t size, uint8_t last) {
+  TLS_SE_TRY(start_record(type, {}, size));
   if (type == ContentType::handshake) {
     output_type_ = HandshakeType::key_update;
     if (last == 0) key_update_owed_ = false;  // update_not_requested is the answer that was owed

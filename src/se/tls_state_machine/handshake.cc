@@ -9,17 +9,10 @@ namespace {
 
 /// RFC 8446 section 6: decode_error for "a field [...] out of the specified range", however much of
 /// the message has come. No signature scheme that section 4.2.3 lists needs more than a KiB.
-constexpr size_t longest_message(HandshakeType type) {
-  switch (type) {
-    case HandshakeType::finished:
-      return kHandshakeHeaderSize + kSha256Size;
-    case HandshakeType::certificate_verify:
-      return kHandshakeHeaderSize + 2 + 2 + 1024;
-    case HandshakeType::key_update:
-      return kKeyUpdateSize;
-    default:
-      return SIZE_MAX;
-  }
+size_t longest_message(HandshakeType type) {
+  if (type == HandshakeType::finished) return kHandshakeHeaderSize + kSha256Size;
+  if (type == HandshakeType::certificate_verify) return kHandshakeHeaderSize + 2 + 2 + 1024;
+  return SIZE_MAX;
 }
 
 }  // namespace

@@ -101,7 +101,7 @@ class Machine {
   Alert deliver(const Record& record);
   Alert deliver_handshake(const Bytes& content);
   [[nodiscard]] Outcome judge(const Bytes& content, ContentType type) const;
-  Alert encrypt_record(const Bytes& content, ContentType type);
+  Alert encrypt_record(ContentType type, size_t size, uint8_t last);
 
   // machine.cc
   Alert start_record(ContentType content_type, HandshakeType type, size_t content_size);
