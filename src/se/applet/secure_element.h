@@ -49,8 +49,8 @@ class SecureElement {
   }
 
  private:
-  std::array<uint8_t, record_buffer_size + kRecordOverhead> memory_;  // wiped before it is used
   HandshakeMemory handshake_;
+  std::array<uint8_t, record_buffer_size + kRecordOverhead> memory_;  // wiped before it is used
   Applet applet_;
 };
 

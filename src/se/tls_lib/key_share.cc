@@ -110,7 +110,8 @@ Alert select_group(Session& session, const Bytes& extension) {
 }
 
 void write_selected_group(const Session& session, Writer& extensions) {
-  write_u16_extension(extensions, ExtensionType::key_share, session.handshake.state.group->id);
+  write_number_extension(extensions, ExtensionType::key_share, session.handshake.state.group->id,
+                         2);
 }
 
 Alert answer_share(Session& session, Writer& extensions) {
