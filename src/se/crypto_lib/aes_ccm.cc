@@ -42,11 +42,11 @@ class Ccm {
     if (!additional.empty()) {
       uint8_t length[2];
       store_u16(length, additional.size());
-      absorb(length);
-      absorb(additional);
+      absorb(length, sizeof length);
+      absorb(additional.data(), additional.size());
       pad();
     }
-    absorb(input_.data);
+    absorb(input_.data.data(), input_.data.size());
     pad();
   }
 
@@ -67,9 +67,9 @@ class Ccm {
     crypto_.note(crypto_.aes128_encrypt(input_.slot, in, out));
   }
 
-  void absorb(const Bytes& data) {
-    for (const uint8_t byte : data) {
-      blocks_.mac[offset_++] ^= byte;
+  void absorb(const uint8_t* data, size_t size) {
+    for (; size != 0; --size) {
+      blocks_.mac[offset_++] ^= *data++;
       if (offset_ == kAesBlockSize) pad();
     }
   }

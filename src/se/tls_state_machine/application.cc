@@ -62,7 +62,7 @@ Alert Machine::deliver_handshake(const Bytes& content) {
   if (held.size() - done == kKeyUpdateSize) {  // nothing else that is not done has as many
     if (is_update_requested(held.last(kKeyUpdateSize))) key_update_owed_ = true;
     TLS_SE_TRY(note_nothing_useful());
-    TLS_SE_TRY(update_keys(session_, peer_of(session_.role)));
+    TLS_SE_TRY(update_keys(session_, peer_of(role())));
     done = held.size();
   }
   // Behind it is the room where the record's tag was.
@@ -121,12 +121,12 @@ Alert Machine::encrypt_record(ContentType type, size_t size, uint8_t last) {
   if (type == ContentType::handshake) {
     output_type_ = HandshakeType::key_update;
     if (last == 0) key_update_owed_ = false;  // update_not_requested is the answer that was owed
-    return update_keys(session_, session_.role);
+    return update_keys(session_, role());
   }
   if (type == ContentType::alert) {
     const auto sent = static_cast<Alert>(last);
     if (sent == Alert::close_notify) {
-      close(session_.role);
+      close(role());
     } else if (is_error(sent)) {
       end(End::Origin::card, sent);
     }

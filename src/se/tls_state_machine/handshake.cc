@@ -142,7 +142,7 @@ Alert Machine::take_messages() {
       TLS_SE_TRY(find_row());
     }
     const Row* expected = row_;
-    if (expected == nullptr || expected->writer == session_.role ||
+    if (expected == nullptr || expected->writer == role() ||
         static_cast<uint8_t>(expected->type) != held[0]) {
       return refuse(Alert::unexpected_message, Reason::message_out_of_place);
     }

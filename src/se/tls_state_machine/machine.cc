@@ -100,7 +100,7 @@ void Machine::start_output(const uint8_t* begin, size_t size, ContentType conten
 
 bool Machine::is_own_turn() const {
   return phase_ == Phase::handshake && !output_waits() && row_ != nullptr &&
-         row_->writer == session_.role;
+         row_->writer == role();
 }
 
 /// What comes of a step: the card's own message, if it is its turn, and the answer to the node.
@@ -149,7 +149,7 @@ Alert Machine::receive_alert(const Bytes& fragment) {
   }
   if (received == Alert::close_notify && phase_ == Phase::open) {
     end_ = {End::Origin::peer, received};
-    close(peer_of(session_.role));
+    close(peer_of(role()));
   } else {
     end(End::Origin::peer, received);
   }
@@ -186,7 +186,7 @@ Alert Machine::overflow() {
 /// A client that has not said anything yet has nothing to complain of.
 bool Machine::can_send() const {
   if (phase_ != Phase::handshake) return session_.write.active();
-  return position_ != 0 || session_.role == Role::server;
+  return position_ != 0 || role() == Role::server;
 }
 
 void Machine::close(Role sender) {

@@ -106,6 +106,7 @@ class Machine {
   // machine.cc
   Alert start_record(ContentType content_type, HandshakeType type, size_t content_size);
   void start_output(const uint8_t* begin, size_t size, ContentType content_type);
+  [[nodiscard]] Role role() const { return program_->role; }  // nearer than session_.role
   [[nodiscard]] bool is_own_turn() const;
   Outcome conclude(Alert alert);
   void fail(Alert alert);
