@@ -23,10 +23,11 @@ struct PskOffer {
 Alert parse(const TlsSettings& settings, const Bytes& extension, PskOffer& offer) {
   Reader reader(extension);
   Reader identities(reader.vector16());
-  Reader binders(reader.vector16());
+  const Bytes all_binders = reader.vector16();
+  Reader binders(all_binders);
   if (!reader.done() || !identities.more()) return refuse(Alert::decode_error, Reason::malformed);
   offer.psk = nullptr;
-  offer.binders_size = 2 + binders.rest().size();
+  offer.binders_size = 2 + all_binders.size();
   for (size_t index = 0; identities.more(); ++index) {
     const Bytes identity = identities.vector16();
     identities.u32();  // obfuscated_ticket_age: "ignored" for external identities

@@ -13,7 +13,7 @@ constexpr Alert kNotAuthentic = refuse(Alert::bad_record_mac, Reason::not_authen
 
 }  // namespace
 
-Alert parse_record(const Bytes& bytes, Record& record) {
+Alert parse_record(const MutableBytes& bytes, Record& record) {
   Reader reader(bytes);
   const auto type = static_cast<ContentType>(reader.u8());
   reader.u16();  // legacy_record_version: "MUST be ignored for all purposes"

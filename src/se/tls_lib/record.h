@@ -20,7 +20,7 @@ struct Record {
 
 /// Splits `bytes`, one whole record, into its header's type and its fragment; the length in the
 /// header must be that of the fragment. legacy_record_version is ignored, as section 5.1 has it.
-Alert parse_record(const Bytes& bytes, Record& record);
+Alert parse_record(const MutableBytes& bytes, Record& record);
 
 void write_record_header(std::span<uint8_t, kRecordHeaderSize> header, ContentType type,
                          size_t fragment_size);

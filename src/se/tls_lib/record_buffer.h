@@ -47,12 +47,12 @@ class RecordBuffer {
   void wipe_all();
 
  private:
+  bool overflowed_;
   MutableBytes memory_;
   Bytes output_;
   size_t held_;
   size_t kept_;
   size_t input_;
-  bool overflowed_;
 };
 
 }  // namespace tls_se

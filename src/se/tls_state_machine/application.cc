@@ -19,13 +19,14 @@ Outcome Machine::decrypt() {
 
 Alert Machine::decrypt_record() {
   if (buffer_.overflowed()) return overflow();
+  const MutableBytes input = buffer_.input();
   Record record;
-  TLS_SE_TRY(parse_record(buffer_.input(), record));
+  TLS_SE_TRY(parse_record(input, record));
   // After the peer's Finished there is neither change_cipher_spec nor anything in the clear.
   if (record.type != ContentType::application_data) {
     return refuse(Alert::unexpected_message, Reason::unprotected);
   }
-  TLS_SE_TRY(session_.read.open(buffer_.input(), record));
+  TLS_SE_TRY(session_.read.open(input, record));
   return deliver(record);
 }
 

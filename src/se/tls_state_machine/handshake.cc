@@ -146,8 +146,9 @@ Alert Machine::take_messages() {
         static_cast<uint8_t>(expected->type) != held[0]) {
       return refuse(Alert::unexpected_message, Reason::message_out_of_place);
     }
-    size_t size = 0;
-    TLS_SE_TRY(message_size(held, size));
+    if (held.size() < kHandshakeHeaderSize) break;
+    const size_t size = message_size_of(held);
+    TLS_SE_TRY(check_size(expected->type, size));
     if (held.size() < size) break;
     // "Handshake messages MUST NOT span key changes", and where the turn changes there is nothing
     // more to be sent yet.
@@ -163,16 +164,11 @@ Alert Machine::take_messages() {
   return Alert::none;
 }
 
-/// Of the message that `held` begins with; more than there is, if its header is not complete.
-Alert Machine::message_size(const Bytes& held, size_t& size) const {
-  size = kHandshakeHeaderSize;
-  if (held.size() < kHandshakeHeaderSize) return Alert::none;
-  size = message_size_of(held);
+/// Of a message that may not have come whole.
+Alert Machine::check_size(HandshakeType type, size_t size) const {
   const HandshakeMemory::Sieve& sieve = session_.handshake.state.sieve;
   if (sieve.in_record && !sieve.done) return Alert::none;  // it may still become less
-  if (size > longest_message(static_cast<HandshakeType>(held[0]))) {
-    return refuse(Alert::decode_error, Reason::malformed);
-  }
+  if (size > longest_message(type)) return refuse(Alert::decode_error, Reason::malformed);
   return size > buffer_.capacity() ? kMessageTooLong : Alert::none;
 }
 

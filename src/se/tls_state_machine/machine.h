@@ -94,7 +94,7 @@ class Machine {
   Alert check_message(const Row& row, const Bytes& message);
   Alert make_record();
   [[nodiscard]] bool skips_early_data();
-  Alert message_size(const Bytes& held, size_t& size) const;
+  [[nodiscard]] Alert check_size(HandshakeType type, size_t size) const;
 
   // application.cc
   Alert decrypt_record();
