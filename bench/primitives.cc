@@ -214,10 +214,10 @@ struct AeadRecord {
 void aead_platform(benchmark::State& state, AeadAlgorithm algorithm) {
   OpensslCrypto crypto;
   AeadRecord record(state);
-  must(state, crypto.aes128_load(AesSlot{1}, record.key));
+  must(state, crypto.aes128_load(KeySlot::write, record.key));
   for (auto _ : state) {
     must(state,
-         crypto.aead_seal(algorithm, {AesSlot{1}, record.nonce, record.header, record.data},
+         crypto.aead_seal(algorithm, {KeySlot::write, record.nonce, record.header, record.data},
                           record.tag) == AeadOutcome::done);
   }
 }
@@ -225,9 +225,9 @@ void aead_platform(benchmark::State& state, AeadAlgorithm algorithm) {
 void aead_element(benchmark::State& state) {
   OpensslCrypto crypto;
   AeadRecord record(state);
-  must(state, crypto.aes128_load(AesSlot{1}, record.key));
+  must(state, crypto.aes128_load(KeySlot::write, record.key));
   for (auto _ : state) {
-    aes_ccm_seal(crypto, {AesSlot{1}, record.nonce, record.header, record.data}, record.tag);
+    aes_ccm_seal(crypto, {KeySlot::write, record.nonce, record.header, record.data}, record.tag);
   }
 }
 
@@ -237,9 +237,9 @@ void aead_key(benchmark::State& state) {
   std::array<uint8_t, kAeadNonceSize> nonce{};
   std::array<uint8_t, 16> tag{};
   for (auto _ : state) {
-    must(state, crypto.aes128_load(AesSlot{1}, key));
-    crypto.aead_seal(AeadAlgorithm::aes_128_ccm, {AesSlot{1}, nonce, {}, {}}, tag);
-    crypto.aes128_clear(AesSlot{1});
+    must(state, crypto.aes128_load(KeySlot::write, key));
+    crypto.aead_seal(AeadAlgorithm::aes_128_ccm, {KeySlot::write, nonce, {}, {}}, tag);
+    crypto.aes128_clear(KeySlot::write);
   }
 }
 

@@ -115,8 +115,8 @@ struct RecordLayer {
   }
 
   OpensslCrypto crypto;
-  RecordProtection write{crypto, AesSlot{1}};
-  RecordProtection read{crypto, AesSlot{0}};
+  RecordProtection write{crypto, KeySlot::write};
+  RecordProtection read{crypto, KeySlot::read};
 };
 
 std::vector<uint8_t> record_with_room(Bytes message) {

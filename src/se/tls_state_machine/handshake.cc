@@ -191,8 +191,7 @@ Alert Machine::make_record() {
   Writer content(room, written_);
   const bool is_message = row.type != HandshakeType::none;
   if (is_message) {
-    content.u8(static_cast<uint8_t>(row.type));
-    content.u24(0);
+    content.number(static_cast<uint32_t>(row.type) << 24, kHandshakeHeaderSize);
   }
   TLS_SE_TRY(row.make(session_, content));
   // Only what is protected may be in pieces: it is made the same again, and hellos are not.
