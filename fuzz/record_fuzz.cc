@@ -63,9 +63,9 @@ void seal_and_open(Bytes inner) {
 /// What does not fit is given back, and remembered.
 void collect_all(RecordBuffer& buffer, const Bytes& piece) {
   const size_t before = buffer.held().size() + buffer.input().size();
-  const Bytes rest = buffer.collect(piece);
-  require(rest.size() == piece.size() - std::min(piece.size(), buffer.capacity() - before));
-  require(buffer.overflowed() == !rest.empty());
+  const size_t size = buffer.collect(piece);
+  require(size == std::min(piece.size(), buffer.capacity() - before));
+  require(buffer.overflowed() == (size < piece.size()));
 }
 
 /// Pieces collected, held and released in any order stay within the buffer.

@@ -9,14 +9,13 @@ void RecordBuffer::start_input() {
   overflowed_ = false;
 }
 
-Bytes RecordBuffer::collect(const Bytes& fragment) {
+size_t RecordBuffer::collect(const Bytes& fragment) {
   const MutableBytes free = memory_.subspan(held_ + input_);
   const size_t size = std::min(fragment.size(), free.size());
   copy_bytes(free, fragment.first(size));
   input_ += size;
-  const Bytes rest = fragment.subspan(size);
-  overflowed_ = !rest.empty();
-  return rest;
+  overflowed_ = size < fragment.size();
+  return size;
 }
 
 void RecordBuffer::hold(const Bytes& content) {

@@ -18,8 +18,9 @@ class RecordBuffer {
   // In.
   /// Forgets what was collected of a record.
   void start_input();
-  /// Gives what does not fit, which is remembered as an overflow until a later call takes it.
-  Bytes collect(const Bytes& fragment);
+  /// Gives how much of it fits; that it is not all is remembered as an overflow until a later call
+  /// takes the rest.
+  size_t collect(const Bytes& fragment);
   [[nodiscard]] bool overflowed() const { return overflowed_; }
   [[nodiscard]] MutableBytes input() { return room().first(input_); }
 
