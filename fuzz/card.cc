@@ -64,7 +64,9 @@ StandInPlatform& Card::default_platform() {
 Card::Card(const Options& options, StandInPlatform& platform)
     : memory_(options.content + kRecordOverhead),
       objects_(profile(options), platform.crypto, &platform.signatures, options.program),
-      applet_(platform.crypto, objects_.settings(), &objects_.put_data(), memory_) {
+      handshake_(platform.crypto),
+      applet_(platform.crypto, objects_.settings(), &objects_.put_data(), handshake_,
+              memory_) {
   platform.start_again(1, &objects_);
 }
 

@@ -59,6 +59,7 @@ class Card {
 
   Buffer memory_;
   CardObjects objects_;
+  HandshakeMemory handshake_;
   Applet applet_;
 };
 

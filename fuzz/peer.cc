@@ -152,7 +152,7 @@ bool Peer::hear_record(const Bytes& bytes) {
   require(parse_record(copy, record) == Alert::none);
   if (record.type == ContentType::change_cipher_spec) return true;
   if (record.type == ContentType::application_data) {
-    if (!session_.read.active() || session_.read.open(record) != Alert::none) return false;
+    if (!session_.read.active() || session_.read.open(copy, record) != Alert::none) return false;
   }
   if (is_open()) return hear_in_open_session(record);
   if (record.type != ContentType::handshake) return false;

@@ -36,7 +36,7 @@ void parse_and_open(Bytes input) {
   Record record;
   if (parse_record(copy, record) != Alert::none) return;
   require(record.fragment.size() + kRecordHeaderSize == copy.size());
-  require(description_of(keys.read.open(record)) == Alert::bad_record_mac);
+  require(description_of(keys.read.open(copy, record)) == Alert::bad_record_mac);
 }
 
 /// TLSInnerPlaintext in, the same content and type out, or the alert that section 5.4 asks for.
@@ -48,7 +48,7 @@ void seal_and_open(Bytes inner) {
   require(keys.write.seal(bytes) == Alert::none);
   Record record;
   require(parse_record(bytes, record) == Alert::none);
-  const Alert alert = keys.read.open(record);
+  const Alert alert = keys.read.open(bytes, record);
   const auto last = std::find_if(inner.rbegin(), inner.rend(), [](uint8_t b) { return b != 0; });
   if (last == inner.rend()) {
     require(description_of(alert) == Alert::unexpected_message);
@@ -63,15 +63,16 @@ void seal_and_open(Bytes inner) {
 /// What does not fit is given back, and remembered.
 void collect_all(RecordBuffer& buffer, const Bytes& piece) {
   const size_t before = buffer.held().size() + buffer.input().size();
-  const Bytes rest = buffer.collect(piece);
-  require(rest.size() == piece.size() - std::min(piece.size(), buffer.capacity() - before));
-  require(buffer.overflowed() == !rest.empty());
+  const size_t size = buffer.collect(piece);
+  require(size == std::min(piece.size(), buffer.capacity() - before));
+  require(buffer.overflowed() == (size < piece.size()));
 }
 
 /// Pieces collected, held and released in any order stay within the buffer.
 void collect(Bytes input) {
   std::vector<uint8_t> memory(300);
   RecordBuffer buffer(memory);
+  buffer.wipe_all();
   Reader program(input);
   while (program.more()) {
     const uint8_t step = program.u8();
@@ -93,7 +94,7 @@ void collect(Bytes input) {
         break;
       default:
         if (!buffer.input().empty()) {
-          buffer.start_output(buffer.input());
+          buffer.start_output(buffer.input().data(), buffer.input().size());
           buffer.keep(buffer.held().size() / 2);
         } else {
           const size_t held = buffer.held().size();

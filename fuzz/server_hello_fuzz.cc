@@ -109,7 +109,7 @@ void hello_retry_request(Client& client, const Bytes& message) {
 void encrypted_extensions(Client& client, const Bytes& message) {
   Session& session = client.session;
   if (check_encrypted_extensions(session, message) != Alert::none) return;
-  const Bytes& protocol = session.negotiated.protocol;
+  const Bytes& protocol = session.handshake.state.protocol;
   require(protocol.empty() ||
           !std::ranges::search(client.circumstances.protocols, protocol).empty());
   require(session.write.max_content() >= 63 && session.write.max_content() <= kMaxPlaintext);

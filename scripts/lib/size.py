@@ -35,7 +35,7 @@ ELEMENT = "element_memory"
 # Tables of functions, by the symbol of the table: its columns, after which its functions are named.
 TABLES = {
     r"8programs\d+k\w+Rows": ["check", "make", "is_due"],
-    r"8programs\d+k\w+(?<!Rows)E$": ["branch", "check_new_session_ticket", "is_complete", "sieve"],
+    r"8programs\d+k\w+(?<!Rows)E$": ["branch", "check_post_handshake", "is_complete", "sieve"],
     r"kAes128\w+Sha256": ["seal", "open"],
     r"kSecp256r1": ["generate", "agree", "answer"],
 }

@@ -43,10 +43,12 @@ CardDriver::CardDriver(Options options)
                                            : &smallest_program(options_.role, options_.modes)) {
   crypto_.use_keys(&objects_);
   signatures_.use_keys(&objects_);
-  memory_.assign(sizeof(Applet) + options_.record_buffer_size + kRecordOverhead, 0xa5);
-  element_ = new (memory_.data())
+  constexpr size_t kFixed = sizeof(HandshakeMemory) + sizeof(Applet);
+  memory_.assign(kFixed + options_.record_buffer_size + kRecordOverhead, 0xa5);
+  auto* handshake = new (memory_.data()) HandshakeMemory(crypto_);
+  element_ = new (memory_.data() + sizeof(HandshakeMemory))
       Applet(crypto_, objects_.settings(), options_.has_put_data ? &objects_.put_data() : nullptr,
-             MutableBytes(memory_).subspan(sizeof(Applet)));
+             *handshake, MutableBytes(memory_).subspan(kFixed));
 }
 
 CardDriver::~CardDriver() { std::destroy_at(element_); }

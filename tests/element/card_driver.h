@@ -80,7 +80,7 @@ class CardDriver {
   OpensslCrypto& crypto_;
   OpensslSignatures& signatures_;
   CardObjects objects_;
-  std::vector<uint8_t> memory_;  // the applet, and the record buffer behind it: a SecureElement
+  std::vector<uint8_t> memory_;  // as in a SecureElement
   Applet* element_;
 };
 

@@ -17,6 +17,7 @@ void expect(bool condition, const char* what) {
 
 TestPeer::TestPeer(Role role, const CipherSuite& suite)
     : session_(crypto_, settings_, handshake_, Slots{}) {
+  session_.clear();
   session_.role = role;
   session_.record_size_limit = kMaxPlaintext + 1;
   crypto_.use_keys(&keys_);
@@ -181,7 +182,7 @@ TestPeer::Opened TestPeer::open(Bytes bytes) {
   Buffer copy(bytes.begin(), bytes.end());
   Record record;
   expect(parse_record(copy, record) == Alert::none, "not a record");
-  expect(session_.read.open(record) == Alert::none, "a record that is not authentic");
+  expect(session_.read.open(copy, record) == Alert::none, "a record that is not authentic");
   return {record.type, {record.fragment.begin(), record.fragment.end()}};
 }
 
@@ -201,9 +202,8 @@ std::optional<Alert> TestPeer::alert_in(Bytes record) {
   } else if (type != ContentType::alert) {
     return std::nullopt;
   }
-  Alert alert{};
-  if (check_alert(content, alert) != Alert::none) return std::nullopt;
-  return alert;
+  if (check_alert(content) != Alert::none) return std::nullopt;
+  return description_in(content);
 }
 
 std::vector<Buffer> TestPeer::secrets() {

@@ -34,11 +34,10 @@ SessionParameters session_parameters(const Session::Negotiated& negotiated) {
 }  // namespace
 
 Applet::Applet(Crypto& crypto, const CardSettings& settings, PutData* put_data,
-               const MutableBytes& memory)
+               HandshakeMemory& handshake, const MutableBytes& memory)
     : put_data_(put_data),
       data_exchange_(machine_, settings),
-      handshake_(crypto),
-      machine_(crypto, settings.tls, handshake_, memory) {
+      machine_(crypto, settings.tls, handshake, memory) {
   // Power-up is a RESET of a server: it is in S-Ready and needs none, as in draft section 5. A
   // client waits for it: the node may have something to tell it first.
   if (settings.program->role == Role::server) machine_.reset(*settings.program);
@@ -91,6 +90,7 @@ StatusWord Applet::put_data(const Apdu& command) {
 }
 
 StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, size_t& size) {
+  Machine::Next next;
   size_t object_size = 0;  // what stands in `response` is not sent before `size` says so
   const auto write = [&]<class Object>(const Object& object) {
     object.encode(response.first<Object::kSize>());
@@ -101,7 +101,8 @@ StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, s
       write(end_reason(machine_.end()));
       break;
     case DataObject::next_record:
-      write(next_record(machine_.next()));
+      machine_.tell_next(next);
+      write(next_record(next));
       break;
     case DataObject::session_parameters:
       write(machine_.is_open() ? session_parameters(machine_.negotiated()) : SessionParameters{});

@@ -16,7 +16,7 @@ class Applet {
   /// Everything outlives the applet. `put_data` is null in a card without PUT DATA; `memory`
   /// becomes the record buffer.
   Applet(Crypto& crypto, const CardSettings& settings, PutData* put_data,
-         const MutableBytes& memory);
+         HandshakeMemory& handshake, const MutableBytes& memory);
 
   /// Any bytes are answered. `response` has room for 256 bytes; more of it is used only by a SEND
   /// of extended length.
@@ -30,7 +30,6 @@ class Applet {
 
   PutData* put_data_;
   DataExchange data_exchange_;
-  HandshakeMemory handshake_;
   Machine machine_;
 };
 
@@ -43,13 +42,14 @@ class SecureElement {
 
  public:
   SecureElement(Crypto& crypto, const CardSettings& settings, PutData* put_data)
-      : applet_(crypto, settings, put_data, memory_) {}
+      : handshake_(crypto), applet_(crypto, settings, put_data, handshake_, memory_) {}
 
   Response process(const Bytes& command, const MutableBytes& response) {
     return applet_.process(command, response);
   }
 
  private:
+  HandshakeMemory handshake_;
   std::array<uint8_t, record_buffer_size + kRecordOverhead> memory_;  // wiped before it is used
   Applet applet_;
 };

@@ -8,22 +8,22 @@ bool same_bytes(const Bytes& a, const Bytes& b) {
   return a.size() == b.size() && (a.empty() || std::memcmp(a.data(), b.data(), a.size()) == 0);
 }
 
-void copy_bytes(const MutableBytes& to, const Bytes& from) {
-  if (!from.empty()) std::memmove(to.data(), from.data(), from.size());
+void copy_bytes(uint8_t* to, const Bytes& from) {
+  if (!from.empty()) std::memmove(to, from.data(), from.size());
 }
 
-// Not in the header: GCC would repeat the initialisation wherever there is a reader or a writer.
-Reader::Reader(const Bytes& bytes) : rest_(bytes) {}
+uint16_t load_u16(const uint8_t* p) { return static_cast<uint16_t>(p[0] << 8 | p[1]); }
+uint32_t load_u24(const uint8_t* p) { return uint32_t{p[0]} << 16 | uint32_t{p[1]} << 8 | p[2]; }
 
 Bytes Reader::bytes(size_t size) {
-  if (size > rest_.size()) {
-    ok_ = false;
-    rest_ = {};
+  if (!ok() || size > static_cast<size_t>(left_)) {
+    left_ = -1;
     return {};
   }
-  const Bytes head = rest_.first(size);
-  rest_ = rest_.subspan(size);
-  return head;
+  const uint8_t* const head = at_;
+  at_ += size;
+  left_ -= static_cast<ptrdiff_t>(size);
+  return {head, size};
 }
 
 uint32_t Reader::number(size_t size) {
@@ -36,9 +36,10 @@ uint8_t Reader::u8() { return static_cast<uint8_t>(number(1)); }
 uint16_t Reader::u16() { return static_cast<uint16_t>(number(2)); }
 uint32_t Reader::u24() { return number(3); }
 uint32_t Reader::u32() { return number(4); }
-Bytes Reader::vector8() { return bytes(number(1)); }
-Bytes Reader::vector16() { return bytes(number(2)); }
-Bytes Reader::vector24() { return bytes(number(3)); }
+Bytes Reader::vector(size_t length_size) { return bytes(number(length_size)); }
+Bytes Reader::vector8() { return vector(1); }
+Bytes Reader::vector16() { return vector(2); }
+Bytes Reader::vector24() { return vector(3); }
 
 Writer::Writer(const MutableBytes& window, size_t start) : window_(window), start_(start) {}
 

@@ -18,12 +18,12 @@ using MutableBytes = std::span<uint8_t>;
 /// them.
 [[nodiscard]] bool same_bytes(const Bytes& a, const Bytes& b);
 
-/// Copies `from` to the start of `to`, which is at least as long; the two may overlap.
-void copy_bytes(const MutableBytes& to, const Bytes& from);
+/// Copies `from` to where there is room for it; the two may overlap.
+void copy_bytes(uint8_t* to, const Bytes& from);
+inline void copy_bytes(const MutableBytes& to, const Bytes& from) { copy_bytes(to.data(), from); }
 
-[[nodiscard]] constexpr uint16_t load_u16(const uint8_t* p) {
-  return static_cast<uint16_t>(p[0] << 8 | p[1]);
-}
+[[nodiscard]] uint16_t load_u16(const uint8_t* p);
+[[nodiscard]] uint32_t load_u24(const uint8_t* p);
 
 constexpr void store_u16(uint8_t* p, size_t value) {
   p[0] = static_cast<uint8_t>(value >> 8);
@@ -33,7 +33,8 @@ constexpr void store_u16(uint8_t* p, size_t value) {
 /// Reads big-endian numbers and vectors. What it returns after a failure is zero or empty.
 class Reader {
  public:
-  explicit Reader(const Bytes& bytes);
+  explicit Reader(const Bytes& bytes)
+      : at_(bytes.data()), left_(static_cast<ptrdiff_t>(bytes.size())) {}
 
   uint8_t u8();
   uint16_t u16();
@@ -43,21 +44,21 @@ class Reader {
   /// In `size` bytes, up to 4.
   uint32_t number(size_t size);
   /// opaque<0..2^8-1>, opaque<0..2^16-1>, opaque<0..2^24-1>; the length in `length_size` bytes.
-  Bytes vector(size_t length_size) { return bytes(number(length_size)); }
+  Bytes vector(size_t length_size);
   Bytes vector8();
   Bytes vector16();
   Bytes vector24();
 
-  [[nodiscard]] Bytes rest() const { return rest_; }
+  [[nodiscard]] Bytes rest() const { return {at_, more() ? static_cast<size_t>(left_) : 0}; }
   /// Something is left to read; false after a failure, so that loops end.
-  [[nodiscard]] bool more() const { return !rest_.empty(); }
-  [[nodiscard]] bool ok() const { return ok_; }
+  [[nodiscard]] bool more() const { return left_ > 0; }
+  [[nodiscard]] bool ok() const { return left_ >= 0; }
   /// No overrun, and nothing is left over: check it before what was read is used.
-  [[nodiscard]] bool done() const { return ok_ && rest_.empty(); }
+  [[nodiscard]] bool done() const { return left_ == 0; }
 
  private:
-  Bytes rest_;
-  bool ok_ = true;
+  const uint8_t* at_;
+  ptrdiff_t left_;  // less than nothing after an overrun
 };
 
 /// Writes big-endian numbers and vectors into memory of the caller's: of all that is written, the

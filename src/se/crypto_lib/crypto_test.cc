@@ -294,8 +294,8 @@ TEST_F(FailingPlatform, IsNotedByHkdf) {
   const Digest32 secret{1}, hash{2};
   expect_noted(kHash, [&] { hkdf_extract(crypto_, secret, psk, out_); });
   expect_noted(kHash, [&] { extract_early_secret(crypto_, psk, out_); });
-  expect_noted(kHash, [&] { hkdf_expand_label(crypto_, secret, "key", nullptr, out_); });
-  expect_noted(kHash, [&] { hkdf_expand_label(crypto_, secret, "c hs traffic", &hash, out_); });
+  expect_noted(kHash, [&] { hkdf_expand_label(crypto_, secret, "key", nullptr, 16, out_); });
+  expect_noted(kHash, [&] { hkdf_expand_label(crypto_, secret, "c hs traffic", &hash, 32, out_); });
   expect_noted(kHash, [&] { derive_secret_of_nothing(crypto_, secret, "derived", out_); });
   auto functions = kHash;
   functions.push_back(Function::hmac_sha256);

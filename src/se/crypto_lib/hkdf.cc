@@ -8,11 +8,6 @@
 namespace tls_se {
 namespace {
 
-// SHA-256 of the empty string.
-constexpr Sha256Hash kHashOfNothing = {
-    0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
-    0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55};
-
 constexpr uint8_t kLabelPrefix[] = {'t', 'l', 's', '1', '3', ' '};
 constexpr size_t kMaxLabel = 18;  // "c e traffic" and all others of RFC 8446 are shorter
 
@@ -42,6 +37,10 @@ class ExpandInfo {
 
 }  // namespace
 
+constinit const Sha256Hash kHashOfNothing = {
+    0xe3, 0xb0, 0xc4, 0x42, 0x98, 0xfc, 0x1c, 0x14, 0x9a, 0xfb, 0xf4, 0xc8, 0x99, 0x6f, 0xb9, 0x24,
+    0x27, 0xae, 0x41, 0xe4, 0x64, 0x9b, 0x93, 0x4c, 0xa4, 0x95, 0x99, 0x1b, 0x78, 0x52, 0xb8, 0x55};
+
 void hkdf_extract(Crypto& crypto, const Bytes& salt, const Bytes& input_key_material,
                   std::span<uint8_t, kSha256Size> out) {
   hmac_sha256(crypto, salt, input_key_material, out);
@@ -54,16 +53,10 @@ void extract_early_secret(Crypto& crypto, const Bytes& psk,
 }
 
 void hkdf_expand_label(Crypto& crypto, std::span<const uint8_t, kSha256Size> secret,
-                       const char* label, const Sha256Hash* context, const MutableBytes& out) {
-  const ExpandInfo info(label, context, out.size());
-  Secret<kSha256Size> block;
-  hmac_sha256(crypto, secret, info.bytes(), block.bytes());
-  copy_bytes(out, block.bytes().first(out.size()));
-}
-
-void derive_secret_of_nothing(Crypto& crypto, std::span<const uint8_t, kSha256Size> secret,
-                              const char* label, std::span<uint8_t, kSha256Size> out) {
-  hkdf_expand_label(crypto, secret, label, &kHashOfNothing, out);
+                       const char* label, const Sha256Hash* context, size_t length,
+                       std::span<uint8_t, kSha256Size> out) {
+  const ExpandInfo info(label, context, length);
+  hmac_sha256(crypto, secret, info.bytes(), out);
 }
 
 void derive_secret_of_nothing(Crypto& crypto, KeyHandle secret, const char* label,

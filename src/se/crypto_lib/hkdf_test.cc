@@ -104,7 +104,7 @@ TEST(KeySchedule, DerivesTheTrafficSecretsOfRfc8448) {
   };
   for (const auto& one : cases) {
     Secret32 out;
-    hkdf_expand_label(crypto, one.from, one.label, &one.transcript_hash, out);
+    hkdf_expand_label(crypto, one.from, one.label, &one.transcript_hash, out.size(), out);
     EXPECT_EQ(out, secret_from(one.secret)) << one.label;
   }
 }
@@ -113,15 +113,16 @@ TEST(KeySchedule, ExpandsTheWriteKeysOfRfc8448) {
   OpensslCrypto crypto;
   const Secret32 server_handshake_traffic_secret =
       secret_from("b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38");
-  std::vector<uint8_t> key(16);
-  std::vector<uint8_t> iv(12);
-  std::vector<uint8_t> finished_key(32);
-  hkdf_expand_label(crypto, server_handshake_traffic_secret, "key", nullptr, key);
-  hkdf_expand_label(crypto, server_handshake_traffic_secret, "iv", nullptr, iv);
-  hkdf_expand_label(crypto, server_handshake_traffic_secret, "finished", nullptr, finished_key);
-  EXPECT_EQ(key, from_hex("3fce516009c21727d0f2e4e86ee403bc"));
-  EXPECT_EQ(iv, from_hex("5d313eb2671276ee13000b30"));
-  EXPECT_EQ(finished_key,
+  const auto expand = [&](const char* label, size_t size) {
+    std::vector<uint8_t> out(kSha256Size);
+    hkdf_expand_label(crypto, server_handshake_traffic_secret, label, nullptr, size,
+                      std::span(out).first<kSha256Size>());
+    out.resize(size);
+    return out;
+  };
+  EXPECT_EQ(expand("key", 16), from_hex("3fce516009c21727d0f2e4e86ee403bc"));
+  EXPECT_EQ(expand("iv", 12), from_hex("5d313eb2671276ee13000b30"));
+  EXPECT_EQ(expand("finished", 32),
             from_hex("008d3b66f816ea559f96b537e885c31fc068bf492c652f01f288a1d8cdc19fc8"));
 }
 
@@ -242,10 +243,9 @@ TEST(HkdfExpandLabel, DependsOnEachOfItsInputs) {
   const Rfc8448 trace;
   const auto expand = [&](const Secret32& secret, const char* label, const Secret32* context,
                           size_t size) {
-    std::vector<uint8_t> out(size);
-    hkdf_expand_label(crypto, secret, label, context, out);
-    out.resize(12);
-    return out;
+    Secret32 out{};
+    hkdf_expand_label(crypto, secret, label, context, size, out);
+    return std::vector<uint8_t>(out.begin(), out.begin() + 12);
   };
   const auto reference = expand(trace.early, "key", nullptr, 16);
   EXPECT_NE(expand(trace.master, "key", nullptr, 16), reference);

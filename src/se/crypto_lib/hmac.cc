@@ -1,6 +1,6 @@
 #include "se/crypto_lib/hmac.h"
 
-#include "se/base/secret.h"
+#include "se/crypto_lib/sha256.h"
 
 namespace tls_se {
 namespace {
@@ -12,12 +12,12 @@ constexpr uint8_t kOuterPad = 0x5c;
 void hash_pad_and_data(Crypto& crypto, const MutableBytes& pad, uint8_t mask, const Bytes& data,
                        std::span<uint8_t, kSha256Size> digest) {
   for (uint8_t& byte : pad) byte ^= mask;
-  Sha256State state;
-  crypto.note(crypto.sha256_start(state));
-  crypto.note(crypto.sha256_update(state, pad));
-  crypto.note(crypto.sha256_update(state, data));
-  crypto.note(crypto.sha256_finish(state, digest));
-  wipe(state.opaque);
+  Sha256 hash(crypto);
+  hash.start();
+  hash.add(pad);
+  hash.add(data);
+  hash.finish(digest);
+  hash.clear();
 }
 
 }  // namespace

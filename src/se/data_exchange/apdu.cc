@@ -20,20 +20,19 @@ bool parse_apdu(const Bytes& command, Apdu& apdu) {
   apdu.ins = static_cast<uint8_t>(cla_ins);
   apdu.p1 = static_cast<uint8_t>(p1_p2 >> 8);
   apdu.p2 = static_cast<uint8_t>(p1_p2);
-  const Bytes body = reader.rest();
-  apdu.p3_is_zero = body.empty() || body[0] == 0;
-  if (body.empty()) return true;  // case 1
-  apdu.extended = apdu.p3_is_zero && body.size() > 1;
-  if (apdu.extended) reader.u8();
+  const bool has_p3 = reader.more();
+  const uint8_t p3 = reader.u8();
+  apdu.p3_is_zero = p3 == 0;
+  if (!has_p3) return true;  // case 1
+  apdu.extended = apdu.p3_is_zero && reader.more();
 
   // Lc and its data, or Le alone; then Le.
-  const size_t length_size = apdu.extended ? 2 : 1;
-  size_t le = reader.number(length_size);
+  size_t le = apdu.extended ? reader.u16() : p3;
   if (reader.more()) {
     apdu.data = reader.bytes(le);
     if (apdu.data.empty()) return false;
     if (!reader.more()) return reader.ok();  // case 3
-    le = reader.number(length_size);
+    le = reader.number(apdu.extended ? 2 : 1);
   }
   apdu.expected = expected_size(le, apdu.extended);
   return reader.done();  // cases 2 and 4

@@ -3,6 +3,29 @@
 #include <algorithm>
 
 namespace tls_se {
+namespace {
+
+/// Of an outcome with no number in its status word.
+StatusWord status_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::expect_record:
+      return sw::kOk;
+    case Outcome::open:
+      return sw::kOpen;
+    case Outcome::closed:
+      return sw::kClose;
+    case Outcome::refused_length:
+      return sw::kWrongLength;
+    case Outcome::refused_content:
+      return sw::kWrongData;
+    case Outcome::refused_settings:
+      return sw::kFunctionNotSupported;
+    default:
+      return sw::kConditionsNotSatisfied;
+  }
+}
+
+}  // namespace
 
 StatusWord DataExchange::recv(const Apdu& command) {
   const uint8_t after_recv = settings_.sw_more == SwMore::always_9f ? sw::kMore9F : sw::kMore61;
@@ -15,9 +38,11 @@ StatusWord DataExchange::recv(const Apdu& command) {
   if (command.p1 > p1::kEncrypt || command.p2 > (p2::kFirst | p2::kLast)) return sw::kWrongP1P2;
   const bool first = (command.p2 & p2::kFirst) != 0;
   const bool last = (command.p2 & p2::kLast) != 0;
+  if (machine_.output_waits() || machine_.is_closed() || !(first || collecting_)) {
+    return sw::kConditionsNotSatisfied;
+  }
   // The fragment with F-Last says what is to be done, and has to fit what can be done.
-  const bool fits = !last || machine_.in_handshake() == (command.p1 == p1::kHandshake);
-  if (machine_.output_waits() || machine_.is_closed() || !(first || collecting_) || !fits) {
+  if (last && machine_.in_handshake() != (command.p1 == p1::kHandshake)) {
     return sw::kConditionsNotSatisfied;
   }
   machine_.collect(command.data, first);
@@ -57,32 +82,16 @@ StatusWord DataExchange::send(const Apdu& command, const MutableBytes& response,
 }
 
 StatusWord DataExchange::status(Outcome outcome, uint8_t more) const {
-  switch (outcome) {
-    case Outcome::expect_record:
-      return sw::kOk;
-    case Outcome::record_ready: {
-      const size_t waiting = machine_.buffer().output().size();
-      return sw::join(more, static_cast<uint8_t>(std::min(waiting, kMaxShortResponse)));
-    }
-    case Outcome::open:
-      return sw::kOpen;
-    case Outcome::closed:
-      return sw::kClose;
-    case Outcome::error: {
-      const Alert alert = description_of(machine_.end().alert);
-      return alert == Alert::internal_error ? sw::kPlatformError
-                                            : sw::join(sw::kError, static_cast<uint8_t>(alert));
-    }
-    case Outcome::refused_length:
-      return sw::kWrongLength;
-    case Outcome::refused_content:
-      return sw::kWrongData;
-    case Outcome::refused_settings:
-      return sw::kFunctionNotSupported;
-    case Outcome::refused_state:
-      break;
+  if (outcome == Outcome::record_ready) {
+    const size_t waiting = machine_.buffer().output().size();
+    return sw::join(more, static_cast<uint8_t>(std::min(waiting, kMaxShortResponse)));
   }
-  return sw::kConditionsNotSatisfied;
+  if (outcome == Outcome::error) {
+    const Alert alert = description_of(machine_.end().alert);
+    return alert == Alert::internal_error ? sw::kPlatformError
+                                          : sw::join(sw::kError, static_cast<uint8_t>(alert));
+  }
+  return status_of(outcome);
 }
 
 }  // namespace tls_se

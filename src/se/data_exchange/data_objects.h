@@ -118,7 +118,7 @@ struct SessionParameters {
                                      (no_client_certificate ? kNoClientCertificate : 0));
     store_u16(&object[2], cipher_suite);
   }
-  [[nodiscard]] static constexpr std::optional<SessionParameters> decode(const Bytes& object) {
+  [[nodiscard]] static std::optional<SessionParameters> decode(const Bytes& object) {
     if (object.size() != kSize || object[0] > static_cast<uint8_t>(Mode::mutual)) return {};
     return SessionParameters{.mode = static_cast<Mode>(object[0]),
                              .validity_unchecked = (object[1] & kValidityUnchecked) != 0,
@@ -136,7 +136,7 @@ struct MaxContent {
   uint16_t size = 0;
 
   constexpr void encode(std::span<uint8_t, kSize> object) const { store_u16(object.data(), size); }
-  [[nodiscard]] static constexpr std::optional<MaxContent> decode(const Bytes& object) {
+  [[nodiscard]] static std::optional<MaxContent> decode(const Bytes& object) {
     if (object.size() != kSize) return {};
     return MaxContent{load_u16(object.data())};
   }

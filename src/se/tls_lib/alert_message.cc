@@ -6,11 +6,9 @@ void make_alert(Alert alert, std::span<uint8_t, kAlertSize> body) {
   body[1] = static_cast<uint8_t>(alert);
 }
 
-Alert check_alert(const Bytes& fragment, Alert& received) {
+Alert check_alert(const Bytes& fragment) {
   if (fragment.empty()) return refuse(Alert::unexpected_message, Reason::empty_fragment);
   if (fragment.size() != kAlertSize) return refuse(Alert::decode_error, Reason::malformed);
-  // The level "can safely be ignored" in TLS 1.3: the description alone decides.
-  received = static_cast<Alert>(fragment[1]);
   return Alert::none;
 }
 

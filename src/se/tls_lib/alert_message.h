@@ -9,9 +9,13 @@ namespace tls_se {
 inline constexpr size_t kAlertSize = 2;  // AlertLevel, AlertDescription
 
 void make_alert(Alert alert, std::span<uint8_t, kAlertSize> body);
-/// Gives the description of a received alert; one that is not two bytes long is a decode_error, and
-/// an empty one an unexpected_message (section 5.4).
-Alert check_alert(const Bytes& fragment, Alert& received);
+/// A received alert that is not two bytes long is a decode_error, and an empty one an
+/// unexpected_message (section 5.4).
+Alert check_alert(const Bytes& fragment);
+/// The description in one that is good. The level "can safely be ignored" in TLS 1.3.
+[[nodiscard]] inline Alert description_in(const Bytes& fragment) {
+  return static_cast<Alert>(fragment[1]);
+}
 
 /// "All the alerts listed in Section 6.2 MUST be sent with AlertLevel=fatal and MUST be treated as
 /// error alerts when received [...] Unknown Alert types MUST be treated as error alerts."

@@ -9,7 +9,7 @@ namespace tls_se {
 Alert make_encrypted_extensions(Session& session, Writer& body) {
   const Vector extensions(body, 2);
   write_record_limits_of_server(session, body);
-  write_protocols(session, session.negotiated.protocol, body);
+  write_protocols(session, session.handshake.state.protocol, body);
   return Alert::none;
 }
 

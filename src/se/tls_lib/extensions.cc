@@ -120,10 +120,10 @@ bool has_row(ExtensionType type) { return row_of(type) < std::size(kRows); }
 
 ExtensionSet row_bit(ExtensionType type) { return ExtensionSet{1} << row_of(type); }
 
-void write_u16_extension(Writer& extensions, ExtensionType type, uint16_t value) {
+void write_number_extension(Writer& extensions, ExtensionType type, uint32_t value, size_t size) {
   extensions.u16(static_cast<uint16_t>(type));
-  extensions.u16(sizeof value);
-  extensions.u16(value);
+  extensions.u16(static_cast<uint16_t>(size));
+  extensions.number(value, size);
 }
 
 Bytes sole_vector(const Bytes& data, size_t length_size) {

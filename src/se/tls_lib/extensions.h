@@ -68,8 +68,8 @@ class ExtensionWriter {
   Vector data_;
 };
 
-/// A whole extension whose data is one uint16.
-void write_u16_extension(Writer& extensions, ExtensionType type, uint16_t value);
+/// A whole extension whose data is one number, of `size` bytes.
+void write_number_extension(Writer& extensions, ExtensionType type, uint32_t value, size_t size);
 
 /// The content of a vector that is all of `data`, with a length of `length_size` bytes; empty if
 /// there is no such vector or nothing in it.

@@ -15,7 +15,7 @@ inline void set_message_size(const MutableBytes& message, size_t size) {
 
 /// Of the whole message that begins with `header`, kHandshakeHeaderSize bytes or more.
 [[nodiscard]] inline size_t message_size_of(const Bytes& header) {
-  return kHandshakeHeaderSize + (size_t{header[1]} << 16 | load_u16(&header[2]));
+  return kHandshakeHeaderSize + load_u24(&header[1]);
 }
 
 }  // namespace tls_se

@@ -10,6 +10,7 @@
 
 namespace tls_se {
 
+/// Of no value before clear().
 class HandshakeMemory {
  public:
   explicit HandshakeMemory(Crypto& crypto) : schedule(crypto), transcript(crypto) {}
@@ -25,11 +26,11 @@ class HandshakeMemory {
   /// held of the message.
   struct Sieve {
     bool in_record;       // the record that comes has lost its header, and its content is held
-    int32_t record_left;  // bytes of it that are still to come; less than none if too many have
-    size_t kept;          // from the start: sieved, and in the transcript
-    size_t pending;       // bytes behind that which are decided on, and
-    bool drops;           // go, or stay
     bool done;            // the rest stays as it comes
+    bool drops;           // the pending bytes go, or stay
+    size_t pending;       // bytes behind what is kept, which are decided on
+    size_t kept;          // from the start: sieved, and in the transcript
+    int32_t record_left;  // bytes of the record still to come; less than none if too many have
     size_t extensions;    // where they begin
     size_t shares;        // where the key shares begin; 0: it is not these that come
     size_t shares_left;   // bytes of them
@@ -38,14 +39,15 @@ class HandshakeMemory {
   /// What the messages so far have settled for those to come. All zero at the beginning.
   struct State {
     const NamedGroup* group;       // of the key exchange, as far as it is known; else null
-    Bytes cookie;                  // of HelloRetryRequest, in the record buffer
     ExtensionSet extensions_sent;  // in the ClientHello or CertificateRequest
     uint32_t early_data_left;      // bytes of refused early data that may still be skipped
     LimitAnswer limit_answer;
-    Sieve sieve;
     bool retried;             // there is a HelloRetryRequest in this handshake
     bool share_sent;          // by a client, of `group`
     uint8_t session_id_size;  // legacy_session_id, which a server echoes
+    Sieve sieve;
+    Bytes cookie;    // of HelloRetryRequest, in the record buffer
+    Bytes protocol;  // of ALPN, in the settings; RFC 7301
 
     union {
       std::array<uint8_t, kRandomSize> random;            // a client's, the same in both hellos
@@ -58,7 +60,7 @@ class HandshakeMemory {
     };
   };
 
-  State state{};
+  State state;
   KeySchedule schedule;
   Transcript transcript;
 

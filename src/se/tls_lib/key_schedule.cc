@@ -7,8 +7,6 @@ namespace tls_se {
 
 namespace {
 
-constexpr uint8_t kZeros[kSha256Size] = {};
-
 // Derive-Secret(HKDF-Extract(0, 0), "derived", ""): nothing in it is secret.
 constexpr std::array<uint8_t, kSha256Size> kDerivedWithoutPsk = {
     0x6f, 0x26, 0x15, 0xa1, 0x08, 0xc7, 0x02, 0xc5, 0x67, 0x8f, 0x54, 0xfc, 0x9d, 0xba, 0xb6, 0x97,
@@ -34,7 +32,7 @@ void KeySchedule::enter_stage(const Bytes& input) {
 }
 
 void KeySchedule::derive(const char* label, const Sha256Hash& hash, TrafficSecret& out) {
-  hkdf_expand_label(crypto_, secrets_.stage.bytes(), label, &hash, out.bytes());
+  hkdf_expand_label(crypto_, secrets_.stage.bytes(), label, &hash, kSha256Size, out.bytes());
 }
 
 void KeySchedule::derive_handshake_traffic(const Sha256Hash& hash, TrafficSecrets& current) {
@@ -43,8 +41,9 @@ void KeySchedule::derive_handshake_traffic(const Sha256Hash& hash, TrafficSecret
 }
 
 void KeySchedule::derive_application_traffic(const Sha256Hash& hash, TrafficSecrets& current) {
-  derive_secret_of_nothing(crypto_, secrets_.stage.bytes(), "derived", secrets_.stage.bytes());
-  enter_stage(kZeros);
+  derive("derived", kHashOfNothing, secrets_.stage);
+  secrets_.next_client.clear();
+  enter_stage(secrets_.next_client.bytes());  // as long a string of zeros as it takes
   derive("c ap traffic", hash, secrets_.next_client);
   derive("s ap traffic", hash, current.of(Role::server));
   secrets_.stage.clear();
@@ -56,12 +55,12 @@ void KeySchedule::clear() { wipe(&secrets_, sizeof secrets_); }
 void finished_verify_data(Crypto& crypto, const TrafficSecret& secret, const Sha256Hash& hash,
                           std::span<uint8_t, kSha256Size> verify_data) {
   Secret<kSha256Size> finished_key;
-  hkdf_expand_label(crypto, secret.bytes(), "finished", nullptr, finished_key.bytes());
+  hkdf_expand_label(crypto, secret.bytes(), "finished", nullptr, kSha256Size, finished_key.bytes());
   hmac_sha256(crypto, finished_key.bytes(), hash, verify_data);
 }
 
 void update_traffic_secret(Crypto& crypto, TrafficSecret& secret) {
-  hkdf_expand_label(crypto, secret.bytes(), "traffic upd", nullptr, secret.bytes());
+  hkdf_expand_label(crypto, secret.bytes(), "traffic upd", nullptr, kSha256Size, secret.bytes());
 }
 
 }  // namespace tls_se

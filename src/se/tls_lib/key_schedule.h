@@ -14,7 +14,6 @@ using TrafficSecret = Secret<kSha256Size>;
 /// The current [sender]_handshake_traffic_secret or [sender]_application_traffic_secret_N.
 class TrafficSecrets {
  public:
-  TrafficSecrets() { clear(); }
   [[nodiscard]] TrafficSecret& of(Role sender) { return secrets_[static_cast<size_t>(sender)]; }
   void clear() { wipe(secrets_, sizeof secrets_); }
 
@@ -25,7 +24,7 @@ class TrafficSecrets {
 /// What a handshake needs of it.
 class KeySchedule {
  public:
-  explicit KeySchedule(Crypto& crypto) : crypto_(crypto) { clear(); }
+  explicit KeySchedule(Crypto& crypto) : crypto_(crypto) {}
 
   /// HMAC under the finished_key of binder_key "ext binder": PskBinderEntry, section 4.2.11.2.
   void external_psk_binder(KeyHandle psk, const Sha256Hash& hash,

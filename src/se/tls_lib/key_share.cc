@@ -72,8 +72,8 @@ Alert generate_share(Session& session) {
   HandshakeMemory::State& state = session.handshake.state;
   const NamedGroup& group = *state.group;
   state.share_sent = true;
-  const MutableBytes share = MutableBytes(state.share).first(group.client_share_size);
-  const CryptoStatus status = group.generate(session.crypto, session.key_pair, share);
+  const CryptoStatus status =
+      group.generate(session.crypto, session.key_pair, state.share.data());
   return alert_of(status, Alert::internal_error);
 }
 
@@ -110,7 +110,8 @@ Alert select_group(Session& session, const Bytes& extension) {
 }
 
 void write_selected_group(const Session& session, Writer& extensions) {
-  write_u16_extension(extensions, ExtensionType::key_share, session.handshake.state.group->id);
+  write_number_extension(extensions, ExtensionType::key_share, session.handshake.state.group->id,
+                         2);
 }
 
 Alert answer_share(Session& session, Writer& extensions) {
@@ -118,22 +119,20 @@ Alert answer_share(Session& session, Writer& extensions) {
   const NamedGroup& group = *state.group;
   // Both halves of the key exchange in one place, so that the private key lives no longer than this
   // call.
-  std::array<uint8_t, kMaxShareSize> own;
+  std::array<uint8_t, kMaxShareSize> own_share;
   Secret<kMaxSharedSecretSize> secret;
-  const MutableBytes own_share = MutableBytes(own).first(group.server_share_size);
-  const MutableBytes shared_secret = secret.bytes().first(group.secret_size);
   // "peers MUST validate each other's public value Q by ensuring that the point is a valid point on
   // the elliptic curve." (section 4.2.8.2)
-  const Bytes peer_share = Bytes(state.share).first(group.client_share_size);
   const CryptoStatus status =
-      group.answer(session.crypto, session.key_pair, peer_share, own_share, shared_secret);
+      group.answer(session.crypto, session.key_pair, state.share.data(), own_share.data(),
+                   secret.bytes().data());
   TLS_SE_TRY(alert_of(status, refuse(Alert::illegal_parameter, Reason::share_invalid)));
-  session.handshake.schedule.enter_handshake(shared_secret);
+  session.handshake.schedule.enter_handshake(secret.bytes().first(group.secret_size));
 
   const ExtensionWriter key_share(extensions, ExtensionType::key_share);
   extensions.u16(group.id);
   const Vector key_exchange(extensions, 2);
-  extensions.bytes(own_share);
+  extensions.bytes(Bytes(own_share).first(group.server_share_size));
   return Alert::none;
 }
 
@@ -153,10 +152,10 @@ Alert agree_on_secret(Session& session, const Bytes& extension) {
     return refuse(Alert::illegal_parameter, Reason::share_of_wrong_size);
   }
   Secret<kMaxSharedSecretSize> secret;
-  const MutableBytes shared_secret = secret.bytes().first(group.secret_size);
-  const CryptoStatus status = group.agree(session.crypto, session.key_pair, share, shared_secret);
+  const CryptoStatus status =
+      group.agree(session.crypto, session.key_pair, share.data(), secret.bytes().data());
   TLS_SE_TRY(alert_of(status, refuse(Alert::illegal_parameter, Reason::share_invalid)));
-  session.handshake.schedule.enter_handshake(shared_secret);
+  session.handshake.schedule.enter_handshake(secret.bytes().first(group.secret_size));
   return Alert::none;
 }
 

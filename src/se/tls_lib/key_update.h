@@ -7,8 +7,13 @@ namespace tls_se {
 
 inline constexpr size_t kKeyUpdateSize = 5;  // the whole message
 
-/// `requested` is true for update_requested.
-Alert check_key_update(const Bytes& message, bool& requested);
+/// `held`, as much as has come of what is to be one; nothing may stand behind it, since the keys
+/// change.
+Alert check_key_update(const Bytes& held);
+/// Of one that is good and whole: update_requested.
+[[nodiscard]] inline bool is_update_requested(const Bytes& message) {
+  return message[kHandshakeHeaderSize] == 1;
+}
 
 /// The sender's next generation of keys, sections 4.6.3 and 7.2.
 Alert update_keys(Session& session, Role sender);

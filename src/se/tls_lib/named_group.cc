@@ -6,18 +6,22 @@ namespace {
 // RFC 8446 section 4.2.8.2: a share is an UncompressedPointRepresentation, the secret its
 // x-coordinate (section 7.4.2).
 
-CryptoStatus p256_generate(Crypto& crypto, KeyPairSlot slot, const MutableBytes& client_share) {
-  return crypto.p256_generate(slot, client_share.first<kP256PointSize>());
+using Point = std::span<uint8_t, kP256PointSize>;
+using ConstPoint = std::span<const uint8_t, kP256PointSize>;
+using SharedSecret = std::span<uint8_t, kP256SecretSize>;
+
+CryptoStatus p256_generate(Crypto& crypto, KeyPairSlot slot, uint8_t* client_share) {
+  return crypto.p256_generate(slot, Point(client_share, kP256PointSize));
 }
 
-CryptoStatus p256_agree(Crypto& crypto, KeyPairSlot slot, const Bytes& peer_share,
-                        const MutableBytes& secret) {
-  return crypto.p256_agree(slot, peer_share.first<kP256PointSize>(),
-                           secret.first<kP256SecretSize>());
+CryptoStatus p256_agree(Crypto& crypto, KeyPairSlot slot, const uint8_t* peer_share,
+                        uint8_t* secret) {
+  return crypto.p256_agree(slot, ConstPoint(peer_share, kP256PointSize),
+                           SharedSecret(secret, kP256SecretSize));
 }
 
-CryptoStatus p256_answer(Crypto& crypto, KeyPairSlot slot, const Bytes& client_share,
-                         const MutableBytes& server_share, const MutableBytes& secret) {
+CryptoStatus p256_answer(Crypto& crypto, KeyPairSlot slot, const uint8_t* client_share,
+                         uint8_t* server_share, uint8_t* secret) {
   const CryptoStatus status = p256_generate(crypto, slot, server_share);
   return status == CryptoStatus::done ? p256_agree(crypto, slot, client_share, secret) : status;
 }

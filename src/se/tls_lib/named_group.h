@@ -6,21 +6,20 @@
 
 namespace tls_se {
 
-/// A share is the key_exchange of a KeyShareEntry. The server's functions fit a KEM too: its share
-/// is then the encapsulation for the client's.
+/// A share is the key_exchange of a KeyShareEntry; shares and secrets have the sizes of their row.
+/// The server's functions fit a KEM too: its share is then the encapsulation for the client's.
 struct NamedGroup {
   uint16_t id;
   uint16_t client_share_size;
   uint16_t server_share_size;
   uint16_t secret_size;
   /// The client's share; what belongs to it stays in the slot.
-  CryptoStatus (*generate)(Crypto&, KeyPairSlot, const MutableBytes& client_share);
+  CryptoStatus (*generate)(Crypto&, KeyPairSlot, uint8_t* client_share);
   /// The client: the secret that it shares with the server. Empties the slot.
-  CryptoStatus (*agree)(Crypto&, KeyPairSlot, const Bytes& server_share,
-                        const MutableBytes& secret);
+  CryptoStatus (*agree)(Crypto&, KeyPairSlot, const uint8_t* server_share, uint8_t* secret);
   /// The server: its share, and the secret that it shares with the client.
-  CryptoStatus (*answer)(Crypto&, KeyPairSlot, const Bytes& client_share,
-                         const MutableBytes& server_share, const MutableBytes& secret);
+  CryptoStatus (*answer)(Crypto&, KeyPairSlot, const uint8_t* client_share, uint8_t* server_share,
+                         uint8_t* secret);
 };
 
 extern const NamedGroup kSecp256r1;  // the draft's

@@ -23,10 +23,11 @@ struct PskOffer {
 Alert parse(const TlsSettings& settings, const Bytes& extension, PskOffer& offer) {
   Reader reader(extension);
   Reader identities(reader.vector16());
-  Reader binders(reader.vector16());
+  const Bytes all_binders = reader.vector16();
+  Reader binders(all_binders);
   if (!reader.done() || !identities.more()) return refuse(Alert::decode_error, Reason::malformed);
   offer.psk = nullptr;
-  offer.binders_size = 2 + binders.rest().size();
+  offer.binders_size = 2 + all_binders.size();
   for (size_t index = 0; identities.more(); ++index) {
     const Bytes identity = identities.vector16();
     identities.u32();  // obfuscated_ticket_age: "ignored" for external identities
@@ -49,9 +50,9 @@ Alert parse(const TlsSettings& settings, const Bytes& extension, PskOffer& offer
 }  // namespace
 
 Alert check_psk_mode(const Extensions& client_hello) {
-  const Bytes extension = client_hello.find(ExtensionType::psk_key_exchange_modes);
   // "If clients offer "pre_shared_key" without a "psk_key_exchange_modes" extension, servers MUST
   // abort the handshake."
+  const Bytes extension = client_hello.find(ExtensionType::psk_key_exchange_modes);
   if (extension.data() == nullptr) {
     return refuse(Alert::missing_extension, Reason::extension_missing);
   }
@@ -127,8 +128,8 @@ void write_binders(Session& session, const MutableBytes& message) {
 }
 
 void write_selected_identity(const Session& session, Writer& extensions) {
-  write_u16_extension(extensions, ExtensionType::pre_shared_key,
-                      session.negotiated.selected_identity);
+  write_number_extension(extensions, ExtensionType::pre_shared_key,
+                         session.negotiated.selected_identity, 2);
 }
 
 Alert select_identity(Session& session, const Bytes& extension) {

@@ -32,12 +32,12 @@ Alert parse(const Bytes& extension, Bytes& names) {
 Alert choose_protocol(Session& session, const Extensions& extensions) {
   const Bytes extension = extensions.find(ExtensionType::application_layer_protocol_negotiation);
   const Bytes& own = session.settings.circumstances->protocols;
-  session.negotiated.protocol = {};  // of a first ClientHello nothing is left
+  session.handshake.state.protocol = {};  // of a first ClientHello nothing is left
   if (extension.data() == nullptr || own.empty()) return Alert::none;
   Bytes names;
   TLS_SE_TRY(parse(extension, names));
-  session.negotiated.protocol = first_in_common(own, names);
-  if (!session.negotiated.protocol.empty()) return Alert::none;
+  session.handshake.state.protocol = first_in_common(own, names);
+  if (!session.handshake.state.protocol.empty()) return Alert::none;
   return refuse(Alert::no_application_protocol, Reason::no_common_protocol);
 }
 
@@ -48,8 +48,8 @@ Alert check_protocol(Session& session, const Extensions& extensions) {
   TLS_SE_TRY(parse(extension, names));
   // "the "ProtocolNameList" MUST contain exactly one "ProtocolName"" (RFC 7301 section 3.1), one
   // that was offered.
-  session.negotiated.protocol = first_in_common(session.settings.circumstances->protocols, names);
-  if (session.negotiated.protocol.size() == names.size()) return Alert::none;
+  session.handshake.state.protocol = first_in_common(session.settings.circumstances->protocols, names);
+  if (session.handshake.state.protocol.size() == names.size()) return Alert::none;
   return refuse(Alert::illegal_parameter, Reason::protocol_not_offered);
 }
 

@@ -28,9 +28,7 @@ Alert parse_record(const MutableBytes& bytes, Record& record) {
   if (length != reader.rest().size()) {
     return refuse(Alert::decode_error, Reason::record_length_wrong);
   }
-  record = {.type = type,
-            .header = bytes.first(kRecordHeaderSize),
-            .fragment = bytes.subspan(kRecordHeaderSize)};
+  record = {.type = type, .fragment = reader.rest()};
   return Alert::none;
 }
 
@@ -42,10 +40,11 @@ void write_record_header(std::span<uint8_t, kRecordHeaderSize> header, ContentTy
 }
 
 Alert RecordProtection::install(const CipherSuite& suite, const TrafficSecret& secret) {
-  Secret<kAes128KeySize> key;
-  hkdf_expand_label(crypto_, secret.bytes(), "key", nullptr, key.bytes());
-  hkdf_expand_label(crypto_, secret.bytes(), "iv", nullptr, iv_.bytes());
-  if (crypto_.aes128_load(slot_, key.bytes()) != CryptoStatus::done) {
+  Secret<kSha256Size> block;
+  hkdf_expand_label(crypto_, secret.bytes(), "iv", nullptr, kAeadNonceSize, block.bytes());
+  copy_bytes(iv_.bytes(), block.bytes().first<kAeadNonceSize>());
+  hkdf_expand_label(crypto_, secret.bytes(), "key", nullptr, kAes128KeySize, block.bytes());
+  if (crypto_.aes128_load(slot_, block.bytes().first<kAes128KeySize>()) != CryptoStatus::done) {
     clear();
     return kPlatformFailed;
   }
@@ -54,27 +53,27 @@ Alert RecordProtection::install(const CipherSuite& suite, const TrafficSecret& s
   return Alert::none;
 }
 
-/// Section 5.3: the sequence number, big-endian and padded on the left, XOR the IV. Of its 64 bits
-/// the upper half is always zero here.
-void RecordProtection::write_nonce(Nonce& nonce) const {
-  uint32_t number = sequence_number_;
+RecordProtection::Parts::Parts(const RecordProtection& protection, const MutableBytes& record)
+    : tag(record.last(protection.suite_->tag_size)),
+      input{.slot = protection.slot_,
+            .nonce = nonce.bytes(),
+            .additional = record.first(kRecordHeaderSize),
+            .data = {record.data() + kRecordHeaderSize, tag.data()}} {
+  // Section 5.3: the sequence number, big-endian and padded on the left, XOR the IV. Of its 64 bits
+  // the upper half is always zero here.
+  uint32_t number = protection.sequence_number_;
   for (size_t i = kAeadNonceSize; i-- > 0; number >>= 8) {
-    nonce.bytes()[i] = iv_.bytes()[i] ^ static_cast<uint8_t>(number);
+    nonce.bytes()[i] = protection.iv_.bytes()[i] ^ static_cast<uint8_t>(number);
   }
 }
 
 Alert RecordProtection::seal(const MutableBytes& record) {
-  const auto header = record.first<kRecordHeaderSize>();
-  const size_t size = record.size() - kRecordHeaderSize;
-  write_record_header(header, ContentType::application_data, size);
-  Nonce nonce;
-  write_nonce(nonce);
-  const MutableBytes tag = record.last(suite_->tag_size);
-  const AeadInput input = {slot_, nonce.bytes(), header,
-                           record.subspan(kRecordHeaderSize, size - tag.size())};
-  CryptoStatus status = crypto_.aead_seal(suite_->algorithm, input, tag);
+  write_record_header(record.first<kRecordHeaderSize>(), ContentType::application_data,
+                      record.size() - kRecordHeaderSize);
+  const Parts parts(*this, record);
+  CryptoStatus status = crypto_.aead_seal(suite_->algorithm, parts.input, parts.tag);
   if (status == CryptoStatus::not_offered) {
-    suite_->seal(crypto_, input, tag);
+    suite_->seal(crypto_, parts.input, parts.tag);
     status = CryptoStatus::done;
   }
   ++sequence_number_;
@@ -83,21 +82,18 @@ Alert RecordProtection::seal(const MutableBytes& record) {
   return kPlatformFailed;
 }
 
-Alert RecordProtection::open(Record& record) {
-  const size_t size = record.fragment.size();
-  if (size < suite_->tag_size) return kNotAuthentic;  // no room for what is authenticated
+Alert RecordProtection::open(const MutableBytes& record, Record& opened) {
+  // No room for what is authenticated?
+  if (record.size() < kRecordHeaderSize + suite_->tag_size) return kNotAuthentic;
   // A sequence number may not wrap (section 5.3); a peer that has sent 2^32 - 1 records without a
   // KeyUpdate has long passed the limits of section 5.5.
   if (sequence_number_ == UINT32_MAX) {
     return refuse(Alert::internal_error, Reason::records_exhausted);
   }
-  const MutableBytes inner = record.fragment.first(size - suite_->tag_size);
-  const Bytes tag = record.fragment.last(suite_->tag_size);
-  Nonce nonce;
-  write_nonce(nonce);
-  const AeadInput input = {slot_, nonce.bytes(), record.header, inner};
-  CryptoStatus status = crypto_.aead_open(suite_->algorithm, input, tag);
-  if (status == CryptoStatus::not_offered) status = suite_->open(crypto_, input, tag);
+  const Parts parts(*this, record);
+  const Bytes tag = parts.tag;
+  CryptoStatus status = crypto_.aead_open(suite_->algorithm, parts.input, tag);
+  if (status == CryptoStatus::not_offered) status = suite_->open(crypto_, parts.input, tag);
   if (crypto_.take_failure()) status = CryptoStatus::failed;
   TLS_SE_TRY(alert_of(status, kNotAuthentic));
   ++sequence_number_;
@@ -105,14 +101,14 @@ Alert RecordProtection::open(Record& record) {
   // Section 5.4: the content type is the last byte that is not zero; "If a receiving implementation
   // does not find a non-zero octet in the cleartext, it MUST terminate the connection with an
   // "unexpected_message" alert".
+  const MutableBytes inner = parts.input.data;
   if (inner.size() > max_inner_) {
     return refuse(Alert::record_overflow, Reason::record_too_long);
   }
   size_t end = inner.size();
   while (end > 0 && inner[end - 1] == 0) --end;
   if (end == 0) return refuse(Alert::unexpected_message, Reason::padding_only);
-  record.type = static_cast<ContentType>(inner[end - 1]);
-  record.fragment = inner.first(end - 1);
+  opened = {.type = static_cast<ContentType>(inner[end - 1]), .fragment = inner.first(end - 1)};
   return Alert::none;
 }
 

@@ -15,8 +15,7 @@ inline constexpr size_t kRecordOverhead = kRecordHeaderSize + 1 + kMaxTagSize;
 
 struct Record {
   ContentType type;
-  Bytes header;
-  MutableBytes fragment;
+  Bytes fragment;
 };
 
 /// Splits `bytes`, one whole record, into its header's type and its fragment; the length in the
@@ -27,10 +26,10 @@ void write_record_header(std::span<uint8_t, kRecordHeaderSize> header, ContentTy
                          size_t fragment_size);
 
 /// Sections 5.2 and 5.3: one direction's key, nonce and sequence number. The key itself lives in a
-/// slot of the platform.
+/// slot of the platform. Of no value before clear().
 class RecordProtection {
  public:
-  RecordProtection(Crypto& crypto, AesSlot slot) : crypto_(crypto), slot_(slot) { clear(); }
+  RecordProtection(Crypto& crypto, AesSlot slot) : crypto_(crypto), slot_(slot) {}
 
   /// Keys from a traffic secret (section 7.3); the sequence number starts anew.
   Alert install(const CipherSuite& suite, const TrafficSecret& secret);
@@ -52,16 +51,22 @@ class RecordProtection {
     return active() ? max_inner_ - size_t{1} : kMaxPlaintext;
   }
 
-  /// Opens a TLSCiphertext's fragment in place; `record` becomes the inner content and its type,
-  /// with the zeros of the padding stripped: record.fragment is followed by the type's byte. A
-  /// record that is not authentic (bad_record_mac) does not count in the sequence.
-  Alert open(Record& record);
+  /// Opens `record`, a TLSCiphertext that parse_record() has found well-formed, in place; `opened`
+  /// becomes its inner content and type, with the zeros of the padding stripped: opened.fragment is
+  /// followed by the type's byte. A record that is not authentic (bad_record_mac) does not count in
+  /// the sequence.
+  Alert open(const MutableBytes& record, Record& opened);
 
   void clear();
 
  private:
-  using Nonce = Secret<kAeadNonceSize>;  // the first one is the IV
-  void write_nonce(Nonce& nonce) const;
+  /// The parts of a TLSCiphertext, as the AEAD sees them.
+  struct Parts {
+    Parts(const RecordProtection& protection, const MutableBytes& record);
+    Secret<kAeadNonceSize> nonce;
+    MutableBytes tag;
+    AeadInput input;
+  };
 
   Crypto& crypto_;
   const CipherSuite* suite_;

@@ -9,18 +9,17 @@ void RecordBuffer::start_input() {
   overflowed_ = false;
 }
 
-Bytes RecordBuffer::collect(const Bytes& fragment) {
+size_t RecordBuffer::collect(const Bytes& fragment) {
   const MutableBytes free = memory_.subspan(held_ + input_);
   const size_t size = std::min(fragment.size(), free.size());
   copy_bytes(free, fragment.first(size));
   input_ += size;
   touch(input_);
-  const Bytes rest = fragment.subspan(size);
-  overflowed_ = !rest.empty();
-  return rest;
+  overflowed_ = size < fragment.size();
+  return size;
 }
 
-void RecordBuffer::hold(const MutableBytes& content) {
+void RecordBuffer::hold(const Bytes& content) {
   copy_bytes(room(), content);
   held_ += content.size();
   start_input();
@@ -32,8 +31,8 @@ void RecordBuffer::erase(size_t at, size_t size) {
   held_ -= size;
 }
 
-void RecordBuffer::start_output(const MutableBytes& record) {
-  output_ = record;
+void RecordBuffer::start_output(const uint8_t* begin, size_t size) {
+  output_ = {begin, size};
   kept_ = held_;
   start_input();
 }
@@ -41,9 +40,10 @@ void RecordBuffer::start_output(const MutableBytes& record) {
 void RecordBuffer::sent(size_t size) {
   output_ = output_.subspan(size);
   if (!output_.empty()) return;
-  uint8_t* const end = output_.data();
+  const uint8_t* const end = output_.data();
   release(held_ - kept_);
-  wipe({room().data(), end});
+  uint8_t* const begin = room().data();
+  wipe(begin, static_cast<size_t>(end - begin));
 }
 
 void RecordBuffer::touch(size_t size) { touched_ = std::max(touched_, held_ + size); }

@@ -19,14 +19,15 @@ class RecordBuffer {
   // In.
   /// Forgets what was collected of a record.
   void start_input();
-  /// Gives what does not fit, which is remembered as an overflow until a later call takes it.
-  Bytes collect(const Bytes& fragment);
+  /// Gives how much of it fits; that it is not all is remembered as an overflow until a later call
+  /// takes the rest.
+  size_t collect(const Bytes& fragment);
   [[nodiscard]] bool overflowed() const { return overflowed_; }
   [[nodiscard]] MutableBytes input() { return room().first(input_); }
 
   // Handshake messages, which may be in pieces or several to a record (RFC 8446 section 5.1).
   /// Moves `content`, decrypted in place, behind the bytes already held.
-  void hold(const MutableBytes& content);
+  void hold(const Bytes& content);
   [[nodiscard]] MutableBytes held() { return memory_.first(held_); }
   /// The first `size` bytes held have been dealt with.
   void release(size_t size) { erase(0, size); }
@@ -39,8 +40,8 @@ class RecordBuffer {
   [[nodiscard]] MutableBytes room() { return memory_.subspan(held_); }
   /// The first `size` bytes of the room may be written. What nobody has touched need not be wiped.
   void touch(size_t size);
-  /// `record` lies in this buffer and is to be sent; the held bytes stay held.
-  void start_output(const MutableBytes& record);
+  /// These `size` bytes of this buffer are to be sent; the held ones stay held.
+  void start_output(const uint8_t* begin, size_t size);
   /// Once the output has been sent, only the last `size` of the held bytes are to stay.
   void keep(size_t size) { kept_ = size; }
   [[nodiscard]] Bytes output() const { return output_; }
@@ -50,13 +51,13 @@ class RecordBuffer {
   void wipe_all();
 
  private:
+  bool overflowed_;
   MutableBytes memory_;
-  MutableBytes output_;
+  Bytes output_;
   size_t touched_;
   size_t held_;
   size_t kept_;
   size_t input_;
-  bool overflowed_;
 };
 
 }  // namespace tls_se

@@ -105,8 +105,7 @@ void write_record_limits_of_client(Session& session, Writer& extensions) {
 void write_record_limits_of_server(const Session& session, Writer& extensions) {
   const HandshakeMemory::LimitAnswer& answer = session.handshake.state.limit_answer;
   if (answer.data_size == 0) return;
-  const ExtensionWriter limit(extensions, answer.type);
-  extensions.number(answer.value, answer.data_size);
+  write_number_extension(extensions, answer.type, answer.value, answer.data_size);
 }
 
 }  // namespace tls_se

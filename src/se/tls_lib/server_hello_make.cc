@@ -17,7 +17,7 @@ void write_server_hello_fields(const Session& session, const Bytes& random, Writ
 }
 
 void write_selected_version(Writer& extensions) {
-  write_u16_extension(extensions, ExtensionType::supported_versions, kTls13);
+  write_number_extension(extensions, ExtensionType::supported_versions, kTls13, 2);
 }
 
 Alert make_server_hello(Session& session, Writer& body) {

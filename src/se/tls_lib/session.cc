@@ -2,6 +2,10 @@
 
 namespace tls_se {
 
+Alert Session::install_keys(Role sender) {
+  return protection_of(sender).install(*negotiated.cipher_suite, traffic_secrets.of(sender));
+}
+
 void Session::clear_handshake() {
   handshake.clear();
   crypto.key_pair_clear(key_pair);

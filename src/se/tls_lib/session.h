@@ -15,6 +15,7 @@ struct Slots {
   KeyPairSlot key_pair{0};
 };
 
+/// Of no value before clear(), but for its settings.
 struct Session {
   /// `handshake` may serve other sessions too, one at a time. All outlive the session.
   Session(Crypto& platform, const TlsSettings& card, HandshakeMemory& shared, const Slots& slots)
@@ -28,7 +29,6 @@ struct Session {
   /// What the handshake has settled for the time after it. All zero at the beginning.
   struct Negotiated {
     const CipherSuite* cipher_suite;
-    Bytes protocol;  // of ALPN, in the settings; RFC 7301
     Mode mode;
     bool client_certificate;     // the client's Certificate is not empty
     bool validity_unchecked;     // a certificate was accepted without the time being known
@@ -44,7 +44,7 @@ struct Session {
   Role role = Role::server;
   /// The longest TLSInnerPlaintext that the card takes (RFC 8449), at least 64.
   uint16_t record_size_limit = 0;
-  Negotiated negotiated{};
+  Negotiated negotiated;
   RecordProtection read;
   RecordProtection write;
   TrafficSecrets traffic_secrets;
@@ -53,9 +53,7 @@ struct Session {
     return sender == role ? write : read;
   }
   /// The current traffic secret of `sender` becomes the key of its records.
-  Alert install_keys(Role sender) {
-    return protection_of(sender).install(*negotiated.cipher_suite, traffic_secrets.of(sender));
-  }
+  Alert install_keys(Role sender);
 
   /// Wipes what the handshake alone needed.
   void clear_handshake();

@@ -5,10 +5,10 @@
 namespace tls_se {
 
 Sha256Hash Transcript::hash(const Bytes& tail) const {
-  Sha256State fork = state_;
+  Sha256 fork = messages_;
   Sha256Hash hash;
-  crypto_.note(crypto_.sha256_update(fork, tail));
-  crypto_.note(crypto_.sha256_finish(fork, hash));
+  fork.add(tail);
+  fork.finish(hash);
   return hash;
 }
 

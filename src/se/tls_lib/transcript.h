@@ -1,17 +1,17 @@
 // The transcript hash, RFC 8446 section 4.4.1.
 #pragma once
 
-#include "se/base/secret.h"
-#include "se/crypto_lib/crypto.h"
+#include "se/crypto_lib/sha256.h"
 
 namespace tls_se {
 
+/// Of no value before start().
 class Transcript {
  public:
-  explicit Transcript(Crypto& crypto) : crypto_(crypto) { clear(); }
+  explicit Transcript(Crypto& crypto) : messages_(crypto) {}
 
-  void start() { crypto_.note(crypto_.sha256_start(state_)); }
-  void add(const Bytes& message) { crypto_.note(crypto_.sha256_update(state_, message)); }
+  void start() { messages_.start(); }
+  void add(const Bytes& message) { messages_.add(message); }
 
   /// Of all messages added so far, and of `tail` behind them.
   [[nodiscard]] Sha256Hash hash(const Bytes& tail) const;
@@ -21,11 +21,10 @@ class Transcript {
   /// handshake message of handshake type "message_hash"" (section 4.4.1).
   void replace_with_message_hash();
 
-  void clear() { wipe(state_.opaque); }
+  void clear() { messages_.clear(); }
 
  private:
-  Crypto& crypto_;
-  Sha256State state_;
+  Sha256 messages_;
 };
 
 }  // namespace tls_se

@@ -1,5 +1,4 @@
 // The handshake: RFC 8446 section 4 and Appendix A, record by record.
-#include "se/tls_lib/alert_message.h"
 #include "se/tls_lib/change_cipher_spec.h"
 #include "se/tls_lib/handshake_header.h"
 #include "se/tls_lib/key_update.h"
@@ -10,17 +9,10 @@ namespace {
 
 /// RFC 8446 section 6: decode_error for "a field [...] out of the specified range", however much of
 /// the message has come. No signature scheme that section 4.2.3 lists needs more than a KiB.
-constexpr size_t longest_message(HandshakeType type) {
-  switch (type) {
-    case HandshakeType::finished:
-      return kHandshakeHeaderSize + kSha256Size;
-    case HandshakeType::certificate_verify:
-      return kHandshakeHeaderSize + 2 + 2 + 1024;
-    case HandshakeType::key_update:
-      return kKeyUpdateSize;
-    default:
-      return SIZE_MAX;
-  }
+size_t longest_message(HandshakeType type) {
+  if (type == HandshakeType::finished) return kHandshakeHeaderSize + kSha256Size;
+  if (type == HandshakeType::certificate_verify) return kHandshakeHeaderSize + 2 + 2 + 1024;
+  return SIZE_MAX;
 }
 
 }  // namespace
@@ -71,7 +63,7 @@ Alert Machine::receive_record() {
     return take_messages();
   }
   TLS_SE_TRY(parse_record(buffer_.input(), record));
-  if (record.type == ContentType::change_cipher_spec) return receive_change_cipher_spec(record);
+  if (record.type == ContentType::change_cipher_spec) return receive_change_cipher_spec(record.fragment);
   if (record.type == ContentType::application_data) {
     if (!session_.read.active()) {
       return skips_early_data() ? Alert::none
@@ -100,7 +92,7 @@ Alert Machine::receive_record() {
 /// Removes the protection; `record` becomes ContentType::invalid if it was skipped as early data.
 Alert Machine::open_record(Record& record) {
   const size_t size = record.fragment.size();
-  const Alert alert = session_.read.open(record);
+  const Alert alert = session_.read.open(buffer_.input(), record);
   uint32_t& left = session_.handshake.state.early_data_left;
   if (alert == Alert::none) left = 0;
   if (description_of(alert) != Alert::bad_record_mac || left == 0 || left < size) return alert;
@@ -126,27 +118,15 @@ bool Machine::skips_early_data() {
 /// value 0x01 at any time after the first ClientHello message has been sent or received and before
 /// the peer's Finished message has been received and MUST simply drop it" (section 5); but not
 /// between the pieces of a handshake message (section 5.1).
-Alert Machine::receive_change_cipher_spec(const Record& record) {
+Alert Machine::receive_change_cipher_spec(const Bytes& fragment) {
   if (position_ == 0) return refuse(Alert::unexpected_message, Reason::message_out_of_place);
   if (!buffer_.held().empty()) return refuse(Alert::unexpected_message, Reason::interleaved);
-  TLS_SE_TRY(check_change_cipher_spec(record.fragment));
+  TLS_SE_TRY(check_change_cipher_spec(fragment));
   return note_nothing_useful();
 }
 
-Alert Machine::receive_alert(const Bytes& fragment) {
-  Alert received{};
-  TLS_SE_TRY(check_alert(fragment, received));
-  if (received == Alert::user_canceled) {  // a close_notify follows
-    if (!buffer_.held().empty()) return refuse(Alert::unexpected_message, Reason::interleaved);
-    return note_nothing_useful();
-  }
-  buffer_.wipe_all();
-  end(End::Origin::peer, received);
-  return Alert::none;
-}
-
 /// One record may hold several messages and one message may come in several records.
-Alert Machine::receive_handshake(const MutableBytes& content) {
+Alert Machine::receive_handshake(const Bytes& content) {
   // "Implementations MUST NOT send zero-length fragments of Handshake types" (section 5.1); such a
   // record is an unexpected_message (section 5.4).
   if (content.empty()) return refuse(Alert::unexpected_message, Reason::empty_fragment);
@@ -162,12 +142,13 @@ Alert Machine::take_messages() {
       TLS_SE_TRY(find_row());
     }
     const Row* expected = row_;
-    if (expected == nullptr || expected->writer == session_.role ||
+    if (expected == nullptr || expected->writer == role() ||
         static_cast<uint8_t>(expected->type) != held[0]) {
       return refuse(Alert::unexpected_message, Reason::message_out_of_place);
     }
-    size_t size = 0;
-    TLS_SE_TRY(message_size(held, size));
+    if (held.size() < kHandshakeHeaderSize) break;
+    const size_t size = message_size_of(held);
+    TLS_SE_TRY(check_size(expected->type, size));
     if (held.size() < size) break;
     // "Handshake messages MUST NOT span key changes", and where the turn changes there is nothing
     // more to be sent yet.
@@ -183,16 +164,11 @@ Alert Machine::take_messages() {
   return Alert::none;
 }
 
-/// Of the message that `held` begins with; more than there is, if its header is not complete.
-Alert Machine::message_size(const Bytes& held, size_t& size) const {
-  size = kHandshakeHeaderSize;
-  if (held.size() < kHandshakeHeaderSize) return Alert::none;
-  size = message_size_of(held);
+/// Of a message that may not have come whole.
+Alert Machine::check_size(HandshakeType type, size_t size) const {
   const HandshakeMemory::Sieve& sieve = session_.handshake.state.sieve;
   if (sieve.in_record && !sieve.done) return Alert::none;  // it may still become less
-  if (size > longest_message(static_cast<HandshakeType>(held[0]))) {
-    return refuse(Alert::decode_error, Reason::malformed);
-  }
+  if (size > longest_message(type)) return refuse(Alert::decode_error, Reason::malformed);
   return size > buffer_.capacity() ? kMessageTooLong : Alert::none;
 }
 
@@ -215,8 +191,7 @@ Alert Machine::make_record() {
   Writer content(room, written_);
   const bool is_message = row.type != HandshakeType::none;
   if (is_message) {
-    content.u8(static_cast<uint8_t>(row.type));
-    content.u24(0);
+    content.number(static_cast<uint32_t>(row.type) << 24, kHandshakeHeaderSize);
   }
   TLS_SE_TRY(row.make(session_, content));
   // Only what is protected may be in pieces: it is made the same again, and hellos are not.

@@ -23,11 +23,14 @@ uint16_t record_size_limit_of(const TlsSettings& settings, size_t memory_size) {
 
 Machine::Machine(Crypto& crypto, const TlsSettings& settings, HandshakeMemory& handshake,
                  const MutableBytes& memory)
-    : buffer_(memory), session_(crypto, settings, handshake, Slots{}) {}
+    : buffer_(memory), session_(crypto, settings, handshake, Slots{}) {
+  stop();
+}
 
 void Machine::stop() {
   close_all();
   buffer_.wipe_all();
+  row_ = nullptr;
   position_ = 0;
   written_ = 0;
   ticket_left_ = 0;
@@ -57,12 +60,14 @@ Outcome Machine::sent(size_t size) {
   return conclude(Alert::none);
 }
 
-Machine::Next Machine::next() const {
-  if (output_waits()) return output_;
-  if (phase_ == Phase::handshake) {
-    return {Next::Phase::expects_record, row_->content_type(), row_->type};
+void Machine::tell_next(Next& next) const {
+  if (output_waits()) {
+    next = {Next::Phase::record_waits, output_content_type_, output_type_};
+  } else if (phase_ == Phase::handshake) {
+    next = {Next::Phase::expects_record, row_->content_type(), row_->type};
+  } else {
+    next = {phase_ == Phase::open ? Next::Phase::open : Next::Phase::closed, {}, {}};
   }
-  return {phase_ == Phase::open ? Next::Phase::open : Next::Phase::closed, {}, {}};
 }
 
 /// Makes a record around the content that stands in the buffer's room behind a header's space:
@@ -82,30 +87,35 @@ Alert Machine::start_record(ContentType content_type, HandshakeType type, size_t
       return alert;
     }
   }
-  start_output(record, content_type, type);
+  start_output(record.data(), record.size(), content_type);
+  output_type_ = type;
   return Alert::none;
 }
 
-void Machine::start_output(const MutableBytes& record, ContentType content_type,
-                           HandshakeType type) {
-  buffer_.start_output(record);
-  output_ = {Next::Phase::record_waits, content_type, type};
+void Machine::start_output(const uint8_t* begin, size_t size, ContentType content_type) {
+  buffer_.start_output(begin, size);
+  output_content_type_ = content_type;
+  output_type_ = HandshakeType::none;
+}
+
+bool Machine::is_own_turn() const {
+  return phase_ == Phase::handshake && !output_waits() && row_ != nullptr &&
+         row_->writer == role();
 }
 
 /// What comes of a step: the card's own message, if it is its turn, and the answer to the node.
 Outcome Machine::conclude(Alert alert) {
-  const bool own_turn = phase_ == Phase::handshake && !output_waits() && row_ != nullptr &&
-                        row_->writer == session_.role;
-  if (alert == Alert::none && own_turn) alert = make_record();
+  if (alert == Alert::none && is_own_turn()) alert = make_record();
   // Nothing that a failing platform has had a part in counts, a peer's fault neither, and nothing
   // is said under its keys.
   if (session_.crypto.take_failure()) {
     alert = kPlatformFailed;
     if (session_.write.active()) close_all();
   }
-  if (alert != Alert::none) return fail(alert);
+  if (alert != Alert::none) fail(alert);
 
   if (output_waits()) return Outcome::record_ready;
+  if (alert != Alert::none) return Outcome::error;
   if (phase_ == Phase::closed) buffer_.wipe_all();
   if (close_after_output_) {
     close_after_output_ = false;
@@ -119,17 +129,32 @@ Outcome Machine::conclude(Alert alert) {
 
 /// RFC 8446 section 6.2: tell the peer. "Servers and clients MUST forget the secret values and keys
 /// established in failed connections".
-Outcome Machine::fail(Alert alert) {
-  bool told = !session_.settings.silent_alerts && can_send();
+void Machine::fail(Alert alert) {
+  const bool tells = !session_.settings.silent_alerts && can_send();
   buffer_.wipe_all();
-  if (told) {
+  if (tells) {
     buffer_.touch(kRecordOverhead + kAlertSize);
     make_alert(alert, buffer_.room().subspan<kRecordHeaderSize, kAlertSize>());
-    told = start_record(ContentType::alert, {}, kAlertSize) == Alert::none;
+    static_cast<void>(start_record(ContentType::alert, {}, kAlertSize));  // or there is no output
   }
   end(End::Origin::card, alert);
-  close_after_output_ = told;
-  return told ? Outcome::record_ready : Outcome::error;
+  close_after_output_ = output_waits();
+}
+
+Alert Machine::receive_alert(const Bytes& fragment) {
+  TLS_SE_TRY(check_alert(fragment));
+  const Alert received = description_in(fragment);
+  if (received == Alert::user_canceled) {  // a close_notify follows
+    if (!buffer_.held().empty()) return refuse(Alert::unexpected_message, Reason::interleaved);
+    return note_nothing_useful();
+  }
+  if (received == Alert::close_notify && phase_ == Phase::open) {
+    end_ = {End::Origin::peer, received};
+    close(peer_of(role()));
+  } else {
+    end(End::Origin::peer, received);
+  }
+  return Alert::none;
 }
 
 Alert Machine::note_nothing_useful() {
@@ -163,7 +188,7 @@ Alert Machine::overflow() {
 /// A client that has not said anything yet has nothing to complain of.
 bool Machine::can_send() const {
   if (phase_ != Phase::handshake) return session_.write.active();
-  return position_ != 0 || session_.role == Role::server;
+  return position_ != 0 || role() == Role::server;
 }
 
 void Machine::close(Role sender) {

@@ -75,45 +75,42 @@ class Machine {
     ContentType content_type;
     HandshakeType type;
   };
-  [[nodiscard]] Next next() const;
+  void tell_next(Next& next) const;
   [[nodiscard]] const Session::Negotiated& negotiated() const { return session_.negotiated; }
   /// The most content that encrypt() takes now; 0 if it takes none.
   [[nodiscard]] size_t longest_content();
 
  private:
   enum class Phase : uint8_t { handshake, open, closed };
-  /// What comes of a node's wish to have something encrypted.
-  enum class Verdict : uint8_t { allowed, wrong_content, wrong_time };
 
   // handshake.cc
   Alert find_row();
   Alert advance(const Row& row);
   Alert receive_record();
   Alert open_record(Record& record);
-  Alert receive_change_cipher_spec(const Record& record);
-  Alert receive_handshake(const MutableBytes& content);
+  Alert receive_change_cipher_spec(const Bytes& fragment);
+  Alert receive_handshake(const Bytes& content);
   Alert take_messages();
-  Alert receive_alert(const Bytes& fragment);
   Alert check_message(const Row& row, const Bytes& message);
   Alert make_record();
   [[nodiscard]] bool skips_early_data();
-  Alert message_size(const Bytes& held, size_t& size) const;
+  [[nodiscard]] Alert check_size(HandshakeType type, size_t size) const;
 
   // application.cc
   Alert decrypt_record();
-  Alert deliver(const MutableBytes& content, ContentType type);
-  Alert deliver_handshake(const MutableBytes& content);
-  Alert check_post_handshake(const Bytes& message, bool last);
-  [[nodiscard]] bool is_post_handshake(uint8_t type) const;
-  Alert take_alert(Alert received);
-  [[nodiscard]] Verdict judge(const Bytes& content, ContentType type) const;
-  Alert encrypt_record(const Bytes& content, ContentType type);
+  Alert deliver(const Record& record);
+  Alert deliver_handshake(const Bytes& content);
+  [[nodiscard]] Outcome judge(const Bytes& content, ContentType type) const;
+  Alert encrypt_record(ContentType type, size_t size, uint8_t last);
 
   // machine.cc
   Alert start_record(ContentType content_type, HandshakeType type, size_t content_size);
-  void start_output(const MutableBytes& record, ContentType content_type, HandshakeType type = {});
+  void start_output(const uint8_t* begin, size_t size, ContentType content_type);
+  [[nodiscard]] Role role() const { return program_->role; }  // nearer than session_.role
+  [[nodiscard]] bool is_own_turn() const;
   Outcome conclude(Alert alert);
-  Outcome fail(Alert alert);
+  void fail(Alert alert);
+  Alert receive_alert(const Bytes& fragment);
   /// The peer has sent a record that carries nothing: it may do so a few times in a row.
   Alert note_nothing_useful();
   /// Room for the content of the next record, behind its header; its data() is null if there is not
@@ -133,17 +130,18 @@ class Machine {
 
   // Where the machine stands: the position in the list that mode and retry tell, its row, null at
   // the list's end; and of a message that takes several records, how much of it has been written.
-  Phase phase_ = Phase::closed;
-  uint8_t position_ = 0;
-  bool close_after_output_ = false;
-  bool key_update_owed_ = false;  // the peer sent update_requested
-  uint8_t nothing_useful_ = 0;    // records in a row that carried nothing
-  size_t written_ = 0;
-  size_t ticket_left_ = 0;  // bytes of a NewSessionTicket that are still to be passed over
-  const Row* row_ = nullptr;
-  const Program* program_ = nullptr;
-  Next output_{};
+  Phase phase_;
+  uint8_t position_;
+  bool close_after_output_;
+  bool key_update_owed_;    // the peer sent update_requested
+  uint8_t nothing_useful_;  // records in a row that carried nothing
+  ContentType output_content_type_;  // what waits to be sent
+  HandshakeType output_type_;
   End end_;
+  size_t written_;
+  size_t ticket_left_;  // bytes of a NewSessionTicket that are still to be passed over
+  const Row* row_;
+  const Program* program_ = nullptr;
   RecordBuffer buffer_;
   Session session_;
 };

@@ -80,8 +80,9 @@ struct Program {
   void (*branch)(Session&, MessageId expected, const Bytes& message);
   /// Null, or sieves a ClientHello as its fragments come (client_hello_sieve.h).
   void (*sieve)(Session&, RecordBuffer&, const Bytes& fragment);
-  /// Null in a server, which is never sent one.
-  Alert (*check_new_session_ticket)(const Bytes& message);
+  /// Null in a server, which is sent nothing but KeyUpdate behind the handshake; or what else
+  /// comes there (new_session_ticket.h).
+  Alert (*check_post_handshake)(const Bytes& held, size_t& ticket_left, size_t& passed);
 
   [[nodiscard]] constexpr const MessageId* list_of(Mode mode, bool retried) const {
     return lists[2 * static_cast<size_t>(mode) + (retried ? 1 : 0)];

@@ -119,7 +119,7 @@ inline constexpr Program kServerPsk = {.role = Role::server,
                                        .is_complete = nullptr,
                                        .branch = nullptr,
                                        .sieve = nullptr,
-                                       .check_new_session_ticket = nullptr};
+                                       .check_post_handshake = nullptr};
 static_assert(has_all_rows(kServerPsk));
 
 /// A certificate of its own, and none asked of the client.
@@ -141,7 +141,7 @@ inline constexpr Program kServerCertificate = {.role = Role::server,
                                                .is_complete = server_is_complete,
                                                .branch = nullptr,
                                                .sieve = nullptr,
-                                               .check_new_session_ticket = nullptr};
+                                               .check_post_handshake = nullptr};
 static_assert(has_all_rows(kServerCertificate));
 
 /// Certificates of both.
@@ -166,7 +166,7 @@ inline constexpr Program kServerMutual = {.role = Role::server,
                                           .is_complete = server_is_complete,
                                           .branch = nullptr,
                                           .sieve = nullptr,
-                                          .check_new_session_ticket = nullptr};
+                                          .check_post_handshake = nullptr};
 static_assert(has_all_rows(kServerMutual));
 
 /// Every mode of the settings.
@@ -191,7 +191,7 @@ inline constexpr Program kServer = {.role = Role::server,
                                     .is_complete = server_is_complete,
                                     .branch = nullptr,
                                     .sieve = sieve_client_hello,
-                                    .check_new_session_ticket = nullptr};
+                                    .check_post_handshake = nullptr};
 static_assert(has_all_rows(kServer));
 
 // TLS client --------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ inline constexpr Program kClientPsk = {.role = Role::client,
                                        .is_complete = client_is_complete,
                                        .branch = branch_at_hello,
                                        .sieve = nullptr,
-                                       .check_new_session_ticket = check_new_session_ticket};
+                                       .check_post_handshake = check_post_handshake_of_client};
 static_assert(has_all_rows(kClientPsk));
 
 /// The server's certificate; asked for one, the client has none.
@@ -236,7 +236,7 @@ inline constexpr Program kClientCertificate = {
     .is_complete = client_is_complete,
     .branch = branch_at_hello_and_certificate,
     .sieve = nullptr,
-    .check_new_session_ticket = check_new_session_ticket};
+    .check_post_handshake = check_post_handshake_of_client};
 static_assert(has_all_rows(kClientCertificate));
 
 /// Every mode of the settings; the client can't know whether it will be asked for a certificate.
@@ -260,7 +260,7 @@ inline constexpr Program kClient = {.role = Role::client,
                                     .is_complete = client_is_complete,
                                     .branch = branch_at_hello_and_certificate,
                                     .sieve = nullptr,
-                                    .check_new_session_ticket = check_new_session_ticket};
+                                    .check_post_handshake = check_post_handshake_of_client};
 static_assert(has_all_rows(kClient));
 
 }  // namespace tls_se::programs
