@@ -110,8 +110,8 @@ struct RecordLayer {
     secret.clear();
     write.clear();
     read.clear();
-    must(write.install(kAes128CcmSha256, secret) == Alert::none);
-    must(read.install(kAes128CcmSha256, secret) == Alert::none);
+    write.install(kAes128CcmSha256, secret);
+    read.install(kAes128CcmSha256, secret);
   }
 
   OpensslCrypto crypto;

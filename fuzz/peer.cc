@@ -103,23 +103,24 @@ void Peer::say(const Bytes& message) {
   has_finished_ = has_finished_ || said.type == HandshakeType::finished;
   handshake_.transcript.add(message);
   advance();
-  require(change_keys(said));
+  change_keys(said);
 }
 
-bool Peer::change_keys(const Row& row) {
-  if (row.after <= Change::turn) return true;
+void Peer::change_keys(const Row& row) {
+  if (row.after <= Change::turn) return;
   KeySchedule& schedule = handshake_.schedule;
   if (row.after == Change::to_handshake) {
     schedule.derive_handshake_traffic(handshake_.transcript.hash(), session_.traffic_secrets);
-    return session_.install_keys(Role::client) == Alert::none &&
-           session_.install_keys(Role::server) == Alert::none;
+    session_.install_keys(Role::client);
+    session_.install_keys(Role::server);
+    return;
   }
   if (row.writer == Role::server) {
     schedule.derive_application_traffic(handshake_.transcript.hash(), session_.traffic_secrets);
   } else {
     schedule.use_client_application_traffic(session_.traffic_secrets);
   }
-  return session_.install_keys(row.writer) == Alert::none;
+  session_.install_keys(row.writer);
 }
 
 Buffer Peer::record(ContentType type, const Bytes& content, size_t padding) {
@@ -179,7 +180,7 @@ bool Peer::hear_handshake() {
     }
     handshake_.transcript.add(message);
     advance();
-    if (!change_keys(*expected)) return false;
+    change_keys(*expected);
   }
   return true;
 }
@@ -189,9 +190,10 @@ bool Peer::hear_in_open_session(const Record& record) {
   heard_.push_back(static_cast<uint8_t>(record.type));
   const bool key_update = record.type == ContentType::handshake && heard_.size() > 1 &&
                           heard_[0] == static_cast<uint8_t>(HandshakeType::key_update);
-  return !key_update || update_keys(session_, peer_of(session_.role)) == Alert::none;
+  if (key_update) update_keys(session_, peer_of(session_.role));
+  return true;
 }
 
-bool Peer::update_own_keys() { return update_keys(session_, session_.role) == Alert::none; }
+void Peer::update_own_keys() { update_keys(session_, session_.role); }
 
 }  // namespace tls_se::fuzz

@@ -41,13 +41,13 @@ class Peer {
   /// Of the open session: the last record's content and type.
   [[nodiscard]] const Buffer& heard() const { return heard_; }
   /// The peer's own KeyUpdate was said.
-  bool update_own_keys();
+  void update_own_keys();
 
  private:
   [[nodiscard]] MessageId message_id() const;
   [[nodiscard]] const Row* row() const;
   void advance();
-  bool change_keys(const Row& row);
+  void change_keys(const Row& row);
   bool hear_record(const Bytes& bytes);
   bool hear_handshake();
   bool hear_in_open_session(const Record& record);

@@ -71,6 +71,10 @@ seed early-data 00 $psk $say 02 $extension 002a 00 $grease 00 00 00 $record 03 0
 seed early-data-retry 00 $psk $say 03 $other_share $extension 002a 00 $grease 00 00 00 \
   $record 03 04 01020304 00 $say 01 $grease 00 00 00 $say
 seed change-cipher-spec 00 $psk $message 0008 0100100003030000 00 00 00 $record 00 01 01
+seed retry-change-cipher-spec 00 $psk $say 01 $other_share 00 00 00 $record 00 01 01 00 00 \
+  $say 01 $grease 00 00 00 $say
+seed retry-interleaved 00 $psk $say 01 $other_share 00 00 00 \
+  $message 0008 0100100003030000 00 00 00 $record 00 01 01
 seed behind 00 $psk $message 0008 0100000403030000
 seed other-message 00 $psk $message 0008 1400000403030000 00 00
 seed alert 00 $psk $record 01 02 0228 00

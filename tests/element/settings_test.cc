@@ -102,7 +102,7 @@ struct Changing {
   explicit Changing(CardSettings (*change)(CardSettings))
       : objects(options_of(Role::server, kAllModes), crypto, &signatures),
         settings(change(objects.settings())),
-        applet(crypto, settings, nullptr, memory) {
+        applet(crypto, settings, nullptr, handshake, memory) {
     crypto.use_keys(&objects);
     signatures.use_keys(&objects);
   }
@@ -115,6 +115,7 @@ struct Changing {
   OpensslSignatures signatures;
   CardObjects objects;
   CardSettings settings;
+  HandshakeMemory handshake{crypto};
   std::array<uint8_t, 2048> memory;
   Applet applet;
 };

@@ -165,7 +165,7 @@ KeyHandle TestPeer::psk_handle(const Buffer& psk) {
 }
 
 void TestPeer::install(Role sender) {
-  expect(session_.install_keys(sender) == Alert::none, "no keys");
+  session_.install_keys(sender);
 }
 
 Buffer TestPeer::seal(ContentType type, Bytes content, size_t padding) {

@@ -9,8 +9,8 @@ using Block = std::array<uint8_t, kAesBlockSize>;
 
 constexpr size_t kLengthSize = 15 - kAeadNonceSize;  // RFC 3610's L: 3 bytes
 
-/// The MAC is that of the plaintext, on either way, so that what is opened gets its key stream before
-/// it and what is sealed behind it.
+/// The MAC is that of the plaintext, on either way, so that what is opened gets its key stream
+/// before it and what is sealed behind it.
 class Ccm {
  public:
   Ccm(Crypto& crypto, const AeadInput& input, size_t tag_size, bool opens)

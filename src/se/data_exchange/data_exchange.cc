@@ -38,7 +38,10 @@ StatusWord DataExchange::recv(const Apdu& command) {
   if (command.p1 > p1::kEncrypt || command.p2 > (p2::kFirst | p2::kLast)) return sw::kWrongP1P2;
   const bool first = (command.p2 & p2::kFirst) != 0;
   const bool last = (command.p2 & p2::kLast) != 0;
-  if (machine_.output_waits() || machine_.is_closed() || !(first || collecting_)) {
+  // Of a record that is sieved as it comes, nothing can be taken back: it goes on.
+  const bool begins = first && !(collecting_ && machine_.sieves());
+  const bool goes_on = collecting_ && !first;
+  if (machine_.output_waits() || machine_.is_closed() || !(begins || goes_on)) {
     return sw::kConditionsNotSatisfied;
   }
   // The fragment with F-Last says what is to be done, and has to fit what can be done.

@@ -24,8 +24,8 @@ bool decide_on_fields(const Bytes& held, Sieve& sieve) {
   return true;
 }
 
-/// Settles what becomes of what stands next: of extensions, those with a row stay; of the entries of
-/// key_share, those of the card's groups and an empty one, which the check refuses. False if too
+/// Settles what becomes of what stands next: of extensions, those with a row stay; of the entries
+/// of key_share, those of the card's groups and an empty one, which the check refuses. False if too
 /// little of it has come.
 bool decide(const Session& session, const Bytes& held, Sieve& sieve) {
   if (sieve.kept == 0) return decide_on_fields(held, sieve);
@@ -61,7 +61,9 @@ bool decide(const Session& session, const Bytes& held, Sieve& sieve) {
 }
 
 // Three times in one function: inline it would be 30 bytes more.
-[[gnu::noinline]] void shorten(uint8_t* length, size_t by) { store_u16(length, load_u16(length) - by); }
+[[gnu::noinline]] void shorten(uint8_t* length, size_t by) {
+  store_u16(length, load_u16(length) - by);
+}
 
 /// `size` bytes less, of those behind what is kept.
 void shorten_lengths(const MutableBytes& held, const Sieve& sieve, size_t size) {
@@ -129,6 +131,7 @@ void sieve_client_hello(Session& session, RecordBuffer& buffer, const Bytes& fra
     if (size == 0) return;  // there is no room, and the sieve has made none
     rest = rest.subspan(size);
     sieve_input(session, buffer);
+    if (session.crypto.take_failure()) session.handshake.state.sieve.failed = true;
   }
 }
 

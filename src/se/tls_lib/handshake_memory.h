@@ -27,6 +27,7 @@ class HandshakeMemory {
   struct Sieve {
     bool in_record;       // the record that comes has lost its header, and its content is held
     bool done;            // the rest stays as it comes
+    bool failed;          // the platform, while it hashed: told with the record's last fragment
     bool drops;           // the pending bytes go, or stay
     size_t pending;       // bytes behind what is kept, which are decided on
     size_t kept;          // from the start: sieved, and in the transcript

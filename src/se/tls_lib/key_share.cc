@@ -72,8 +72,7 @@ Alert generate_share(Session& session) {
   HandshakeMemory::State& state = session.handshake.state;
   const NamedGroup& group = *state.group;
   state.share_sent = true;
-  const CryptoStatus status =
-      group.generate(session.crypto, session.key_pair, state.share.data());
+  const CryptoStatus status = group.generate(session.crypto, session.key_pair, state.share.data());
   return alert_of(status, Alert::internal_error);
 }
 
@@ -123,9 +122,8 @@ Alert answer_share(Session& session, Writer& extensions) {
   Secret<kMaxSharedSecretSize> secret;
   // "peers MUST validate each other's public value Q by ensuring that the point is a valid point on
   // the elliptic curve." (section 4.2.8.2)
-  const CryptoStatus status =
-      group.answer(session.crypto, session.key_pair, state.share.data(), own_share.data(),
-                   secret.bytes().data());
+  const CryptoStatus status = group.answer(session.crypto, session.key_pair, state.share.data(),
+                                           own_share.data(), secret.bytes().data());
   TLS_SE_TRY(alert_of(status, refuse(Alert::illegal_parameter, Reason::share_invalid)));
   session.handshake.schedule.enter_handshake(secret.bytes().first(group.secret_size));
 

@@ -20,9 +20,9 @@ Alert check_key_update(const Bytes& held) {
              : refuse(Alert::unexpected_message, Reason::message_across_keys);
 }
 
-Alert update_keys(Session& session, Role sender) {
+void update_keys(Session& session, Role sender) {
   update_traffic_secret(session.crypto, session.traffic_secrets.of(sender));
-  return session.install_keys(sender);
+  session.install_keys(sender);
 }
 
 }  // namespace tls_se

@@ -16,6 +16,6 @@ Alert check_key_update(const Bytes& held);
 }
 
 /// The sender's next generation of keys, sections 4.6.3 and 7.2.
-Alert update_keys(Session& session, Role sender);
+void update_keys(Session& session, Role sender);
 
 }  // namespace tls_se

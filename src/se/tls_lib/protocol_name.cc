@@ -48,7 +48,8 @@ Alert check_protocol(Session& session, const Extensions& extensions) {
   TLS_SE_TRY(parse(extension, names));
   // "the "ProtocolNameList" MUST contain exactly one "ProtocolName"" (RFC 7301 section 3.1), one
   // that was offered.
-  session.handshake.state.protocol = first_in_common(session.settings.circumstances->protocols, names);
+  session.handshake.state.protocol =
+      first_in_common(session.settings.circumstances->protocols, names);
   if (session.handshake.state.protocol.size() == names.size()) return Alert::none;
   return refuse(Alert::illegal_parameter, Reason::protocol_not_offered);
 }

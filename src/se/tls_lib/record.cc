@@ -39,18 +39,14 @@ void write_record_header(std::span<uint8_t, kRecordHeaderSize> header, ContentTy
   store_u16(&header[3], fragment_size);
 }
 
-Alert RecordProtection::install(const CipherSuite& suite, const TrafficSecret& secret) {
+void RecordProtection::install(const CipherSuite& suite, const TrafficSecret& secret) {
   Secret<kSha256Size> block;
   hkdf_expand_label(crypto_, secret.bytes(), "iv", nullptr, kAeadNonceSize, block.bytes());
   copy_bytes(iv_.bytes(), block.bytes().first<kAeadNonceSize>());
   hkdf_expand_label(crypto_, secret.bytes(), "key", nullptr, kAes128KeySize, block.bytes());
-  if (crypto_.aes128_load(slot_, block.bytes().first<kAes128KeySize>()) != CryptoStatus::done) {
-    clear();
-    return kPlatformFailed;
-  }
+  crypto_.note(crypto_.aes128_load(slot_, block.bytes().first<kAes128KeySize>()));
   suite_ = &suite;
   sequence_number_ = 0;
-  return Alert::none;
 }
 
 RecordProtection::Parts::Parts(const RecordProtection& protection, const MutableBytes& record)

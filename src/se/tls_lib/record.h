@@ -31,8 +31,9 @@ class RecordProtection {
  public:
   RecordProtection(Crypto& crypto, AesSlot slot) : crypto_(crypto), slot_(slot) {}
 
-  /// Keys from a traffic secret (section 7.3); the sequence number starts anew.
-  Alert install(const CipherSuite& suite, const TrafficSecret& secret);
+  /// Keys from a traffic secret (section 7.3); the sequence number starts anew. A platform that
+  /// fails is noted, and nothing is sealed or opened then.
+  void install(const CipherSuite& suite, const TrafficSecret& secret);
   [[nodiscard]] bool active() const { return suite_ != nullptr; }
   [[nodiscard]] uint32_t sequence_number() const { return sequence_number_; }
 

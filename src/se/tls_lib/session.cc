@@ -2,8 +2,8 @@
 
 namespace tls_se {
 
-Alert Session::install_keys(Role sender) {
-  return protection_of(sender).install(*negotiated.cipher_suite, traffic_secrets.of(sender));
+void Session::install_keys(Role sender) {
+  protection_of(sender).install(*negotiated.cipher_suite, traffic_secrets.of(sender));
 }
 
 void Session::clear_handshake() {

@@ -53,7 +53,7 @@ struct Session {
     return sender == role ? write : read;
   }
   /// The current traffic secret of `sender` becomes the key of its records.
-  Alert install_keys(Role sender);
+  void install_keys(Role sender);
 
   /// Wipes what the handshake alone needed.
   void clear_handshake();

@@ -54,23 +54,26 @@ Alert Machine::deliver_handshake(const Bytes& content) {
   if (content.empty()) return refuse(Alert::unexpected_message, Reason::empty_fragment);
   buffer_.hold(content);
   const MutableBytes held = buffer_.held();
+  const bool in_ticket = ticket_left_ != 0;
   size_t done = 0;  // of the held bytes
   if (program_->check_post_handshake == nullptr) {
     TLS_SE_TRY(check_key_update(held));
   } else {
     TLS_SE_TRY(program_->check_post_handshake(held, ticket_left_, done));
   }
-  if (held.size() - done == kKeyUpdateSize) {  // nothing else that is not done has as many
-    if (is_update_requested(held.last(kKeyUpdateSize))) key_update_owed_ = true;
+  // Of a message that has not come whole less is left: a ticket's header, or a part of a KeyUpdate.
+  if (const Bytes rest = held.subspan(done); rest.size() == kKeyUpdateSize) {
+    if (is_update_requested(rest)) key_update_owed_ = true;
     TLS_SE_TRY(note_nothing_useful());
-    TLS_SE_TRY(update_keys(session_, peer_of(role())));
+    update_keys(session_, peer_of(role()));
     done = held.size();
   }
   // Behind it is the room where the record's tag was.
   uint8_t* const end = held.data() + held.size();
   *end = static_cast<uint8_t>(ContentType::handshake);
   start_output(end - content.size(), content.size() + 1, ContentType::handshake);
-  output_type_ = static_cast<HandshakeType>(held[0]);
+  output_type_ =
+      in_ticket ? HandshakeType::new_session_ticket : static_cast<HandshakeType>(held[0]);
   buffer_.keep(held.size() - done);
   return Alert::none;
 }
@@ -85,8 +88,9 @@ Outcome Machine::encrypt() {
   }
   const Bytes content = input.first(input.size() - 1);
   const auto type = static_cast<ContentType>(input.back());
-  const Outcome verdict = judge(content, type);
-  if (verdict != Outcome::record_ready) return verdict;
+  const Verdict verdict = judge(content, type);
+  if (verdict == Verdict::wrong_content) return Outcome::refused_content;
+  if (verdict == Verdict::wrong_time) return Outcome::refused_state;
   const uint8_t last = content.empty() ? uint8_t{0} : content.back();
   copy_bytes(room.data(), content);
   return conclude(encrypt_record(type, content.size(), last));
@@ -94,25 +98,25 @@ Outcome Machine::encrypt() {
 
 /// What a node may have encrypted, now: application data, alerts, and of handshake messages
 /// KeyUpdate.
-Outcome Machine::judge(const Bytes& content, ContentType type) const {
+Machine::Verdict Machine::judge(const Bytes& content, ContentType type) const {
   const bool spent = session_.write.sequence_number() >= kMaxRecordsPerKey;
   switch (type) {
     case ContentType::application_data:
       // An update_requested is answered "prior to sending its next Application Data record".
-      return key_update_owed_ || spent ? Outcome::refused_state : Outcome::record_ready;
+      return key_update_owed_ || spent ? Verdict::wrong_time : Verdict::allowed;
     case ContentType::alert: {
-      if (content.size() != kAlertSize) return Outcome::refused_content;
+      if (content.size() != kAlertSize) return Verdict::wrong_content;
       const Alert alert = description_in(content);
       // "All the alerts listed in Section 6.2 MUST be sent with AlertLevel=fatal".
-      if (content[0] != level_of(alert)) return Outcome::refused_content;
-      return alert == Alert::user_canceled && spent ? Outcome::refused_state : Outcome::record_ready;
+      if (content[0] != level_of(alert)) return Verdict::wrong_content;
+      return alert == Alert::user_canceled && spent ? Verdict::wrong_time : Verdict::allowed;
     }
     case ContentType::handshake:
       return content.size() == kKeyUpdateSize && check_key_update(content) == Alert::none
-                 ? Outcome::record_ready
-                 : Outcome::refused_content;
+                 ? Verdict::allowed
+                 : Verdict::wrong_content;
     default:
-      return Outcome::refused_content;
+      return Verdict::wrong_content;
   }
 }
 
@@ -122,7 +126,8 @@ Alert Machine::encrypt_record(ContentType type, size_t size, uint8_t last) {
   if (type == ContentType::handshake) {
     output_type_ = HandshakeType::key_update;
     if (last == 0) key_update_owed_ = false;  // update_not_requested is the answer that was owed
-    return update_keys(session_, role());
+    update_keys(session_, role());
+    return Alert::none;
   }
   if (type == ContentType::alert) {
     const auto sent = static_cast<Alert>(last);

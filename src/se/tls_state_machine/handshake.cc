@@ -27,7 +27,7 @@ Alert Machine::find_row() {
     if (id == MessageId::end) return Alert::none;
     const Row* const row = program_->row_of(id);
     if (row == nullptr) {
-      if (is_optional(id)) continue;
+      if (is_optional(role(), id)) continue;
       return refuse(Alert::internal_error, Reason::program_incomplete);
     }
     if (row->is_due != nullptr && !row->is_due(session_)) continue;
@@ -59,11 +59,13 @@ Alert Machine::receive_record() {
   }
   const HandshakeMemory::Sieve& sieve = session_.handshake.state.sieve;
   if (sieve.in_record) {
+    if (sieve.failed) session_.crypto.note(CryptoStatus::failed);
     if (sieve.record_left != 0) return refuse(Alert::decode_error, Reason::record_length_wrong);
     return take_messages();
   }
   TLS_SE_TRY(parse_record(buffer_.input(), record));
-  if (record.type == ContentType::change_cipher_spec) return receive_change_cipher_spec(record.fragment);
+  if (record.type == ContentType::change_cipher_spec)
+    return receive_change_cipher_spec(record.fragment);
   if (record.type == ContentType::application_data) {
     if (!session_.read.active()) {
       return skips_early_data() ? Alert::none
@@ -224,13 +226,14 @@ Alert Machine::advance(const Row& row) {
   KeySchedule& schedule = session_.handshake.schedule;
   if (row.after == Change::to_handshake) {
     schedule.derive_handshake_traffic(hash, session_.traffic_secrets);
-    TLS_SE_TRY(session_.install_keys(Role::client));
+    session_.install_keys(Role::client);
   } else if (row.writer == Role::server) {
     schedule.derive_application_traffic(hash, session_.traffic_secrets);
   } else {
     schedule.use_client_application_traffic(session_.traffic_secrets);
   }
-  return session_.install_keys(row.writer);
+  session_.install_keys(row.writer);
+  return Alert::none;
 }
 
 }  // namespace tls_se

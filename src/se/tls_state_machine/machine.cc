@@ -99,18 +99,17 @@ void Machine::start_output(const uint8_t* begin, size_t size, ContentType conten
 }
 
 bool Machine::is_own_turn() const {
-  return phase_ == Phase::handshake && !output_waits() && row_ != nullptr &&
-         row_->writer == role();
+  return phase_ == Phase::handshake && !output_waits() && row_ != nullptr && row_->writer == role();
 }
 
 /// What comes of a step: the card's own message, if it is its turn, and the answer to the node.
 Outcome Machine::conclude(Alert alert) {
   if (alert == Alert::none && is_own_turn()) alert = make_record();
   // Nothing that a failing platform has had a part in counts, a peer's fault neither, and nothing
-  // is said under its keys.
+  // is said of it, under its keys or before there are any.
   if (session_.crypto.take_failure()) {
+    close_all();
     alert = kPlatformFailed;
-    if (session_.write.active()) close_all();
   }
   if (alert != Alert::none) fail(alert);
 
@@ -163,7 +162,8 @@ Alert Machine::note_nothing_useful() {
 }
 
 size_t Machine::longest_content() {
-  return phase_ == Phase::open && session_.write.active() ? content_room().size() : 0;
+  const bool takes = phase_ == Phase::open && session_.write.active() && !output_waits();
+  return takes ? content_room().size() : 0;
 }
 
 MutableBytes Machine::content_room() {
@@ -176,11 +176,12 @@ MutableBytes Machine::content_room() {
 
 Alert Machine::overflow() {
   // What was collected begins with the record's header. Half of the buffer is free for a record
-  // that keeps to the limit, unless a message takes it.
+  // that keeps to the limit, unless a message takes it; a record in the clear knows no such limit.
   const Bytes record = buffer_.input();
-  const bool too_long = record.size() >= kRecordHeaderSize &&
-                        load_u16(&record[3]) > session_.record_size_limit + kMaxTagSize;
-  return too_long || buffer_.held().empty()
+  const bool is_protected = session_.read.active();
+  const size_t limit = is_protected ? session_.record_size_limit + kMaxTagSize : kMaxPlaintext;
+  const bool too_long = record.size() >= kRecordHeaderSize && load_u16(&record[3]) > limit;
+  return too_long || (is_protected && buffer_.held().empty())
              ? refuse(Alert::record_overflow, Reason::record_too_long)
              : kMessageTooLong;
 }

@@ -64,6 +64,8 @@ class Machine {
 
   [[nodiscard]] RecordBuffer& buffer() { return buffer_; }
   [[nodiscard]] bool output_waits() const { return !buffer_.output().empty(); }
+  /// The record that comes is one of a ClientHello, and is sieved.
+  [[nodiscard]] bool sieves() const { return session_.handshake.state.sieve.in_record; }
   [[nodiscard]] bool in_handshake() const { return phase_ == Phase::handshake; }
   [[nodiscard]] bool is_open() const { return phase_ == Phase::open; }
   [[nodiscard]] bool is_closed() const { return phase_ == Phase::closed; }
@@ -82,6 +84,8 @@ class Machine {
 
  private:
   enum class Phase : uint8_t { handshake, open, closed };
+  /// On what a node wants to have encrypted.
+  enum class Verdict : uint8_t { allowed, wrong_content, wrong_time };
 
   // handshake.cc
   Alert find_row();
@@ -100,7 +104,7 @@ class Machine {
   Alert decrypt_record();
   Alert deliver(const Record& record);
   Alert deliver_handshake(const Bytes& content);
-  [[nodiscard]] Outcome judge(const Bytes& content, ContentType type) const;
+  [[nodiscard]] Verdict judge(const Bytes& content, ContentType type) const;
   Alert encrypt_record(ContentType type, size_t size, uint8_t last);
 
   // machine.cc
@@ -133,8 +137,8 @@ class Machine {
   Phase phase_;
   uint8_t position_;
   bool close_after_output_;
-  bool key_update_owed_;    // the peer sent update_requested
-  uint8_t nothing_useful_;  // records in a row that carried nothing
+  bool key_update_owed_;             // the peer sent update_requested
+  uint8_t nothing_useful_;           // records in a row that carried nothing
   ContentType output_content_type_;  // what waits to be sent
   HandshakeType output_type_;
   End end_;

@@ -32,10 +32,11 @@ enum class Change : uint8_t {
   to_application,  // K_send of the writer, K_recv of its peer = application
 };
 
-/// A message that a Program needs no row for: what it is for has been left out then. A client's
-/// change_cipher_spec is dropped wherever it may come (RFC 8446 section 5), and a card that shows
-/// no certificate never sends CertificateVerify.
-[[nodiscard]] constexpr bool is_optional(MessageId id) {
+/// A message that a client's Program needs no row for: the server's change_cipher_spec, which is
+/// dropped wherever it may come (RFC 8446 section 5), and its own CertificateVerify, if it has no
+/// certificate to show. A server needs all.
+[[nodiscard]] constexpr bool is_optional(Role role, MessageId id) {
+  if (role == Role::server) return false;
   return id == MessageId::server_change_cipher_spec || id == MessageId::client_certificate_verify;
 }
 
