@@ -74,7 +74,7 @@ Alert generate_share(Session& session) {
   state.share_sent = true;
   const MutableBytes share = MutableBytes(state.share).first(group.client_share_size);
   const CryptoStatus status = group.generate(session.crypto, session.key_pair, share);
-  return alert_of(status, Alert::internal_error);
+  return alert_of(status, kPlatformFailed);
 }
 
 void write_groups_and_share(Session& session, Writer& extensions) {
@@ -101,8 +101,9 @@ Alert select_group(Session& session, const Bytes& extension) {
   HandshakeMemory::State& state = session.handshake.state;
   if (extension.size() != 2) return refuse(Alert::decode_error, Reason::malformed);
   const NamedGroup* const group = find_group(session, load_u16(extension.data()));
-  if (group == nullptr || (state.share_sent && group == state.group)) {
-    return refuse(Alert::illegal_parameter, Reason::share_not_offered);
+  if (group == nullptr) return refuse(Alert::illegal_parameter, Reason::group_not_supported);
+  if (state.share_sent && group == state.group) {
+    return refuse(Alert::illegal_parameter, Reason::retry_changes_nothing);
   }
   state.group = group;
   state.share_sent = false;
