@@ -64,7 +64,7 @@ class CardDriver {
   /// GET DATA 0101: origin and alert in hexadecimal, and apart from them the reason.
   [[nodiscard]] std::string end_reason();
   [[nodiscard]] Reason reason();
-  /// That the card has ended the session with this alert, and for its reason if it has one here.
+  /// That the card has ended the session with this alert, for this reason.
   void expect_end_reason(Alert alert);
 
   /// Every byte of the element.
