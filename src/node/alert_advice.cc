@@ -56,11 +56,9 @@ std::string about_hellos(Reason reason, bool is_client) {
     case Reason::downgrade:
       return "The server knows TLS 1.3 and took an older version: is somebody in between?";
     case Reason::no_common_cipher_suite:
-      return "The client offers none of the profile's cipher_suites. TLS_AES_128_CCM_SHA256, which "
-             "is meant where the profile names none, has to be switched on in most clients "
-             "(openssl "
-             "-ciphersuites TLS_AES_128_CCM_SHA256); TLS_AES_128_GCM_SHA256 in the profile suits "
-             "nearly all.";
+      return "The client offers none of the profile's cipher_suites: add "
+             "TLS_AES_128_GCM_SHA256, which nearly all have, or let it offer "
+             "TLS_AES_128_CCM_SHA256, the profile's if it names none (openssl -ciphersuites).";
     case Reason::no_common_group:
       return "The card has P-256 alone (secp256r1), which the client does not offer: let it "
              "(curl --curves P-256, openssl -groups P-256).";
