@@ -18,8 +18,8 @@ put() {
   cat "$certificates/$1.der"
 }
 
-while read -r alert chain words; do
-  [[ -n $alert && $alert != \#* ]] || continue
+while read -r reason chain words; do
+  [[ -n $reason && $reason != \#* ]] || continue
   anchors=root settings=$((8 + 32)) others=
   for word in $words; do
     case $word in
@@ -32,7 +32,7 @@ while read -r alert chain words; do
       *) others=$word ;;
     esac
   done
-  name="$alert $chain${words:+ $words}"
+  name="$reason $chain${words:+ $words}"
   IFS=, read -ra anchors <<<"$anchors"
   IFS=, read -ra chain <<<"$chain,$others"
   {

@@ -107,7 +107,7 @@ void Peer::say(const Bytes& message) {
 }
 
 void Peer::change_keys(const Row& row) {
-  if (row.after <= Change::turn) return;
+  if (row.after != Change::to_handshake && row.after != Change::to_application) return;
   KeySchedule& schedule = handshake_.schedule;
   if (row.after == Change::to_handshake) {
     schedule.derive_handshake_traffic(handshake_.transcript.hash(), session_.traffic_secrets);

@@ -1,4 +1,4 @@
-// What a person at a client can do about the alert that ended a session.
+// What a person can do about the alert that ended a session.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 namespace tls_se {
 
-/// Whole sentences; nothing where there is nothing to say.
-[[nodiscard]] std::string advice(const SessionAlert& alert, bool was_open);
+/// Whole sentences; nothing where there is nothing to say. `is_client`: the card is.
+[[nodiscard]] std::string advice(const SessionAlert& alert, bool is_client, bool was_open);
 
 }  // namespace tls_se

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "reader/names.h"
+#include "reader/reason_words.h"
 #include "se/base/alert.h"
 
 namespace tls_se {
@@ -48,11 +49,12 @@ bool is_alert_message(Bytes bytes) {
 }  // namespace
 
 std::string to_string(const SessionAlert& alert) {
+  const std::string because = alert.reason == Reason::none ? "" : ": " + reason_words(alert.reason);
   switch (alert.origin) {
     case SessionAlert::Origin::card:
-      return alert_name(alert.description) + ", sent by the card";
+      return alert_name(alert.description) + ", sent by the card" + because;
     case SessionAlert::Origin::card_silently:
-      return alert_name(alert.description) + ", found by the card, and not sent";
+      return alert_name(alert.description) + ", found by the card, and not sent" + because;
     case SessionAlert::Origin::peer:
       return alert_name(alert.description) + ", received from the peer";
     case SessionAlert::Origin::unknown:
@@ -120,13 +122,13 @@ std::vector<uint8_t> CardSession::close() {
 }
 
 SessionAlert CardSession::ending_alert() {
-  const auto reason = read_end_reason(card_);
-  if (reason && reason->origin == CardEndReason::Origin::peer) {
-    return {SessionAlert::Origin::peer, reason->alert};
+  const CardEndReason end = read_end_reason(card_).value_or(CardEndReason{});
+  if (end.origin == CardEndReason::Origin::peer) return {SessionAlert::Origin::peer, end.alert};
+  if (silent_alert_) {
+    return {SessionAlert::Origin::card_silently, *silent_alert_, end.reason};
   }
-  if (silent_alert_) return {SessionAlert::Origin::card_silently, *silent_alert_};
-  if (reason && reason->origin == CardEndReason::Origin::card) {
-    return {SessionAlert::Origin::card, reason->alert};
+  if (end.origin == CardEndReason::Origin::card) {
+    return {SessionAlert::Origin::card, end.alert, end.reason};
   }
   return {};
 }

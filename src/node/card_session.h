@@ -30,7 +30,7 @@ class ContentTooLong : public CardError {
   using CardError::CardError;
 };
 
-/// The alert that has ended a session, and who has found the fault.
+/// The alert that has ended a session, and who has found which fault.
 struct SessionAlert {
   enum class Origin {
     unknown,
@@ -40,9 +40,10 @@ struct SessionAlert {
   };
   Origin origin = Origin::unknown;
   uint8_t description = 0;
+  Reason reason = Reason::none;  // of the card's, if it tells
 };
 
-/// For a person: bad_record_mac, sent by the card.
+/// For a person: handshake_failure, sent by the card: no cipher suite in common.
 [[nodiscard]] std::string to_string(const SessionAlert& alert);
 
 class CardSession {

@@ -85,6 +85,16 @@ TEST_F(CardSessionTest, AFailedHandshakeHasAnAlertToSend) {
   EXPECT_EQ(to_string(session_.ending_alert()), "illegal_parameter, sent by the card");
 }
 
+TEST_F(CardSessionTest, AnAlertOfTheCardsHasAReason) {
+  card_.answer("9F07").answer("15030300020228 9002");
+  (void)session_.handshake(hex("16"));
+  card_.object(0x01, "01 28 23");
+  EXPECT_EQ(to_string(session_.ending_alert()),
+            "handshake_failure, sent by the card: no cipher suite in common");
+  card_.object(0x01, "01 28 FF");
+  EXPECT_EQ(to_string(session_.ending_alert()), "handshake_failure, sent by the card: reason 255");
+}
+
 TEST_F(CardSessionTest, AnAlertFromThePeerEndsTheHandshake) {
   card_.object(0x01, "02 28 00");
   card_.answer("9002");
@@ -98,6 +108,9 @@ TEST_F(CardSessionTest, ASilentCardTellsTheAlertInItsStatusWord) {
   EXPECT_TRUE(session_.handshake(hex("16")).empty());
   EXPECT_EQ(session_.state(), State::failed);
   EXPECT_EQ(to_string(session_.ending_alert()), "bad_record_mac, found by the card, and not sent");
+  card_.object(0x01, "01 14 0F");
+  EXPECT_EQ(to_string(session_.ending_alert()),
+            "bad_record_mac, found by the card, and not sent: a record that is not authentic");
 }
 
 TEST_F(CardSessionTest, DecryptsAndEncrypts) {

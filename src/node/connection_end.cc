@@ -45,7 +45,8 @@ std::string cause(const ConnectionEnd& end) {
 }
 
 std::string next_step(const ConnectionEnd& end) {
-  if (end.alert) return advice(*end.alert, end.was_open);
+  if (end.alert) return advice(*end.alert, end.is_client, end.was_open);
+  if (!end.is_client) return {};
   const bool left_in_handshake =
       !end.was_open && (end.cause == Cause::truncated || end.cause == Cause::peer_lost ||
                         end.cause == Cause::timed_out);
@@ -58,7 +59,7 @@ std::string next_step(const ConnectionEnd& end) {
 std::string to_string(const ConnectionEnd& end) {
   std::string text = cause(end);
   if (end.was_open) text += fmt::format(", {} bytes in, {} out", end.received, end.sent);
-  const std::string next = end.is_client ? next_step(end) : "";
+  const std::string next = next_step(end);
   return next.empty() ? text : text + ". " + next;
 }
 

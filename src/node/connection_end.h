@@ -50,7 +50,7 @@ class Interruption : public std::runtime_error {
   ConnectionEnd::Cause cause_;
 };
 
-/// In words for a person: what has happened and, for a client, what to do about it.
+/// In words for a person: what has happened, and what to do about it.
 [[nodiscard]] std::string to_string(const ConnectionEnd& end);
 
 }  // namespace tls_se

@@ -33,8 +33,8 @@ TEST(ConnectionEndTest, AServerIsToldWhatHappened) {
             "the peer ended without close_notify: data may be missing, 0 bytes in, 0 out");
   EXPECT_EQ(to_string({.cause = Cause::timed_out}), "timed out: no handshake in time");
   EXPECT_EQ(to_string({.cause = Cause::failed,
-                       .alert = session_alert(Origin::card, Alert::decrypt_error)}),
-            "the handshake failed: decrypt_error, sent by the card");
+                       .alert = session_alert(Origin::card, Alert::internal_error)}),
+            "the handshake failed: internal_error, sent by the card");
   EXPECT_EQ(to_string({.cause = Cause::failed, .was_open = true, .detail = "the card is gone"}),
             "failed: the card is gone, 0 bytes in, 0 out");
 }
@@ -56,6 +56,73 @@ TEST(ConnectionEndTest, AClientIsToldWhatToDoAboutAnAlert) {
   EXPECT_TRUE(words(Origin::card, Alert::unknown_ca).contains("unknown_ca, sent by the card. "));
   EXPECT_EQ(words(Origin::peer, Alert::internal_error),
             "the handshake failed: internal_error, received from the peer");
+}
+
+TEST(ConnectionEndTest, WhatTheCardHasFoundIsToldWithWhatWouldHelp) {
+  const auto words = [](Alert alert, Reason reason, bool is_client) {
+    SessionAlert told = session_alert(Origin::card, alert);
+    told.reason = reason;
+    return to_string({.cause = Cause::failed, .is_client = is_client, .alert = told});
+  };
+  EXPECT_TRUE(words(Alert::handshake_failure, Reason::no_common_cipher_suite, false)
+                  .starts_with("the handshake failed: handshake_failure, sent by the card: no "
+                               "cipher suite in common. The client offers none of "));
+  struct {
+    Alert alert;
+    Reason reason;
+    bool is_client;
+    const char* help;
+  } const all[] = {
+      {Alert::handshake_failure, Reason::no_common_cipher_suite, false, "cipher_suites"},
+      {Alert::handshake_failure, Reason::no_common_group, false, "-groups P-256"},
+      {Alert::handshake_failure, Reason::no_common_signature, false, "-sigalgs ECDSA+SHA256"},
+      {Alert::handshake_failure, Reason::psk_not_offered, false, "mode \"certificate\""},
+      {Alert::handshake_failure, Reason::psk_mode_missing, false, "psk_dhe_ke"},
+      {Alert::handshake_failure, Reason::psk_not_selected, true, "the same identity"},
+      {Alert::missing_extension, Reason::certificate_not_offered, false, "mode \"psk\""},
+      {Alert::unknown_psk_identity, Reason::psk_unknown, false, "letter by letter"},
+      {Alert::decrypt_error, Reason::binder_wrong, false, "another key under this identity"},
+      {Alert::decrypt_error, Reason::signature_wrong, true, "the right server"},
+      {Alert::decrypt_error, Reason::signature_wrong, false, "the right client"},
+      {Alert::decrypt_error, Reason::finished_wrong, true, "nobody in between"},
+      {Alert::protocol_version, Reason::version_not_offered, false, "The client does not speak"},
+      {Alert::protocol_version, Reason::version_not_offered, true, "The server does not speak"},
+      {Alert::illegal_parameter, Reason::downgrade, true, "in between"},
+      {Alert::illegal_parameter, Reason::message_too_long, true, "shorter certificate chain"},
+      {Alert::no_application_protocol, Reason::no_common_protocol, false, "alpn"},
+      {Alert::certificate_required, Reason::certificate_missing, false, "beside \"mutual\""},
+      {Alert::certificate_unknown, Reason::server_unnamed, true, "--server-name"},
+      {Alert::certificate_unknown, Reason::certificate_name, true, "subjectAltName"},
+      {Alert::certificate_unknown, Reason::certificate_constraint, true, "nameConstraints"},
+      {Alert::certificate_expired, Reason::certificate_not_valid_now, false, "The client's"},
+      {Alert::certificate_expired, Reason::certificate_not_valid_now, true, "date -u"},
+      {Alert::unsupported_certificate, Reason::certificate_usage, false, "clientAuth"},
+      {Alert::unsupported_certificate, Reason::certificate_usage, true, "serverAuth"},
+      {Alert::unsupported_certificate, Reason::certificate_kind, true, "docs/x509.md"},
+      {Alert::bad_certificate, Reason::certificate_signature, true, "renewed"},
+      {Alert::bad_certificate, Reason::certificate_malformed, true, "malformed: its issuer"},
+      {Alert::unknown_ca, Reason::no_trust_anchor, false, "the right client"},
+      {Alert::bad_record_mac, Reason::not_authentic, false, "not from the client"},
+  };
+  for (const auto& [alert, reason, is_client, help] : all) {
+    const std::string text = words(alert, reason, is_client);
+    EXPECT_TRUE(text.contains(help)) << text;
+    EXPECT_TRUE(text.ends_with('.') || text.ends_with('?')) << text;
+  }
+  EXPECT_EQ(words(Alert::illegal_parameter, Reason::extension_twice, true),
+            "the handshake failed: illegal_parameter, sent by the card: an extension twice");
+}
+
+TEST(ConnectionEndTest, AServerIsToldWhatToDoAboutACardWithoutReasonsAndItsClient) {
+  const auto words = [](Origin origin, Alert alert) {
+    return to_string({.cause = Cause::failed, .alert = session_alert(origin, alert)});
+  };
+  EXPECT_TRUE(words(Origin::card, Alert::handshake_failure).contains("the client offers"));
+  EXPECT_TRUE(words(Origin::card, Alert::decrypt_error).contains("another key"));
+  EXPECT_TRUE(words(Origin::card, Alert::certificate_required).contains("\"mutual\""));
+  EXPECT_TRUE(words(Origin::peer, Alert::unknown_ca).contains("what the client trusts"));
+  EXPECT_EQ(words(Origin::peer, Alert::decrypt_error),
+            "the handshake failed: decrypt_error, received from the peer");
 }
 
 TEST(ConnectionEndTest, AClientIsToldWhatToDoAboutSilence) {

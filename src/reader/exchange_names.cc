@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "reader/names.h"
+#include "reader/reason_words.h"
 
 namespace tls_se {
 namespace {
@@ -53,6 +54,15 @@ std::string object_name(DataObject object) {
   return fmt::format("{:04X}", static_cast<uint16_t>(object));
 }
 
+/// What the card has found or, if that was the peer, its alert.
+std::string object_words(DataObject object, const CardResponse& response) {
+  const auto end = CardEndReason::decode(response.data);
+  if (object != DataObject::end_reason || !end || end->origin == CardEndReason::Origin::none) {
+    return "";
+  }
+  return end->reason == Reason::none ? alert_name(end->alert) : reason_words(end->reason);
+}
+
 std::string flags_name(uint8_t flags) {
   if (flags == (p2::kFirst | p2::kLast)) return "F-First, F-Last";
   if (flags == p2::kFirst) return "F-First";
@@ -85,7 +95,8 @@ std::string ExchangeNames::name(const Apdu& command, const CardResponse& respons
     case ins::kSelect:
       return "SELECT";
     case ins::kGetData:
-      return fmt::format("GET DATA({})", object_name(data_object_of(command)));
+      return fmt::format("GET DATA({}) {}", object_name(data_object_of(command)),
+                         object_words(data_object_of(command), response));
     case ins::kPutData:
       return fmt::format("PUT DATA({}) {}", object_name(data_object_of(command)),
                          size_name(command.data));

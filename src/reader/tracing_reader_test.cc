@@ -117,6 +117,10 @@ TEST_F(TracingReaderTest, NamesDataObjects) {
   card_.object(0x01, "00 00 00");
   for (int i = 0; i < 5; ++i) card_.answer("9000");
   EXPECT_EQ(trace("00CA010100"), "GET DATA(end reason)  90 00 sw-ok\n");
+  card_.object(0x01, "01 28 23");
+  EXPECT_EQ(trace("00CA010100"), "GET DATA(end reason) no cipher suite in common  90 00 sw-ok\n");
+  card_.object(0x01, "02 28 00");
+  EXPECT_EQ(trace("00CA010100"), "GET DATA(end reason) handshake_failure  90 00 sw-ok\n");
   EXPECT_EQ(trace("00CA010300"), "GET DATA(session parameters)  6A 88 data object not found\n");
   EXPECT_EQ(trace("00CA010400"), "GET DATA(max content)  6A 88 data object not found\n");
   EXPECT_EQ(trace("00DA020107 20261122094100"), "PUT DATA(time) 7 bytes  90 00 sw-ok\n");

@@ -1,6 +1,7 @@
 // The open session: what is decrypted and encrypted, KeyUpdate, and how it closes.
 #include <gtest/gtest.h>
 
+#include "refusals.h"
 #include "test_client.h"
 
 namespace tls_se::test {
@@ -66,7 +67,7 @@ TEST(MaxFragmentLength, HoldsForBothSides) {
     if (padding == 256) {
       EXPECT_EQ(got.data.size(), 513u);
     } else {
-      EXPECT_EQ(client.alert_in(got.data), Alert::record_overflow);
+      EXPECT_EQ(client.refusal_in(got.data, card), kRecordTooLong);
     }
   }
 }
@@ -99,8 +100,8 @@ TEST_F(OpenSession, SendsNoAlertOfTheWrongLevel) {
 }
 
 TEST_F(OpenSession, RefusesAKeyUpdateThatClaimsToBeLongAsSoonAsItSaysSo) {
-  EXPECT_EQ(client.alert_in(decrypt(ContentType::handshake, {24, 0, 0x80, 0}).data),
-            Alert::decode_error);
+  EXPECT_EQ(client.refusal_in(decrypt(ContentType::handshake, {24, 0, 0x80, 0}).data, card),
+            kMalformed);
 }
 
 TEST_F(OpenSession, FollowsThePeersKeyUpdate) {
@@ -145,26 +146,28 @@ TEST_F(OpenSession, TakesAKeyUpdateInPiecesWithDataGoingTheOtherWayBetween) {
 
 TEST_F(OpenSession, RefusesDataBetweenThePiecesOfAMessage) {
   decrypt(ContentType::handshake, {24, 0});
-  EXPECT_EQ(client.alert_in(decrypt(ContentType::application_data, {1}).data),
-            Alert::unexpected_message);
+  EXPECT_EQ(client.refusal_in(decrypt(ContentType::application_data, {1}).data, card),
+            kInterleaved);
 }
 
 TEST_F(OpenSession, RefusesWhatFollowsAKeyUpdateInItsRecord) {
-  EXPECT_EQ(client.alert_in(decrypt(ContentType::handshake, {24, 0, 0, 1, 0, 24, 0, 0, 1, 0}).data),
-            Alert::unexpected_message);
+  EXPECT_EQ(client.refusal_in(
+                decrypt(ContentType::handshake, {24, 0, 0, 1, 0, 24, 0, 0, 1, 0}).data, card),
+            kMessageAcrossKeys);
 }
 
 TEST_F(OpenSession, RefusesAWrongKeyUpdate) {
-  EXPECT_EQ(client.alert_in(decrypt(ContentType::handshake, {24, 0, 0, 1, 2}).data),
-            Alert::illegal_parameter);
+  EXPECT_EQ(client.refusal_in(decrypt(ContentType::handshake, {24, 0, 0, 1, 2}).data, card),
+            refuse(Alert::illegal_parameter, Reason::malformed));
   ASSERT_EQ(card.reset(), sw::kOk);
   TestClient again;
   ASSERT_TRUE(open_session(again, card));
   EXPECT_EQ(
-      again.alert_in(
+      again.refusal_in(
           card.exchange(again.seal(ContentType::handshake, Buffer{24, 0, 0, 2, 0, 0}), p1::kDecrypt)
-              .data),
-      Alert::decode_error);
+              .data,
+          card),
+      kMalformed);
 }
 
 TEST_F(OpenSession, TellsTheCloseNotifyOfThePeerAndCanStillSend) {
@@ -195,13 +198,14 @@ TEST_F(OpenSession, FailsWithoutAnAlertOnceItsOwnDirectionIsClosed) {
   ASSERT_EQ(encrypt(kCloseNotify, ContentType::alert).status, sw::kClose);
   EXPECT_EQ(card.recv(plain_record(ContentType::application_data, Buffer(50)), p1::kDecrypt),
             0x6d14);
+  card.expect_end_reason(kNotAuthentic);
   EXPECT_TRUE(works_after_reset(card));
 }
 
 TEST_F(OpenSession, EndsWithAFatalAlertOfTheNodes) {
   const Answer got = encrypt({2, 80}, ContentType::alert);
   EXPECT_EQ(got.status, sw::kClose);
-  EXPECT_EQ(client.alert_in(got.data), Alert::internal_error);
+  EXPECT_EQ(client.refusal_in(got.data, card), Alert::internal_error);
   for (const Buffer& secret : client.secrets()) EXPECT_FALSE(card.memory_holds(secret));
 }
 

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "failing_crypto.h"
+#include "refusals.h"
 #include "test_client.h"
 
 namespace tls_se::test {
@@ -39,9 +40,9 @@ struct Open {
 };
 
 template <typename Situation>
-void expect_dead_and_clean(Situation& at, const Answer& got, std::optional<Alert> alert) {
+void expect_dead_and_clean(Situation& at, const Answer& got, Alert alert) {
   EXPECT_EQ(got.status, sw::kClose);
-  EXPECT_EQ(at.client.alert_in(got.data), alert);
+  EXPECT_EQ(at.client.refusal_in(got.data, at.card), alert);
   for (const Buffer& secret : at.client.secrets()) {
     EXPECT_FALSE(at.card.memory_holds(secret)) << to_hex(secret);
   }
@@ -88,11 +89,12 @@ TEST(BadRecord, WithAnyBitTurned) {
     at.record[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
     const Answer got = at.card.exchange(at.record);
     const size_t length = load_u16(&at.record[3]);
-    Alert expected = Alert::bad_record_mac;
-    if (at.record[0] != 23) expected = Alert::unexpected_message;
-    if (at.record[0] == 21) expected = Alert::decode_error;  // an alert in the clear, too long
-    if (length != size - kRecordHeaderSize) expected = Alert::decode_error;
-    if (length > kMaxCiphertext) expected = Alert::record_overflow;
+    Alert expected = kNotAuthentic;
+    if (at.record[0] != 23) expected = kUnknownRecordType;
+    if (at.record[0] == 22) expected = kUnprotected;
+    if (at.record[0] == 21) expected = kMalformed;  // an alert in the clear, too long
+    if (length != size - kRecordHeaderSize) expected = kRecordLengthWrong;
+    if (length > kMaxCiphertext) expected = kRecordTooLong;
     expect_dead_and_clean(at, got, expected);
   }
 }
@@ -103,7 +105,7 @@ TEST(BadRecord, CutAnywhere) {
     SCOPED_TRACE(cut);
     Open at;
     const Answer got = at.card.exchange(Bytes(at.record).first(cut), p1::kDecrypt);
-    expect_dead_and_clean(at, got, Alert::decode_error);
+    expect_dead_and_clean(at, got, kRecordLengthWrong);
   }
 }
 
@@ -118,37 +120,36 @@ TEST(BadRecord, TooLongBehindAPieceOfAMessage) {
             sw::kOk);
   Buffer record(kRecordHeaderSize + 400);
   write_record_header(std::span(record).first<5>(), ContentType::application_data, 400);
-  EXPECT_EQ(client.alert_in(card.exchange(record, p1::kDecrypt).data), Alert::record_overflow);
+  EXPECT_EQ(client.refusal_in(card.exchange(record, p1::kDecrypt).data, card), kRecordTooLong);
 }
 
 TEST(BadRecord, TooLong) {
   {
     Open at;
     at.record.push_back(0);  // more than its header says
-    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::decode_error);
+    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), kRecordLengthWrong);
   }
   {
     Open at;
     Buffer record(kRecordHeaderSize + kMaxCiphertext + 1);
     write_record_header(std::span(record).first<5>(), ContentType::application_data,
                         kMaxCiphertext + 1);
-    expect_dead_and_clean(at, at.card.exchange(record, p1::kDecrypt), Alert::record_overflow);
+    expect_dead_and_clean(at, at.card.exchange(record, p1::kDecrypt), kRecordTooLong);
   }
   {
     Open at;  // longer than the element's whole buffer
-    expect_dead_and_clean(at, at.card.exchange(Buffer(100000, 23), p1::kDecrypt),
-                          Alert::record_overflow);
+    expect_dead_and_clean(at, at.card.exchange(Buffer(100000, 23), p1::kDecrypt), kRecordTooLong);
   }
   {
     WaitsForFinished at;
     const Buffer record = plain_record(ContentType::handshake, Buffer(kMaxPlaintext + 1));
-    expect_dead_and_clean(at, at.card.exchange(record), Alert::record_overflow);
+    expect_dead_and_clean(at, at.card.exchange(record), kRecordTooLong);
   }
   {
     // Within TLSCiphertext's limit, but TLSInnerPlaintext is longer than 2^14 + 1.
     Open at(Nothing{});
     at.record = at.client.seal(ContentType::application_data, Buffer(kMaxPlaintext), 1);
-    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::record_overflow);
+    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), kRecordTooLong);
   }
 }
 
@@ -156,32 +157,33 @@ TEST(BadRecord, TwiceOrOutOfOrder) {
   {
     Open at;
     ASSERT_EQ(at.card.exchange(at.record, p1::kDecrypt).data.size(), 51u);
-    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::bad_record_mac);
+    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), kNotAuthentic);
   }
   {
     Open at;
     const Buffer later = at.client.seal(ContentType::application_data, Buffer{1});
-    expect_dead_and_clean(at, at.card.exchange(later, p1::kDecrypt), Alert::bad_record_mac);
+    expect_dead_and_clean(at, at.card.exchange(later, p1::kDecrypt), kNotAuthentic);
   }
   {
     WaitsForFinished at;  // the client's Finished twice
     ASSERT_EQ(at.card.recv(at.record), sw::kOpen);
     at.client.finish();
-    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::bad_record_mac);
+    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), kNotAuthentic);
   }
 }
 
 TEST(BadRecord, WithNothingButPadding) {
   Open at(Nothing{});
   at.record = at.client.seal(ContentType::invalid, Buffer(20));
-  expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::unexpected_message);
+  expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt),
+                        refuse(Alert::unexpected_message, Reason::padding_only));
 }
 
 TEST(BadRecord, OfHandshakeOrAlertWithoutContent) {
   for (const ContentType type : {ContentType::handshake, ContentType::alert}) {
     Open at(Nothing{});
     at.record = at.client.seal(type, {}, 3);
-    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), Alert::unexpected_message);
+    expect_dead_and_clean(at, at.card.exchange(at.record, p1::kDecrypt), kEmptyFragment);
   }
 }
 
@@ -192,14 +194,14 @@ TEST(BadRecord, ASilentCardTellsItsNodeAlone) {
   EXPECT_EQ(got.status, 0x6d14);  // bad_record_mac
   EXPECT_TRUE(got.data.empty());
   for (const Buffer& secret : at.client.secrets()) EXPECT_FALSE(at.card.memory_holds(secret));
-  at.card.expect_end_reason(refuse(Alert::bad_record_mac, Reason::not_authentic));
+  at.card.expect_end_reason(kNotAuthentic);
   EXPECT_TRUE(works_after_reset(at.card));
 }
 
 TEST(BadRecord, AnEmptyAlertInTheClear) {
   WaitsForFinished at;
   at.record = plain_record(ContentType::alert, {});
-  expect_dead_and_clean(at, at.card.exchange(at.record), Alert::unexpected_message);
+  expect_dead_and_clean(at, at.card.exchange(at.record), kEmptyFragment);
 }
 
 TEST(Memory, KeepsNoSecretOfADirectionThatIsClosed) {
@@ -249,6 +251,7 @@ TEST(Platform, ThatFailsIsAnInternalErrorAndNothingWorse) {
     const Answer got = card.exchange(client.client_hello_record(client.hello()));
     EXPECT_EQ(got.status, sw::kClose);
     EXPECT_EQ(Buffer(got.data.end() - 2, got.data.end()), (Buffer{2, 80}));
+    card.expect_end_reason(kPlatformFailed);
     crypto.*part = true;
     EXPECT_TRUE(works_after_reset(card));
     card.reset();
@@ -260,6 +263,7 @@ TEST(Platform, ThatFailsIsAnInternalErrorAndNothingWorse) {
   crypto.working = false;
   TestClient client;
   EXPECT_EQ(silent.recv(client.client_hello_record(client.hello())), sw::kPlatformError);
+  silent.expect_end_reason(kPlatformFailed);
 }
 
 }  // namespace

@@ -95,11 +95,7 @@ Reason CardDriver::reason() { return static_cast<Reason>(transmit("00CA010100").
 
 void CardDriver::expect_end_reason(Alert alert) {
   EXPECT_EQ(end_reason(), "01" + to_hex(Buffer{static_cast<uint8_t>(alert)}));
-  if (reason_of(alert) == Reason::none) {
-    EXPECT_NE(reason(), Reason::none);  // there always is one
-  } else {
-    EXPECT_EQ(reason(), reason_of(alert));
-  }
+  EXPECT_EQ(reason(), reason_of(alert));
 }
 
 Bytes CardDriver::memory() const { return memory_; }

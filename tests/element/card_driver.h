@@ -66,7 +66,7 @@ class CardDriver {
   [[nodiscard]] std::string end_reason();
   [[nodiscard]] bool output_waits() { return transmit("00CA010200").data[0] == 1; }
   [[nodiscard]] Reason reason();
-  /// That the card has ended the session with this alert, and for its reason if it has one here.
+  /// That the card has ended the session with this alert, for this reason.
   void expect_end_reason(Alert alert);
 
   /// Every byte of the element.

@@ -39,9 +39,11 @@ void expect_refusal(const Pair& pair, Role by, Alert alert) {
   CardDriver server(pair.server);
   const Conversation talk = shake_hands(client, server);
   EXPECT_FALSE(talk.is_open());
-  const std::string description = to_hex(Buffer{static_cast<uint8_t>(alert)});
-  EXPECT_EQ(client.end_reason(), (by == Role::client ? "01" : "02") + description);
-  EXPECT_EQ(server.end_reason(), (by == Role::server ? "01" : "02") + description);
+  CardDriver& finder = by == Role::client ? client : server;
+  CardDriver& other = by == Role::client ? server : client;
+  finder.expect_end_reason(alert);
+  EXPECT_EQ(other.end_reason(), "02" + to_hex(Buffer{static_cast<uint8_t>(alert)}));
+  EXPECT_EQ(other.reason(), Reason::none);  // which the wire does not tell
 }
 
 TEST(CardToCard, Psk) { expect_open(Pair(kPskOnly, kPskOnly), "01001304"); }
@@ -87,7 +89,8 @@ TEST(CardToCard, TheTimeIsCheckedWhereItIsKnown) {
   Pair pair(kMutualOnly, kMutualOnly);
   const UtcTime now{0x20, 0x26, 0x01, 0x01, 0x00, 0x00, 0x00};
   pair.client.now = pair.server.now = now;
-  expect_refusal(pair, Role::client, Alert::certificate_expired);  // not valid yet, or no more
+  expect_refusal(pair, Role::client,  // not valid yet, or no more
+                 refuse(Alert::certificate_expired, Reason::certificate_not_valid_now));
 }
 
 TEST(CardToCard, EveryFragmentSizeAndRecordLimit) {
@@ -142,7 +145,7 @@ TEST(CardToCard, ElementsOfACardsSize) {
   expect_open(pair, "03011304");
   // A chain that doesn't fit is refused, and the next RESET works.
   pair.client.record_buffer_size = 600;
-  expect_refusal(pair, Role::client, Alert::illegal_parameter);
+  expect_refusal(pair, Role::client, refuse(Alert::illegal_parameter, Reason::message_too_long));
   Pair small(kPskOnly, kPskOnly);
   small.client.record_buffer_size = small.server.record_buffer_size = 256;
   expect_open(small, "01001304");
@@ -175,7 +178,8 @@ TEST(CardToCard, EveryCipherSuite) {
 TEST(CardToCard, NoCipherSuiteInCommon) {
   Pair pair(kPskOnly, kPskOnly);
   pair.server.cipher_suites = {&kAes128GcmSha256};
-  expect_refusal(pair, Role::server, Alert::handshake_failure);
+  expect_refusal(pair, Role::server,
+                 refuse(Alert::handshake_failure, Reason::no_common_cipher_suite));
 }
 
 TEST(CardToCard, Protocols) {
@@ -186,7 +190,8 @@ TEST(CardToCard, Protocols) {
   pair.server.alpn = {};
   expect_open(pair, "03031304", "03021304");
   pair.server.alpn = {"coap"};
-  expect_refusal(pair, Role::server, Alert::no_application_protocol);
+  expect_refusal(pair, Role::server,
+                 refuse(Alert::no_application_protocol, Reason::no_common_protocol));
   pair.client.alpn = {};
   expect_open(pair, "03031304", "03021304");
 }
@@ -194,13 +199,13 @@ TEST(CardToCard, Protocols) {
 TEST(CardToCard, WrongPsk) {
   Pair pair(kPskOnly, kPskOnly);
   pair.client.psks[0].key[0] ^= 1;
-  expect_refusal(pair, Role::server, Alert::decrypt_error);
+  expect_refusal(pair, Role::server, refuse(Alert::decrypt_error, Reason::binder_wrong));
 }
 
 TEST(CardToCard, UnknownIdentity) {
   Pair pair(kPskOnly, kPskOnly);
   pair.client.psks[0].identity[0] ^= 1;
-  expect_refusal(pair, Role::server, Alert::unknown_psk_identity);
+  expect_refusal(pair, Role::server, refuse(Alert::unknown_psk_identity, Reason::psk_unknown));
 }
 
 TEST(CardToCard, SeveralPsks) {
@@ -213,50 +218,55 @@ TEST(CardToCard, UnknownAuthority) {
   const Authority other("Another root");
   Pair pair(kMutualOnly, kMutualOnly);
   pair.client.trust_anchors = {other.own().certificate};
-  expect_refusal(pair, Role::client, Alert::unknown_ca);
+  expect_refusal(pair, Role::client, refuse(Alert::unknown_ca, Reason::no_trust_anchor));
   Pair of_client(kMutualOnly, kMutualOnly);
   of_client.server.trust_anchors = {other.own().certificate};
-  expect_refusal(of_client, Role::server, Alert::unknown_ca);
+  expect_refusal(of_client, Role::server, refuse(Alert::unknown_ca, Reason::no_trust_anchor));
 }
 
 TEST(CardToCard, AnotherServersName) {
   Pair pair(kCertificateOnly, kCertificateOnly);
   pair.client.server_name = "other.example";
-  expect_refusal(pair, Role::client, Alert::certificate_unknown);
+  expect_refusal(pair, Role::client, refuse(Alert::certificate_unknown, Reason::certificate_name));
 }
 
 TEST(CardToCard, AServerThatNobodyHasNamed) {
   Pair pair(kCertificateOnly, kCertificateOnly);
   pair.client.server_name.clear();
-  expect_refusal(pair, Role::client, Alert::certificate_unknown);
+  expect_refusal(pair, Role::client, refuse(Alert::certificate_unknown, Reason::server_unnamed));
 }
 
 TEST(CardToCard, AnotherUsage) {
   Pair pair(kMutualOnly, kMutualOnly);
   const Identity of_client = credentials().root.issue({.extended_key_usage = "clientAuth"});
   show(pair.server, of_client);
-  expect_refusal(pair, Role::client, Alert::unsupported_certificate);
+  expect_refusal(pair, Role::client,
+                 refuse(Alert::unsupported_certificate, Reason::certificate_usage));
   Pair other(kMutualOnly, kMutualOnly);
   show(other.client, credentials().root.issue({.extended_key_usage = "serverAuth"}));
-  expect_refusal(other, Role::server, Alert::unsupported_certificate);
+  expect_refusal(other, Role::server,
+                 refuse(Alert::unsupported_certificate, Reason::certificate_usage));
 }
 
 TEST(CardToCard, AKeyThatIsNotTheCertificates) {
   Pair pair(kCertificateOnly, kCertificateOnly);
   pair.server.private_key = credentials().client.private_key;
-  expect_refusal(pair, Role::client, Alert::decrypt_error);
+  expect_refusal(pair, Role::client, refuse(Alert::decrypt_error, Reason::signature_wrong));
   Pair other(kMutualOnly, kMutualOnly);
   other.client.private_key = credentials().server.private_key;
-  expect_refusal(other, Role::server, Alert::decrypt_error);
+  expect_refusal(other, Role::server, refuse(Alert::decrypt_error, Reason::signature_wrong));
 }
 
 TEST(CardToCard, NoClientCertificateWhereOneIsRequired) {
-  expect_refusal(Pair(kCertificateOnly, kMutualOnly), Role::server, Alert::certificate_required);
+  expect_refusal(Pair(kCertificateOnly, kMutualOnly), Role::server,
+                 refuse(Alert::certificate_required, Reason::certificate_missing));
 }
 
 TEST(CardToCard, NothingInCommon) {
-  expect_refusal(Pair(kPskOnly, kCertificateOnly), Role::server, Alert::missing_extension);
-  expect_refusal(Pair(kCertificateOnly, kPskOnly), Role::server, Alert::handshake_failure);
+  expect_refusal(Pair(kPskOnly, kCertificateOnly), Role::server,
+                 refuse(Alert::missing_extension, Reason::certificate_not_offered));
+  expect_refusal(Pair(kCertificateOnly, kPskOnly), Role::server,
+                 refuse(Alert::handshake_failure, Reason::psk_not_offered));
 }
 
 TEST(CardToCard, KeysAreUpdatedFromEitherSide) {
@@ -304,6 +314,7 @@ TEST(CardToCard, SilentCardsTellTheNodeAlone) {
   CardDriver server(pair.server);
   const Conversation talk = shake_hands(client, server);
   EXPECT_EQ(talk.client, 0x6d00 | static_cast<uint8_t>(Alert::certificate_unknown));
+  client.expect_end_reason(refuse(Alert::certificate_unknown, Reason::certificate_name));
 }
 
 TEST(CardToCard, NothingOfAPrivateKeyStaysBehind) {

@@ -4,6 +4,7 @@
 
 #include "meeting.h"
 #include "named_case.h"
+#include "refusals.h"
 
 namespace tls_se::test {
 namespace {
@@ -21,14 +22,14 @@ struct RequestCase : Named {
 const RequestCase kRequestCases[] = {
     {"as it should be", [](auto&) {}},
     {"with a context", [](auto& r) { r.certificate_request_context = {1}; },
-     Alert::illegal_parameter},
-    {"without extensions", [](auto& r) { r.extensions.clear(); }, Alert::missing_extension},
+     refuse(Alert::illegal_parameter, Reason::request_context)},
+    {"without extensions", [](auto& r) { r.extensions.clear(); }, kExtensionMissing},
     {"without signature_algorithms",
      [](auto& r) {
        r.extensions.clear();
        r.add(certificate_authorities, {0, 3, 0, 1, 'a'});
      },
-     Alert::missing_extension},
+     kExtensionMissing},
     {"for other schemes",
      [](auto& r) {
        r.set(signature_algorithms, {0, 6, 8, 4, 5, 3, 4, 1});
@@ -47,29 +48,28 @@ const RequestCase kRequestCases[] = {
      [](auto& r) {
        r.set(signature_algorithms, {0, 0});
      },
-     Alert::decode_error},
+     kMalformed},
     {"for a scheme and a half",
      [](auto& r) {
        r.set(signature_algorithms, {0, 3, 4, 3, 8});
      },
-     Alert::decode_error},
+     kMalformed},
     {"with schemes that are cut",
      [](auto& r) {
        r.set(signature_algorithms, {0, 4, 4, 3});
      },
-     Alert::decode_error},
+     kMalformed},
     {"with schemes and a tail",
      [](auto& r) {
        r.set(signature_algorithms, {0, 2, 4, 3, 0});
      },
-     Alert::decode_error},
-    {"with schemes of nothing", [](auto& r) { r.set(signature_algorithms, {}); },
-     Alert::decode_error},
+     kMalformed},
+    {"with schemes of nothing", [](auto& r) { r.set(signature_algorithms, {}); }, kMalformed},
     {"with signature_algorithms twice",
      [](auto& r) {
        r.add(signature_algorithms, {0, 2, 4, 3});
      },
-     Alert::illegal_parameter},
+     kExtensionTwice},
     {"with an unknown extension", [](auto& r) { r.add(ExtensionType{0x1a1a}, {1}); }},
     {"with all the extensions that it may have",
      [](auto& r) {
@@ -79,12 +79,12 @@ const RequestCase kRequestCases[] = {
        r.add(status_request, {});
        r.add(signed_certificate_timestamp, {});
      }},
-    {"with server_name", [](auto& r) { r.add(server_name, {}); }, Alert::illegal_parameter},
+    {"with server_name", [](auto& r) { r.add(server_name, {}); }, kExtensionOutOfPlace},
     {"with key_share",
      [](auto& r) {
        r.add(key_share, {0, 23});
      },
-     Alert::illegal_parameter},
+     kExtensionOutOfPlace},
 };
 
 class CertificateRequest : public testing::TestWithParam<RequestCase> {};
@@ -116,8 +116,7 @@ TEST(CertificateRequestBytes, OfTheWrongLengthAreRefused) {
       body = good;
       body.resize(size);
     };
-    at.expect_outcome(at.play(at.flight()),
-                      size == good.size() ? Alert::none : Alert::decode_error);
+    at.expect_outcome(at.play(at.flight()), size == good.size() ? Alert::none : kMalformed);
   }
 }
 
@@ -141,7 +140,7 @@ TEST(CertificateRequestIs, RefusedBesideAPsk) {
   FlightSpec flight = at.flight();
   flight.request.emplace();
   flight.request->add(signature_algorithms, {0, 2, 4, 3});
-  at.expect_refused(at.play(flight), Alert::unexpected_message);
+  at.expect_refused(at.play(flight), kMessageOutOfPlace);
 }
 
 TEST(CertificateRequestIs, AnsweredByNothingIfTheCardCannotSign) {
@@ -152,7 +151,7 @@ TEST(CertificateRequestIs, AnsweredByNothingIfTheCardCannotSign) {
   const std::vector<Buffer> records = records_of(answer.data);
   ASSERT_EQ(records.size(), 2u);  // the Certificate was on its way before
   at.server().read_flight(records[0]);
-  EXPECT_EQ(at.server().alert_in(records[1]), Alert::internal_error);
+  EXPECT_EQ(at.server().refusal_in(records[1], at.card()), kPlatformFailed);
   EXPECT_EQ(answer.status, sw::kClose);
 }
 
@@ -173,7 +172,7 @@ TEST(ServerFlight, EndsWithItsFinished) {
   std::vector<Buffer> messages = at.server().messages(flight);
   messages.push_back({4, 0, 0, 0});
   at.expect_refused(at.card().exchange(pack(at.server(), messages, Packing::together)[0]),
-                    Alert::unexpected_message);
+                    kMessageAcrossKeys);
 }
 
 }  // namespace

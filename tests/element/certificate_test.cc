@@ -4,6 +4,7 @@
 
 #include "meeting.h"
 #include "named_case.h"
+#include "refusals.h"
 #include "test_signature.h"
 
 namespace tls_se::test {
@@ -55,37 +56,38 @@ const FlightCase kFlightCases[] = {
        f.certificate->certificate_list.clear();
        f.verify.reset();
      },
-     Alert::decode_error, Alert::certificate_required},
+     refuse(Alert::decode_error, Reason::certificate_missing),
+     refuse(Alert::certificate_required, Reason::certificate_missing)},
     {"a context", [](auto& f) { f.certificate->certificate_request_context = {1}; },
-     Alert::illegal_parameter},
-    {"an empty certificate", [](auto& f) { leaf(f).cert_data.clear(); }, Alert::decode_error},
+     refuse(Alert::illegal_parameter, Reason::request_context)},
+    {"an empty certificate", [](auto& f) { leaf(f).cert_data.clear(); }, kMalformed},
     {"an empty certificate behind a good one",
-     [](auto& f) { f.certificate->certificate_list.push_back({}); }, Alert::decode_error},
+     [](auto& f) { f.certificate->certificate_list.push_back({}); }, kMalformed},
     {"an OCSP response that was not asked for",
      [](auto& f) {
        extend_leaf(f, status_request, {1, 0, 0, 1, 0});
      },
-     Alert::unsupported_extension},
+     kExtensionUnsolicited},
     {"timestamps that were not asked for",
      [](auto& f) {
        extend_leaf(f, signed_certificate_timestamp, {0, 3, 0, 1, 0});
      },
-     Alert::unsupported_extension},
+     kExtensionUnsolicited},
     {"an unknown extension", [](auto& f) { extend_leaf(f, ExtensionType{0x1a1a}, {}); },
-     Alert::unsupported_extension},
+     kExtensionUnsolicited},
     {"an extension that belongs elsewhere", [](auto& f) { extend_leaf(f, key_share, {}); },
-     Alert::illegal_parameter},
+     kExtensionOutOfPlace},
     {"an extension twice",
      [](auto& f) {
        extend_leaf(f, status_request, {});
        extend_leaf(f, status_request, {});
      },
-     Alert::illegal_parameter},
+     kExtensionTwice},
     {"an extension of a certificate that nobody needs",
      [](auto& f) {
        f.certificate->certificate_list.push_back({{0x30, 0}, {{0x1a1a, {}}}});
      },
-     Alert::unsupported_extension},
+     kExtensionUnsolicited},
     {"nine certificates",
      [](auto& f) {
        add_certificates(f, 8, {0x30, 0});
@@ -96,55 +98,59 @@ const FlightCase kFlightCases[] = {
      }},
     {"the issuer is the second", [](auto& f) { show_longer_chain(f, 1); }},
     {"the issuer is the eighth", [](auto& f) { show_longer_chain(f, 7); }},
-    {"the issuer is the ninth", [](auto& f) { show_longer_chain(f, 8); }, Alert::unknown_ca},
+    {"the issuer is the ninth", [](auto& f) { show_longer_chain(f, 8); },
+     refuse(Alert::unknown_ca, Reason::no_trust_anchor)},
     {"a certificate that is none",
      [](auto& f) {
        leaf(f).cert_data = {0x30, 0};
      },
-     Alert::bad_certificate},
+     refuse(Alert::bad_certificate, Reason::certificate_malformed)},
     {"a certificate that is cut", [](auto& f) { leaf(f).cert_data.pop_back(); },
-     Alert::bad_certificate},
+     refuse(Alert::bad_certificate, Reason::certificate_malformed)},
     {"a certificate whose signature is wrong", [](auto& f) { leaf(f).cert_data.back() ^= 1; },
-     Alert::bad_certificate},
+     refuse(Alert::bad_certificate, Reason::certificate_signature)},
     {"a stranger's certificate", [](auto& f) { show(f, Authority("Another root").issue()); },
-     Alert::unknown_ca},
+     refuse(Alert::unknown_ca, Reason::no_trust_anchor)},
     {"a certificate for another usage",
      [](auto& f) { show_new(f, {.extended_key_usage = "codeSigning"}); },
-     Alert::unsupported_certificate},
+     refuse(Alert::unsupported_certificate, Reason::certificate_usage)},
     {"a certificate that may not sign",
      [](auto& f) { show_new(f, {.key_usage = "critical,keyAgreement"}); },
-     Alert::unsupported_certificate},
+     refuse(Alert::unsupported_certificate, Reason::certificate_usage)},
     {"a certificate for another name",
      [](auto& f) { show_new(f, {.subject_alt_name = "DNS:other.example"}); },
-     Alert::certificate_unknown, Alert::none},
+     refuse(Alert::certificate_unknown, Reason::certificate_name), Alert::none},
     // section 4.4.3
     {"rsa_pss_rsae_sha256", [](auto& f) { f.verify->algorithm = 0x0804; },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::signature_algorithm)},
     {"ecdsa_secp384r1_sha384", [](auto& f) { f.verify->algorithm = 0x0503; },
-     Alert::illegal_parameter},
-    {"ecdsa_sha1", [](auto& f) { f.verify->algorithm = 0x0203; }, Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::signature_algorithm)},
+    {"ecdsa_sha1", [](auto& f) { f.verify->algorithm = 0x0203; },
+     refuse(Alert::illegal_parameter, Reason::signature_algorithm)},
     {"another key",
      [](auto& f) { f.verify->private_key_pem = credentials().root.own().private_key_pem; },
-     Alert::decrypt_error},
+     refuse(Alert::decrypt_error, Reason::signature_wrong)},
     {"the other side's context string",
-     [](auto& f) { f.verify->signer = peer_of(f.verify->signer); }, Alert::decrypt_error},
+     [](auto& f) { f.verify->signer = peer_of(f.verify->signer); },
+     refuse(Alert::decrypt_error, Reason::signature_wrong)},
     {"over another transcript",
      [](auto& f) {
        f.verify->signature =
            sign(f.verify->private_key_pem, signed_content(f.verify->signer, Sha256Hash{}));
      },
-     Alert::decrypt_error},
-    {"an empty signature", [](auto& f) { f.verify->signature = Buffer{}; }, Alert::decrypt_error},
+     refuse(Alert::decrypt_error, Reason::signature_wrong)},
+    {"an empty signature", [](auto& f) { f.verify->signature = Buffer{}; },
+     refuse(Alert::decrypt_error, Reason::signature_wrong)},
     {"a signature of r and s alone", [](auto& f) { f.verify->signature = Buffer(64, 1); },
-     Alert::decrypt_error},
+     refuse(Alert::decrypt_error, Reason::signature_wrong)},
     {"a signature of zeros",
      [](auto& f) { f.verify->signature = Buffer{0x30, 6, 2, 1, 0, 2, 1, 0}; },
-     Alert::decrypt_error},
+     refuse(Alert::decrypt_error, Reason::signature_wrong)},
     {"a signature with a tail",
      [](auto& f) { f.verify->signature = Buffer{0x30, 6, 2, 1, 1, 2, 1, 1, 0}; },
-     Alert::decrypt_error},
-    {"no CertificateVerify", [](auto& f) { f.verify.reset(); }, Alert::unexpected_message},
-    {"no Certificate", [](auto& f) { f.certificate.reset(); }, Alert::unexpected_message},
+     refuse(Alert::decrypt_error, Reason::signature_wrong)},
+    {"no CertificateVerify", [](auto& f) { f.verify.reset(); }, kMessageOutOfPlace},
+    {"no Certificate", [](auto& f) { f.certificate.reset(); }, kMessageOutOfPlace},
 };
 
 class PeerCertificate : public testing::TestWithParam<FlightCase> {};
@@ -171,38 +177,37 @@ struct BytesCase : Named {
 
 const BytesCase kBytesCases[] = {
     {"Certificate with a tail", HandshakeType::certificate, [](auto& b) { b.push_back(0); },
-     Alert::decode_error},
+     kMalformed},
     {"Certificate without its end", HandshakeType::certificate, [](auto& b) { b.pop_back(); },
-     Alert::decode_error},
+     kMalformed},
     {"Certificate whose list is longer than it says", HandshakeType::certificate,
-     [](auto& b) { --b[3]; }, Alert::decode_error},
+     [](auto& b) { --b[3]; }, kMalformed},
     {"Certificate whose list is shorter than it says", HandshakeType::certificate,
-     [](auto& b) { ++b[3]; }, Alert::decode_error},
+     [](auto& b) { ++b[3]; }, kMalformed},
     {"Certificate with an entry without extensions", HandshakeType::certificate,
      [](auto& b) {
        b.resize(b.size() - 2);
        b[2] = static_cast<uint8_t>((b.size() - 4) >> 8);
        b[3] = static_cast<uint8_t>(b.size() - 4);
      },
-     Alert::decode_error},
+     kMalformed},
     {"Certificate whose first is longer than the list", HandshakeType::certificate,
-     [](auto& b) { b[4] = 1; }, Alert::decode_error},
-    {"empty Certificate", HandshakeType::certificate, [](auto& b) { b.clear(); },
-     Alert::decode_error},
+     [](auto& b) { b[4] = 1; }, kMalformed},
+    {"empty Certificate", HandshakeType::certificate, [](auto& b) { b.clear(); }, kMalformed},
     {"CertificateVerify with a tail", HandshakeType::certificate_verify,
-     [](auto& b) { b.push_back(0); }, Alert::decode_error},
+     [](auto& b) { b.push_back(0); }, kMalformed},
     {"CertificateVerify that is cut", HandshakeType::certificate_verify,
-     [](auto& b) { b.pop_back(); }, Alert::decode_error},
+     [](auto& b) { b.pop_back(); }, kMalformed},
     {"CertificateVerify of a scheme alone", HandshakeType::certificate_verify,
-     [](auto& b) { b.resize(2); }, Alert::decode_error},
+     [](auto& b) { b.resize(2); }, kMalformed},
     {"CertificateVerify with a bit turned", HandshakeType::certificate_verify,
-     [](auto& b) { b.back() ^= 1; }, Alert::decrypt_error},
-    {"wrong Finished", HandshakeType::finished, [](auto& b) { b[31] ^= 1; }, Alert::decrypt_error},
+     [](auto& b) { b.back() ^= 1; }, refuse(Alert::decrypt_error, Reason::signature_wrong)},
+    {"wrong Finished", HandshakeType::finished, [](auto& b) { b[31] ^= 1; },
+     refuse(Alert::decrypt_error, Reason::finished_wrong)},
     {"Finished of zeros", HandshakeType::finished, [](auto& b) { b.assign(32, 0); },
-     Alert::decrypt_error},
-    {"short Finished", HandshakeType::finished, [](auto& b) { b.pop_back(); }, Alert::decode_error},
-    {"long Finished", HandshakeType::finished, [](auto& b) { b.push_back(0); },
-     Alert::decode_error},
+     refuse(Alert::decrypt_error, Reason::finished_wrong)},
+    {"short Finished", HandshakeType::finished, [](auto& b) { b.pop_back(); }, kMalformed},
+    {"long Finished", HandshakeType::finished, [](auto& b) { b.push_back(0); }, kMalformed},
 };
 
 class PeerBytes : public testing::TestWithParam<BytesCase> {};
@@ -244,14 +249,15 @@ TEST(ClientCertificate, ThatIsEmptyHasNoCertificateVerifyBehindIt) {
   ServerMeeting at(kCertificateModes);
   FlightSpec flight = at.flight();
   flight.certificate->certificate_list.clear();
-  at.expect_refused(at.play(flight), Alert::unexpected_message);
+  at.expect_refused(at.play(flight), kMessageOutOfPlace);
 }
 
 TEST(ServerCertificate, IsNotTakenFromAServerThatNobodyHasNamed) {
   CardDriver::Options options = options_of(Role::client, kCertificateOnly);
   options.server_name.clear();
   ClientMeeting at(Mode::certificate, options);
-  EXPECT_EQ(at.server().alert_in(at.play(at.flight()).data), Alert::certificate_unknown);
+  EXPECT_EQ(at.server().refusal_in(at.play(at.flight()).data, at.card()),
+            refuse(Alert::certificate_unknown, Reason::server_unnamed));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "refusals.h"
 #include "test_client.h"
 
 namespace tls_se::test {
@@ -81,23 +82,26 @@ TEST(Handshake, AsksForAShareWithHelloRetryRequest) {
 TEST(Handshake, RefusesASecondHelloThatDiffersInMoreThanItAskedFor) {
   struct {
     const char* name;
+    Reason reason;
     void (*change)(HelloSpec&);
   } const all[] = {
-      {"no share",
+      {"no share", Reason::share_missing,
        [](auto& hello) {
          hello.extension(ExtensionType::key_share).data = {0, 0};
        }},
-      {"another cipher suite", [](auto& hello) { hello.cipher_suites = {0x1301}; }},
-      {"early data", [](auto& hello) { hello.add(ExtensionType::early_data, {}); }},
+      {"another cipher suite", Reason::cipher_suite_changed,
+       [](auto& hello) { hello.cipher_suites = {0x1301}; }},
+      {"early data", Reason::early_data_out_of_place,
+       [](auto& hello) { hello.add(ExtensionType::early_data, {}); }},
   };
-  for (const auto& [name, change] : all) {
+  for (const auto& [name, reason, change] : all) {
     SCOPED_TRACE(name);
     CardDriver card;
     TestClient client;
     HelloSpec second = ask_for_retry(card, client);
     change(second);
     const Answer got = card.exchange(client.client_hello_record(second));
-    EXPECT_EQ(got.data, (Buffer{21, 3, 3, 0, 2, 2, 47}));
+    EXPECT_EQ(client.refusal_in(got.data, card), refuse(Alert::illegal_parameter, reason));
   }
 }
 
@@ -131,6 +135,7 @@ TEST(Handshake, ChecksTheBinderOfTheIdentityThatItTakes) {
   bad.identities = spec.identities;
   bad.spoil_binder = 1;
   EXPECT_FALSE(open_session(again, card, bad));
+  card.expect_end_reason(refuse(Alert::decrypt_error, Reason::binder_wrong));
 }
 
 TEST(Handshake, AcceptsKeysOfAnyLengthForAPsk) {
@@ -193,7 +198,7 @@ TEST(Handshake, RefusesOtherRecordsBetweenThePiecesOfAMessage) {
   const Buffer message = client.client_hello(client.hello());
   EXPECT_EQ(card.recv(plain_record(ContentType::handshake, Bytes(message).first(50))), sw::kOk);
   const Answer got = card.exchange(plain_record(ContentType::change_cipher_spec, Buffer{1}));
-  EXPECT_EQ(got.data, (Buffer{21, 3, 3, 0, 2, 2, 10}));
+  EXPECT_EQ(client.refusal_in(got.data, card), kInterleaved);
 }
 
 TEST(Handshake, RefusesWhatFollowsAClientHelloInItsRecord) {
@@ -202,7 +207,7 @@ TEST(Handshake, RefusesWhatFollowsAClientHelloInItsRecord) {
   Buffer message = client.client_hello(client.hello());
   message.push_back(1);
   const Answer got = card.exchange(plain_record(ContentType::handshake, message));
-  EXPECT_EQ(client.alert_in(got.data), Alert::unexpected_message);
+  EXPECT_EQ(client.refusal_in(got.data, card), kMessageOutOfPlace);
 }
 
 TEST(Handshake, RefusesWhatFollowsAFinishedInItsRecord) {
@@ -212,7 +217,7 @@ TEST(Handshake, RefusesWhatFollowsAFinishedInItsRecord) {
   Buffer message = client.finished();
   message.insert(message.end(), {24, 0, 0, 1, 0});
   const Answer got = card.exchange(client.seal(ContentType::handshake, message));
-  EXPECT_EQ(client.alert_in(got.data), Alert::unexpected_message);
+  EXPECT_EQ(client.refusal_in(got.data, card), kMessageAcrossKeys);
 }
 
 TEST(Handshake, RefusesAWrongFinished) {
@@ -223,7 +228,8 @@ TEST(Handshake, RefusesAWrongFinished) {
     Buffer message = client.finished();
     message[spoiled] ^= 0x80;
     const Answer got = card.exchange(client.seal(ContentType::handshake, message));
-    EXPECT_EQ(client.alert_in(got.data), Alert::decrypt_error);
+    EXPECT_EQ(client.refusal_in(got.data, card),
+              refuse(Alert::decrypt_error, Reason::finished_wrong));
     EXPECT_EQ(got.status, sw::kClose);
   }
 }
@@ -243,7 +249,7 @@ TEST(EarlyData, IsSkippedUntilTheFinishedComes) {
   client.finish();
   const Answer got =
       card.exchange(plain_record(ContentType::application_data, Buffer(100)), p1::kDecrypt);
-  EXPECT_EQ(client.alert_in(got.data), Alert::bad_record_mac);
+  EXPECT_EQ(client.refusal_in(got.data, card), kNotAuthentic);
 }
 
 TEST(EarlyData, IsSkippedAfterAHelloRetryRequest) {
@@ -262,7 +268,7 @@ TEST(EarlyData, IsOverOnceTheSecondHelloHasCome) {
   const HelloSpec second = ask_for_retry(card, client, /*early_data=*/true);
   client.read_flight(card.exchange(client.client_hello_record(second)).data);
   const Answer got = card.exchange(plain_record(ContentType::application_data, Buffer(100)));
-  EXPECT_EQ(client.alert_in(got.data), Alert::bad_record_mac);
+  EXPECT_EQ(client.refusal_in(got.data, card), kNotAuthentic);
 }
 
 TEST(EarlyData, IsNotSkippedBetweenThePiecesOfAMessageNorWhenTooLong) {
@@ -276,8 +282,7 @@ TEST(EarlyData, IsNotSkippedBetweenThePiecesOfAMessageNorWhenTooLong) {
     }
     const Answer got =
         card.exchange(plain_record(ContentType::application_data, Buffer(too_long ? 40000 : 100)));
-    EXPECT_EQ(client.alert_in(got.data),
-              too_long ? Alert::record_overflow : Alert::unexpected_message);
+    EXPECT_EQ(client.refusal_in(got.data, card), too_long ? kRecordTooLong : kInterleaved);
   }
 }
 
@@ -287,7 +292,7 @@ TEST(Handshake, RefusesUserCanceledBetweenThePiecesOfAMessage) {
   const Buffer message = client.client_hello(client.hello());
   EXPECT_EQ(card.recv(plain_record(ContentType::handshake, Bytes(message).first(50))), sw::kOk);
   const Answer got = card.exchange(plain_record(ContentType::alert, Buffer{1, 90}));
-  EXPECT_EQ(client.alert_in(got.data), Alert::unexpected_message);
+  EXPECT_EQ(client.refusal_in(got.data, card), kInterleaved);
 }
 
 TEST(EarlyData, IsNotSkippedForEver) {
@@ -303,7 +308,7 @@ TEST(EarlyData, IsNotSkippedForEver) {
     ++records;
   }
   EXPECT_EQ(records, 5);  // 64 KiB of patience
-  EXPECT_EQ(client.alert_in(card.send(status).data), Alert::bad_record_mac);
+  EXPECT_EQ(client.refusal_in(card.send(status).data, card), kNotAuthentic);
 }
 
 TEST(EarlyData, WasNotOfferedIsAnError) {
@@ -311,7 +316,7 @@ TEST(EarlyData, WasNotOfferedIsAnError) {
   TestClient client;
   client.read_flight(card.exchange(client.client_hello_record(client.hello())).data);
   const Answer got = card.exchange(plain_record(ContentType::application_data, Buffer(100)));
-  EXPECT_EQ(client.alert_in(got.data), Alert::bad_record_mac);
+  EXPECT_EQ(client.refusal_in(got.data, card), kNotAuthentic);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "meeting.h"
 #include "named_case.h"
+#include "refusals.h"
 
 namespace tls_se::test {
 namespace {
@@ -22,68 +23,72 @@ const RetryCase kRetryCases[] = {
      }},
     {"with a long cookie", [](auto& h) { h.set(cookie, vector16(Buffer(15000, 7))); }},
     {"with a cookie that no ClientHello has room for",
-     [](auto& h) { h.set(cookie, vector16(Buffer(16300, 7))); }, Alert::internal_error},
-    {"without any change", [](auto& h) { h.remove(cookie); }, Alert::illegal_parameter},
+     [](auto& h) { h.set(cookie, vector16(Buffer(16300, 7))); },
+     refuse(Alert::internal_error, Reason::does_not_fit)},
+    {"without any change", [](auto& h) { h.remove(cookie); },
+     refuse(Alert::illegal_parameter, Reason::retry_changes_nothing)},
     {"for the share that was sent",
      [](auto& h) {
        h.remove(cookie);
        h.add(key_share, {0, 0x17});
      },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::retry_changes_nothing)},
     {"for the share that was sent and with a cookie",
      [](auto& h) {
        h.add(key_share, {0, 0x17});
      },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::retry_changes_nothing)},
     {"for a group that was not offered",
      [](auto& h) {
        h.add(key_share, {0, 0x1d});
      },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::group_not_supported)},
     {"with an empty cookie",
      [](auto& h) {
        h.set(cookie, {0, 0});
      },
-     Alert::decode_error},
-    {"with a cookie of nothing", [](auto& h) { h.set(cookie, {}); }, Alert::decode_error},
+     kMalformed},
+    {"with a cookie of nothing", [](auto& h) { h.set(cookie, {}); }, kMalformed},
     {"with a cookie that is cut",
      [](auto& h) {
        h.set(cookie, {0, 2, 1});
      },
-     Alert::decode_error},
+     kMalformed},
     {"with a cookie and a tail",
      [](auto& h) {
        h.set(cookie, {0, 1, 1, 0});
      },
-     Alert::decode_error},
+     kMalformed},
     {"with two cookies",
      [](auto& h) {
        h.add(cookie, {0, 1, 1});
      },
-     Alert::illegal_parameter},
+     kExtensionTwice},
     {"with an unknown extension", [](auto& h) { h.add(ExtensionType{0x1a1a}, {}); },
-     Alert::unsupported_extension},
+     kExtensionUnsolicited},
     {"with pre_shared_key",
      [](auto& h) {
        h.add(pre_shared_key, {0, 0});
      },
-     Alert::illegal_parameter},
-    {"with server_name", [](auto& h) { h.add(server_name, {}); }, Alert::illegal_parameter},
+     kExtensionOutOfPlace},
+    {"with server_name", [](auto& h) { h.add(server_name, {}); }, kExtensionOutOfPlace},
     {"for a cipher suite that was not offered", [](auto& h) { h.cipher_suite = 0x1301; },
-     Alert::illegal_parameter},
-    {"with compression", [](auto& h) { h.compression = 1; }, Alert::illegal_parameter},
-    {"with a session id", [](auto& h) { h.session_id = {1}; }, Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::cipher_suite_not_offered)},
+    {"with compression", [](auto& h) { h.compression = 1; },
+     refuse(Alert::illegal_parameter, Reason::compression)},
+    {"with a session id", [](auto& h) { h.session_id = {1}; },
+     refuse(Alert::illegal_parameter, Reason::session_id)},
     {"with legacy_version 0x0300", [](auto& h) { h.legacy_version = 0x0300; },
-     Alert::protocol_version},
+     refuse(Alert::protocol_version, Reason::legacy_version)},
     {"with legacy_version 0x0304", [](auto& h) { h.legacy_version = 0x0304; },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::legacy_version)},
     {"without supported_versions", [](auto& h) { h.remove(supported_versions); },
-     Alert::protocol_version},
+     refuse(Alert::protocol_version, Reason::version_not_offered)},
     {"for TLS 1.2",
      [](auto& h) {
        h.set(supported_versions, {3, 3});
      },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::version_not_offered)},
 };
 
 class HelloRetryRequest : public testing::TestWithParam<RetryCase> {};
@@ -114,7 +119,7 @@ TEST(SecondHelloRetryRequest, IsRefused) {
   ClientMeeting at(Mode::psk);
   const ServerHelloSpec retry = at.server().retry();
   at.retry(retry);
-  at.expect_refused(at.retry(retry), Alert::unexpected_message);
+  at.expect_refused(at.retry(retry), refuse(Alert::unexpected_message, Reason::second_retry));
 }
 
 TEST(ServerHelloBehindARetry, KeepsTheCipherSuite) {
@@ -124,7 +129,8 @@ TEST(ServerHelloBehindARetry, KeepsTheCipherSuite) {
   at.retry(at.server().retry());
   FlightSpec flight = at.flight();
   flight.hello.cipher_suite = 0x1301;  // it was offered, and something else was agreed
-  at.expect_refused(at.play(flight), Alert::illegal_parameter);
+  at.expect_refused(at.play(flight),
+                    refuse(Alert::illegal_parameter, Reason::cipher_suite_changed));
 }
 
 TEST(HelloRetryRequestRecord, HoldsNothingBehindIt) {
@@ -132,7 +138,7 @@ TEST(HelloRetryRequestRecord, HoldsNothingBehindIt) {
   Buffer message = at.server().hello_retry_request(at.server().retry());
   message.push_back(2);
   at.expect_refused(at.card().exchange(plain_record(ContentType::handshake, message)),
-                    Alert::unexpected_message);
+                    kMessageAcrossKeys);
 }
 
 TEST(HelloRetryRequestRecord, MayBeOneOfMany) {

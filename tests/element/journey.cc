@@ -90,7 +90,7 @@ Buffer Journey::record(ContentType type, const Buffer& content, bool is_protecte
 
 std::optional<Alert> Journey::alert_to(const Buffer& bytes) {
   const Answer got = deliver(bytes);
-  return got.data.empty() ? std::nullopt : peer().alert_in(got.data);
+  return got.data.empty() ? std::nullopt : peer().refusal_in(got.data, card());
 }
 
 }  // namespace tls_se::test

@@ -58,7 +58,7 @@ class Journey {
   /// A record of the peer's with this content.
   [[nodiscard]] Buffer record(ContentType type, const Buffer& content, bool is_protected);
   Answer deliver(const Buffer& bytes) { return card().exchange(bytes, p1()); }
-  /// The alert with which the card answers; nothing if it goes on.
+  /// The alert with which the card answers, and its reason; nothing if it goes on.
   std::optional<Alert> alert_to(const Buffer& bytes);
 
  private:

@@ -7,6 +7,7 @@
 #include "failing_crypto.h"
 #include "meeting.h"
 #include "named_case.h"
+#include "refusals.h"
 
 namespace tls_se::test {
 namespace {
@@ -32,25 +33,26 @@ const RequestedShareCase kRequestedShareCases[] = {
        h.remove(key_share);
        h.add(cookie, vector16(text("a cookie")));
      },
-     Alert::missing_extension},
-    {"for nothing", [](auto& h) { h.remove(key_share); }, Alert::illegal_parameter},
+     refuse(Alert::missing_extension, Reason::share_missing)},
+    {"for nothing", [](auto& h) { h.remove(key_share); },
+     refuse(Alert::illegal_parameter, Reason::retry_changes_nothing)},
     {"for a group that was not offered",
      [](auto& h) {
        h.set(key_share, {0, 0x1d});
      },
-     Alert::illegal_parameter},
-    {"for half a group", [](auto& h) { h.set(key_share, {0}); }, Alert::decode_error},
+     refuse(Alert::illegal_parameter, Reason::group_not_supported)},
+    {"for half a group", [](auto& h) { h.set(key_share, {0}); }, kMalformed},
     {"for a group and a tail",
      [](auto& h) {
        h.set(key_share, {0, 0x17, 0});
      },
-     Alert::decode_error},
-    {"for no group", [](auto& h) { h.set(key_share, {}); }, Alert::decode_error},
+     kMalformed},
+    {"for no group", [](auto& h) { h.set(key_share, {}); }, kMalformed},
     {"with an empty cookie",
      [](auto& h) {
        h.add(cookie, {0, 0});
      },
-     Alert::decode_error},
+     kMalformed},
 };
 
 class KeyShareRequest : public testing::TestWithParam<RequestedShareCase> {};
@@ -99,7 +101,7 @@ TEST(RequestedShare, WithoutEntropyIsAnInternalError) {
     crypto.generates = false;
     const Answer answer = at.retry(at.server().retry());
     crypto.generates = true;
-    at.expect_refused(answer, Alert::internal_error);
+    at.expect_refused(answer, kPlatformFailed);
   }
 }
 
@@ -155,7 +157,8 @@ TEST(ServerHelloBeforeTheShare, IsRefused) {
     CardDriver::Options options = on_request(kAllModes);
     options.crypto = &crypto;
     ClientMeeting at(mode, options);
-    at.expect_refused(at.play(at.flight()), Alert::illegal_parameter);
+    at.expect_refused(at.play(at.flight()),
+                      refuse(Alert::illegal_parameter, Reason::share_not_offered));
   }
 }
 

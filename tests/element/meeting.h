@@ -29,8 +29,8 @@ class Meeting {
 
   /// That `answer`, the card's to the peer's Finished, opens the session.
   void expect_open(const Answer& answer);
-  /// That `answer` is this alert, for its reason if it has one here, that nothing secret stays in
-  /// the card, and that it works again.
+  /// That `answer` is this alert, for this reason, that nothing secret stays in the card, and that
+  /// it works again.
   void expect_refused(const Answer& answer, Alert alert);
   /// The one or, if it is Alert::none, the other.
   void expect_outcome(const Answer& answer, Alert alert);

@@ -3,6 +3,7 @@
 
 #include "meeting.h"
 #include "named_case.h"
+#include "refusals.h"
 
 namespace tls_se::test {
 namespace {
@@ -63,20 +64,19 @@ const TicketCase kTicketCases[] = {
     {"with an unknown extension", [](auto& t) { t.add(ExtensionType{0x1a1a}, {1}); }},
     {"that lives no time at all", [](auto& t) { t.lifetime = 0; }},
     {"that lives for ever", [](auto& t) { t.lifetime = 0xffffffff; }},  // never used anyway
-    {"without a ticket", [](auto& t) { t.ticket.clear(); }, Alert::decode_error},
-    {"with key_share", [](auto& t) { t.add(ExtensionType::key_share, {}); },
-     Alert::illegal_parameter},
+    {"without a ticket", [](auto& t) { t.ticket.clear(); }, kMalformed},
+    {"with key_share", [](auto& t) { t.add(ExtensionType::key_share, {}); }, kExtensionOutOfPlace},
     {"with early_data of three bytes",
      [](auto& t) {
        t.add(ExtensionType::early_data, {0, 64, 0});
      },
-     Alert::decode_error},
+     kMalformed},
     {"with early_data twice",
      [](auto& t) {
        t.add(ExtensionType::early_data, {0, 0, 64, 0});
        t.add(ExtensionType::early_data, {0, 0, 64, 0});
      },
-     Alert::illegal_parameter},
+     kExtensionTwice},
 };
 
 TEST_F(Tickets, AreJudged) {
@@ -102,7 +102,7 @@ TEST_F(Tickets, CutAnywhereOrWithATailAreRefused) {
     SCOPED_TRACE(size);
     at.expect_refused(
         deliver(handshake_message(HandshakeType::new_session_ticket, Bytes(body).first(size))),
-        Alert::decode_error);
+        kMalformed);
   }
 }
 
@@ -137,12 +137,12 @@ TEST_F(Tickets, MayHaveAKeyUpdateBehindThem) {
 TEST_F(Tickets, MayNotStandBehindAKeyUpdateInItsRecord) {
   Buffer content = kKeyUpdate;
   append(content, message_of({}));
-  at.expect_refused(deliver(content), Alert::unexpected_message);
+  at.expect_refused(deliver(content), kMessageAcrossKeys);
 }
 
 TEST_F(Tickets, HaveNoOtherRecordsBetweenTheirPieces) {
   expect_taken({4, 0, 0});
-  at.expect_refused(deliver({'x'}, ContentType::application_data), Alert::unexpected_message);
+  at.expect_refused(deliver({'x'}, ContentType::application_data), kInterleaved);
 }
 
 // A card resumes nothing, so that none need fit: one in pieces is passed over, whatever is in it.
@@ -169,13 +169,12 @@ TEST_F(Tickets, ArePassedOverUpToTheirEndAndNoFurther) {
   expect_taken({4, 0, 1, 0, 0xee});
   rest = Buffer(255, 0xee);
   rest.push_back(20);  // a Finished behind it
-  at.expect_refused(deliver(rest), refuse(Alert::unexpected_message, Reason::message_out_of_place));
+  at.expect_refused(deliver(rest), kMessageOutOfPlace);
 }
 
 TEST_F(Tickets, ThatArePassedOverHaveNoOtherRecordsBetweenTheirPieces) {
   expect_taken({4, 0, 1, 0, 0xee});
-  at.expect_refused(deliver({'x'}, ContentType::application_data),
-                    refuse(Alert::unexpected_message, Reason::interleaved));
+  at.expect_refused(deliver({'x'}, ContentType::application_data), kInterleaved);
 }
 
 TEST(TicketsOf, AnyLengthArePassedOverBySmallCards) {
@@ -205,7 +204,7 @@ TEST(TicketsOf, AClientAreRefusedByAServer) {
     at.expect_open(at.play(at.flight()));
     at.expect_refused(
         at.card().exchange(at.client().seal(ContentType::handshake, message_of({})), p1::kDecrypt),
-        Alert::unexpected_message);
+        kMessageOutOfPlace);
   }
 }
 

@@ -7,9 +7,15 @@
 #include "failing_crypto.h"
 #include "meeting.h"
 #include "named_case.h"
+#include "refusals.h"
 
 namespace tls_se::test {
 namespace {
+
+constexpr Alert kNotValidNow =
+    refuse(Alert::certificate_expired, Reason::certificate_not_valid_now);
+constexpr Alert kAnotherName = refuse(Alert::certificate_unknown, Reason::certificate_name);
+constexpr Alert kUnnamed = refuse(Alert::certificate_unknown, Reason::server_unnamed);
 
 using enum ExtensionType;
 constexpr auto alpn = application_layer_protocol_negotiation;
@@ -162,7 +168,7 @@ TEST(PutData, CannotChangeAProfilesTime) {
   for (const Buffer& value : {Buffer{}, now()}) {
     EXPECT_EQ(put(at.card(), DataObject::time, value), sw::kConditionsNotSatisfied);
   }
-  EXPECT_EQ(at.server().alert_in(at.play(at.flight()).data), Alert::certificate_expired);
+  EXPECT_EQ(at.server().refusal_in(at.play(at.flight()).data, at.card()), kNotValidNow);
 }
 
 TEST(PutData, IsNotInEveryCard) {
@@ -185,7 +191,7 @@ TEST(PutData, EndsAServersSessionToo) {
   ASSERT_EQ(put(at.card(), DataObject::time, from_hex("20000101000000")), sw::kOk);
   EXPECT_EQ(at.card().recv(Buffer(40, 22)), sw::kConditionsNotSatisfied);
   at.meet();
-  EXPECT_EQ(at.client().alert_in(at.play(at.flight()).data), Alert::certificate_expired);
+  EXPECT_EQ(at.client().refusal_in(at.play(at.flight()).data, at.card()), kNotValidNow);
   ASSERT_EQ(put(at.card(), DataObject::time, now()), sw::kOk);
   at.meet();
   at.expect_open(at.play(at.flight()));
@@ -196,16 +202,20 @@ TEST(PutData, TimeIsWhatValidityIsCheckedWith) {
   ClientMeeting at(Mode::certificate);
   struct {
     Buffer time;
-    std::string outcome;                                  // GET DATA 0103, or 0101
-  } const all[] = {{from_hex("20000101000000"), "012D"},  // certificate_expired
-                   {from_hex("20991231235959"), "012D"},
+    std::string parameters;  // GET DATA 0103; none: it is not the time
+  } const all[] = {{from_hex("20000101000000"), ""},
+                   {from_hex("20991231235959"), ""},
                    {now(), "02001304"},
                    {{}, "02011304"}};
-  for (const auto& [time, outcome] : all) {
+  for (const auto& [time, parameters] : all) {
     ASSERT_EQ(put(at.card(), DataObject::time, time), sw::kOk);
     at.meet();
-    const Answer answer = at.play(at.flight());
-    EXPECT_EQ(answer.status == sw::kOpen ? at.session_parameters() : at.end_reason(), outcome);
+    at.play(at.flight());
+    if (parameters.empty()) {
+      at.card().expect_end_reason(kNotValidNow);
+    } else {
+      EXPECT_EQ(at.session_parameters(), parameters);
+    }
   }
 }
 
@@ -214,11 +224,11 @@ TEST(PutData, NameIsTheOneToBeReached) {
   struct {
     Buffer name;
     Alert expected;
-  } const all[] = {{{}, Alert::certificate_unknown},
-                   {text("other.example"), Alert::certificate_unknown},
+  } const all[] = {{{}, kUnnamed},
+                   {text("other.example"), kAnotherName},
                    {text("card.example"), Alert::none},
                    {text("CARD.Example"), Alert::none},
-                   {{}, Alert::certificate_unknown}};
+                   {{}, kUnnamed}};
   for (const auto& [name, expected] : all) {
     ASSERT_EQ(put(at.card(), DataObject::server_name, name), sw::kOk);
     at.meet();
@@ -227,7 +237,7 @@ TEST(PutData, NameIsTheOneToBeReached) {
     if (expected == Alert::none) {
       at.expect_open(answer);
     } else {
-      EXPECT_EQ(at.server().alert_in(answer.data), expected);
+      EXPECT_EQ(at.server().refusal_in(answer.data, at.card()), expected);
     }
   }
 }
@@ -246,10 +256,10 @@ TEST(PutData, AddressIsTheOneToBeReachedAndIsNotSent) {
     return at.play(flight);
   };
   at.expect_open(play({192, 0, 2, 7}, {}));
-  EXPECT_EQ(at.server().alert_in(play({192, 0, 2, 8}, {}).data), Alert::certificate_unknown);
-  EXPECT_EQ(at.server().alert_in(play(Buffer(16, 1), {}).data), Alert::certificate_unknown);
-  EXPECT_EQ(at.server().alert_in(play({192, 0, 2, 7}, {{0, {}}}).data),  // server_name
-            Alert::unsupported_extension);
+  EXPECT_EQ(at.server().refusal_in(play({192, 0, 2, 8}, {}).data, at.card()), kAnotherName);
+  EXPECT_EQ(at.server().refusal_in(play(Buffer(16, 1), {}).data, at.card()), kAnotherName);
+  const Answer named = play({192, 0, 2, 7}, {{0, {}}});  // server_name
+  EXPECT_EQ(at.server().refusal_in(named.data, at.card()), kExtensionUnsolicited);
 }
 
 TEST(PutData, ProtocolsAreOfferedFromThenOn) {
@@ -297,7 +307,7 @@ TEST(Reset, OfAClientWithoutEntropyIsAPlatformError) {
       for (bool FailingCrypto::*const part : kPartsOfEntropy) {
         crypto.*part = false;
         EXPECT_EQ(at.card().reset(), sw::kPlatformError);
-        EXPECT_EQ(at.end_reason(), "0150");  // internal_error
+        at.card().expect_end_reason(kPlatformFailed);
         EXPECT_EQ(to_hex(at.card().transmit("00CA010200").data), "030000");
         EXPECT_EQ(at.card().transmit("00C0000000").status, sw::kConditionsNotSatisfied);
         crypto.*part = true;

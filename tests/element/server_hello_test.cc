@@ -3,6 +3,7 @@
 
 #include "meeting.h"
 #include "named_case.h"
+#include "refusals.h"
 
 namespace tls_se::test {
 namespace {
@@ -23,66 +24,72 @@ void end_random_with(ServerHelloSpec& hello, std::string_view hex) {
 const ServerHelloCase kServerHelloCases[] = {
     {"as it should be", [](auto&) {}},
     // section 4.1.3
-    {"legacy_version 0x0300", [](auto& h) { h.legacy_version = 0x0300; }, Alert::protocol_version},
-    {"legacy_version 0x0302", [](auto& h) { h.legacy_version = 0x0302; }, Alert::illegal_parameter},
-    {"legacy_version 0x0304", [](auto& h) { h.legacy_version = 0x0304; }, Alert::illegal_parameter},
+    {"legacy_version 0x0300", [](auto& h) { h.legacy_version = 0x0300; },
+     refuse(Alert::protocol_version, Reason::legacy_version)},
+    {"legacy_version 0x0302", [](auto& h) { h.legacy_version = 0x0302; },
+     refuse(Alert::illegal_parameter, Reason::legacy_version)},
+    {"legacy_version 0x0304", [](auto& h) { h.legacy_version = 0x0304; },
+     refuse(Alert::illegal_parameter, Reason::legacy_version)},
     {"a session id that was not sent", [](auto& h) { h.session_id = {1}; },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::session_id)},
     {"a session id of 32 bytes", [](auto& h) { h.session_id = Buffer(32, 1); },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::session_id)},
     {"a cipher suite that was not offered", [](auto& h) { h.cipher_suite = 0x1301; },
-     Alert::illegal_parameter},
-    {"no cipher suite", [](auto& h) { h.cipher_suite = 0; }, Alert::illegal_parameter},
-    {"compression", [](auto& h) { h.compression = 1; }, Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::cipher_suite_not_offered)},
+    {"no cipher suite", [](auto& h) { h.cipher_suite = 0; },
+     refuse(Alert::illegal_parameter, Reason::cipher_suite_not_offered)},
+    {"compression", [](auto& h) { h.compression = 1; },
+     refuse(Alert::illegal_parameter, Reason::compression)},
     {"a sentinel beside TLS 1.3", [](auto& h) { end_random_with(h, "444f574e47524401"); }},
-    {"TLS 1.2", [](auto& h) { h.remove(supported_versions); }, Alert::protocol_version},
+    {"TLS 1.2", [](auto& h) { h.remove(supported_versions); },
+     refuse(Alert::protocol_version, Reason::version_not_offered)},
     {"TLS 1.2 without extensions", [](auto& h) { h.has_extensions = false; },
-     Alert::protocol_version},
+     refuse(Alert::protocol_version, Reason::version_not_offered)},
     {"TLS 1.2 with an extension of its own",
      [](auto& h) {
        h.extensions.clear();
        h.add(ExtensionType{0xff01}, {0});
      },
-     Alert::protocol_version},
+     refuse(Alert::protocol_version, Reason::version_not_offered)},
     {"TLS 1.2 by a server that knows 1.3",
      [](auto& h) {
        h.remove(supported_versions);
        end_random_with(h, "444f574e47524401");
      },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::downgrade)},
     {"TLS 1.1 by a server that knows 1.3",
      [](auto& h) {
        h.has_extensions = false;
        end_random_with(h, "444f574e47524400");
      },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::downgrade)},
     {"almost a sentinel",
      [](auto& h) {
        h.has_extensions = false;
        end_random_with(h, "444f574e47524402");
      },
-     Alert::protocol_version},
+     refuse(Alert::protocol_version, Reason::version_not_offered)},
     // section 4.2
     {"an unknown extension", [](auto& h) { h.add(ExtensionType{0x1a1a}, {}); },
-     Alert::unsupported_extension},
+     kExtensionUnsolicited},
     {"server_name belongs elsewhere", [](auto& h) { h.add(server_name, {}); },
-     Alert::illegal_parameter},
+     kExtensionOutOfPlace},
     {"cookie belongs elsewhere",
      [](auto& h) {
        h.add(cookie, {0, 1, 1});
      },
-     Alert::illegal_parameter},
+     kExtensionOutOfPlace},
     {"supported_groups belongs elsewhere",
      [](auto& h) {
        h.add(supported_groups, {0, 2, 0, 23});
      },
-     Alert::illegal_parameter},
+     kExtensionOutOfPlace},
     {"supported_versions twice",
      [](auto& h) {
        h.add(supported_versions, {3, 4});
      },
-     Alert::illegal_parameter},
-    {"key_share twice", [](auto& h) { h.add(key_share, share_in(h)); }, Alert::illegal_parameter},
+     kExtensionTwice},
+    {"key_share twice", [](auto& h) { h.add(key_share, share_in(h)); }, kExtensionTwice},
     {"the extensions in another order",
      [](auto& h) { std::reverse(h.extensions.begin(), h.extensions.end()); }},
     // section 4.2.1
@@ -90,31 +97,31 @@ const ServerHelloCase kServerHelloCases[] = {
      [](auto& h) {
        h.set(supported_versions, {3, 3});
      },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::version_not_offered)},
     {"selected_version of the future",
      [](auto& h) {
        h.set(supported_versions, {3, 5});
      },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::version_not_offered)},
     {"a draft's selected_version",
      [](auto& h) {
        h.set(supported_versions, {0x7f, 28});
      },
-     Alert::illegal_parameter},
-    {"half a selected_version", [](auto& h) { h.set(supported_versions, {3}); },
-     Alert::decode_error},
-    {"an empty selected_version", [](auto& h) { h.set(supported_versions, {}); },
-     Alert::decode_error},
+     refuse(Alert::illegal_parameter, Reason::version_not_offered)},
+    {"half a selected_version", [](auto& h) { h.set(supported_versions, {3}); }, kMalformed},
+    {"an empty selected_version", [](auto& h) { h.set(supported_versions, {}); }, kMalformed},
     {"a list of versions",
      [](auto& h) {
        h.set(supported_versions, {2, 3, 4});
      },
-     Alert::decode_error},
+     kMalformed},
     // section 4.2.8
-    {"no key_share", [](auto& h) { h.remove(key_share); }, Alert::illegal_parameter},
-    {"a share of another group", [](auto& h) { share_in(h)[1] = 0x1d; }, Alert::illegal_parameter},
+    {"no key_share", [](auto& h) { h.remove(key_share); },
+     refuse(Alert::illegal_parameter, Reason::share_missing)},
+    {"a share of another group", [](auto& h) { share_in(h)[1] = 0x1d; },
+     refuse(Alert::illegal_parameter, Reason::share_not_offered)},
     {"a point that is not on the curve", [](auto& h) { share_in(h).back() ^= 1; },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::share_invalid)},
     {"a point in compressed form",
      [](auto& h) {
        Buffer& share = share_in(h);
@@ -122,40 +129,41 @@ const ServerHelloCase kServerHelloCases[] = {
        share[3] = 33;
        share[4] = 2;
      },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::share_of_wrong_size)},
     {"the point at infinity",
      [](auto& h) {
        share_in(h) = {0, 0x17, 0, 1, 0};
      },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::share_of_wrong_size)},
     {"a point of zeros", [](auto& h) { std::fill_n(share_in(h).end() - 64, 64, 0); },
-     Alert::illegal_parameter},
-    {"a share that is cut", [](auto& h) { share_in(h).pop_back(); }, Alert::decode_error},
-    {"a share with a tail", [](auto& h) { share_in(h).push_back(0); }, Alert::decode_error},
+     refuse(Alert::illegal_parameter, Reason::share_invalid)},
+    {"a share that is cut", [](auto& h) { share_in(h).pop_back(); }, kMalformed},
+    {"a share with a tail", [](auto& h) { share_in(h).push_back(0); }, kMalformed},
     {"a share like a HelloRetryRequest's",
      [](auto& h) {
        share_in(h) = {0, 0x17};
      },
-     Alert::decode_error},
-    {"an empty key_share", [](auto& h) { share_in(h).clear(); }, Alert::decode_error},
+     kMalformed},
+    {"an empty key_share", [](auto& h) { share_in(h).clear(); }, kMalformed},
     // section 4.2.11
     {"an identity out of range",
      [](auto& h) {
        h.set(pre_shared_key, {0, 1});
      },
-     Alert::illegal_parameter},
+     refuse(Alert::illegal_parameter, Reason::psk_out_of_range)},
     {"an identity far out of range",
      [](auto& h) {
        h.set(pre_shared_key, {0xff, 0xff});
      },
-     Alert::illegal_parameter},
-    {"half an identity", [](auto& h) { h.set(pre_shared_key, {0}); }, Alert::decode_error},
+     refuse(Alert::illegal_parameter, Reason::psk_out_of_range)},
+    {"half an identity", [](auto& h) { h.set(pre_shared_key, {0}); }, kMalformed},
     {"an identity with a tail",
      [](auto& h) {
        h.set(pre_shared_key, {0, 0, 0});
      },
-     Alert::decode_error},
-    {"without the PSK", [](auto& h) { h.remove(pre_shared_key); }, Alert::handshake_failure},
+     kMalformed},
+    {"without the PSK", [](auto& h) { h.remove(pre_shared_key); },
+     refuse(Alert::handshake_failure, Reason::psk_not_selected)},
 };
 
 class ServerHello : public testing::TestWithParam<ServerHelloCase> {};
@@ -186,15 +194,17 @@ TEST(ServerHelloBytes, CutAnywhereAreRefused) {
     if (whole) break;
     const Answer answer = at.card().exchange(plain_record(ContentType::handshake, hello));
     at.server().edit = nullptr;
-    EXPECT_EQ(at.server().alert_in(answer.data),
-              size == kWithoutExtensions ? Alert::protocol_version : Alert::decode_error);
+    EXPECT_EQ(at.server().refusal_in(answer.data, at.card()),
+              size == kWithoutExtensions
+                  ? refuse(Alert::protocol_version, Reason::version_not_offered)
+                  : kMalformed);
   }
 }
 
 TEST(ServerHelloBytes, WithATailAreRefused) {
   ClientMeeting at(Mode::psk);
   at.server().edit = [](HandshakeType, Buffer& body) { body.push_back(0); };
-  at.expect_refused(at.play(at.server().flight()), Alert::decode_error);
+  at.expect_refused(at.play(at.server().flight()), kMalformed);
 }
 
 TEST(ServerHelloRecord, HoldsNothingBehindIt) {
@@ -202,7 +212,7 @@ TEST(ServerHelloRecord, HoldsNothingBehindIt) {
   Buffer hello = at.server().server_hello(at.server().flight().hello);
   append(hello, at.server().encrypted_extensions({}));
   at.expect_refused(at.card().exchange(plain_record(ContentType::handshake, hello)),
-                    Alert::unexpected_message);
+                    kMessageAcrossKeys);
 }
 
 TEST(ServerHelloRecord, MayBeOneOfMany) {
@@ -221,7 +231,7 @@ TEST(ServerHelloPsk, WasNotOffered) {
   ClientMeeting at(Mode::certificate);
   FlightSpec flight = at.server().flight();
   flight.hello.add(pre_shared_key, {0, 0});
-  at.expect_refused(at.play(flight), Alert::unsupported_extension);
+  at.expect_refused(at.play(flight), kExtensionUnsolicited);
 }
 
 TEST(ServerHelloPsk, IsTheOneThatTheServerSelects) {
@@ -238,7 +248,7 @@ TEST(ServerHelloPsk, IsTheOneThatTheServerSelects) {
   at.meet();
   FlightSpec flight = at.server().flight();
   flight.hello.set(pre_shared_key, {0, 2});
-  at.expect_refused(at.play(flight), Alert::illegal_parameter);
+  at.expect_refused(at.play(flight), refuse(Alert::illegal_parameter, Reason::psk_out_of_range));
 }
 
 TEST(ServerHelloPsk, IsNotAnother) {
@@ -247,7 +257,7 @@ TEST(ServerHelloPsk, IsNotAnother) {
   flight.hello.psk[0] ^= 1;
   const Answer answer = at.play(flight);
   EXPECT_EQ(answer.status, sw::kClose);
-  EXPECT_EQ(at.end_reason(), "0114");  // bad_record_mac
+  at.card().expect_end_reason(kNotAuthentic);
 }
 
 TEST(ServerHelloPsk, IsLeftOutByAServerThatShowsItsCertificate) {

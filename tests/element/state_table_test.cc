@@ -8,6 +8,7 @@
 
 #include "journey.h"
 #include "named_case.h"
+#include "refusals.h"
 
 namespace tls_se::test {
 namespace {
@@ -124,6 +125,8 @@ class EveryState : public testing::TestWithParam<Road> {
 };
 
 constexpr std::optional<Alert> kGoesOn;
+constexpr Alert kWrongChangeCipherSpec = refuse(Alert::unexpected_message, Reason::malformed);
+constexpr Alert kProtectedTooEarly = refuse(Alert::unexpected_message, Reason::protected_too_early);
 
 TEST_P(EveryState, TakesTheHandshakeMessagesOfAppendixA) {
   at_each_place([](size_t step, State state) {
@@ -134,8 +137,10 @@ TEST_P(EveryState, TakesTheHandshakeMessagesOfAppendixA) {
       for (int type = 0; type < types; ++type) {
         const bool taken = in_place && allows(GetParam().role, state, type);
         const Buffer message = handshake_message(static_cast<HandshakeType>(type), {});
-        ASSERT_EQ(alert_at(step, ContentType::handshake, message, protect),
-                  taken ? Alert::decode_error : Alert::unexpected_message)
+        ASSERT_EQ(alert_at(step, ContentType::handshake, message, protect), taken ? kMalformed
+                                                                            : in_place
+                                                                                ? kMessageOutOfPlace
+                                                                                : kUnprotected)
             << type << (protect ? " protected" : " in the clear");
       }
     }
@@ -147,12 +152,13 @@ TEST_P(EveryState, DropsChangeCipherSpecBetweenTheFirstHelloAndFinished) {
     constexpr auto type = ContentType::change_cipher_spec;
     const bool hello_has_been = step > 0 || GetParam().role == client;
     const bool dropped = hello_has_been && state != State::connected;
-    EXPECT_EQ(alert_at(step, type, {1}, false), dropped ? kGoesOn : Alert::unexpected_message);
+    const Alert refused = state == State::connected ? kUnprotected : kMessageOutOfPlace;
+    EXPECT_EQ(alert_at(step, type, {1}, false), dropped ? kGoesOn : refused);
     for (const Buffer& wrong : {Buffer{}, Buffer{0}, Buffer{2}, Buffer{1, 1}}) {
-      EXPECT_EQ(alert_at(step, type, wrong, false), Alert::unexpected_message);
+      EXPECT_EQ(alert_at(step, type, wrong, false), dropped ? kWrongChangeCipherSpec : refused);
     }
     if (is_protected(state)) {
-      EXPECT_EQ(alert_at(step, type, {1}, true), Alert::unexpected_message);
+      EXPECT_EQ(alert_at(step, type, {1}, true), kMessageOutOfPlace);
     }
   });
 }
@@ -161,10 +167,10 @@ TEST_P(EveryState, TakesApplicationDataOnlyWhenConnected) {
   at_each_place([](size_t step, State state) {
     constexpr auto type = ContentType::application_data;
     EXPECT_EQ(alert_at(step, type, Buffer(40), false),
-              is_protected(state) ? Alert::bad_record_mac : Alert::unexpected_message);
+              is_protected(state) ? kNotAuthentic : kProtectedTooEarly);
     if (!is_protected(state)) return;
     if (state != State::connected) {
-      EXPECT_EQ(alert_at(step, type, {7}, true), Alert::unexpected_message);
+      EXPECT_EQ(alert_at(step, type, {7}, true), kMessageOutOfPlace);
       return;
     }
     Journey there = to(step);
@@ -177,9 +183,9 @@ TEST_P(EveryState, RefusesUnknownContentTypes) {
     for (const int number : {0, 1, 19, 24, 25, 128, 255}) {
       SCOPED_TRACE(number);
       const auto type = static_cast<ContentType>(number);
-      EXPECT_EQ(alert_at(step, type, {1, 2}, false), Alert::unexpected_message);
+      EXPECT_EQ(alert_at(step, type, {1, 2}, false), kUnknownRecordType);
       if (number != 0 && is_protected(state)) {  // an inner content type of 0 is padding
-        EXPECT_EQ(alert_at(step, type, {1, 2}, true), Alert::unexpected_message);
+        EXPECT_EQ(alert_at(step, type, {1, 2}, true), kMessageOutOfPlace);
       }
     }
   });
@@ -211,7 +217,7 @@ TEST_P(EveryState, TakesAlertsInTheClearUpToTheFirstProtectedRecord) {
       Journey there = to(step);
       EXPECT_EQ(there.card().recv(plain_record(ContentType::alert, Buffer{2, 40})), sw::kClose);
     } else {
-      EXPECT_EQ(alert_at(step, ContentType::alert, {2, 40}, false), Alert::unexpected_message);
+      EXPECT_EQ(alert_at(step, ContentType::alert, {2, 40}, false), kUnprotected);
     }
   });
 }

@@ -206,6 +206,13 @@ std::optional<Alert> TestPeer::alert_in(Bytes record) {
   return description_in(content);
 }
 
+std::optional<Alert> TestPeer::refusal_in(Bytes record, CardDriver& card) {
+  const auto alert = alert_in(record);
+  if (!alert) return std::nullopt;
+  card.expect_end_reason(refuse(*alert, card.reason()));
+  return refuse(*alert, card.reason());
+}
+
 std::vector<Buffer> TestPeer::secrets() {
   std::vector<Buffer> all = all_secrets_;
   for (const Role sender : {Role::client, Role::server}) {

@@ -65,6 +65,8 @@ class TestPeer {
 
   /// The alert in the card's answer, opened if need be; none if it is not an alert record.
   std::optional<Alert> alert_in(Bytes record);
+  /// The same, with the reason that this card has for it.
+  std::optional<Alert> refusal_in(Bytes record, CardDriver& card);
 
   /// All secrets that the two have in common now, to look for in the card's memory.
   [[nodiscard]] std::vector<Buffer> secrets();

@@ -145,21 +145,24 @@ TEST_F(ClientCertificateTest, TheNameOfTheProfile) {
 TEST_F(ClientCertificateTest, AnotherName) {
   start_server();
   start_client("certificate", {});
-  expect_failure({"certificate_unknown, sent by the card", "for another name", "--server-name"});
+  expect_failure({sent_by_card("certificate_unknown", "a certificate for another name"),
+                  "The server's certificate is for another name", "--server-name"});
 }
 
 TEST_F(ClientCertificateTest, AnUnknownAuthority) {
   write_identity("server", test::Authority("Another root").issue());
   start_server();
   start_client("certificate", name_);
-  expect_failure({"unknown_ca, sent by the card", "trust_anchors"});
+  expect_failure(
+      {sent_by_card("unknown_ca", "a certificate that leads to no trust anchor"), "trust_anchors"});
 }
 
 TEST_F(ClientCertificateTest, AnExpiredCertificate) {
   write_identity("server", authority_.issue({.valid_from = -7200, .valid_until = -3600}));
   start_server();
   start_client("certificate", name_);
-  expect_failure({"certificate_expired, sent by the card", "clock of this machine"});
+  expect_failure({sent_by_card("certificate_expired", "a certificate that is not valid now"),
+                  "clock of this machine"});
 }
 
 TEST_F(ClientCertificateTest, AServerThatWantsOneOfTheClient) {

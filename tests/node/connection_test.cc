@@ -102,7 +102,7 @@ TEST_F(ConnectionTest, KeyUpdatesOfBothKinds) {
 TEST_F(ConnectionTest, AWrongPsk) {
   start();
   expect_alert({.psk = "ff"}, Alert::decrypt_error);
-  EXPECT_TRUE(server_->logs("decrypt_error, sent by the card"));
+  EXPECT_TRUE(server_->logs(sent_by_card("decrypt_error", "the binder does not fit: another PSK")));
   expect_service();
 }
 
@@ -111,6 +111,7 @@ TEST_F(ConnectionTest, AnUnknownIdentity) {
   OpensslClient client(server_->port(), {.identity = "nobody"});
   EXPECT_FALSE(client.handshake());
   EXPECT_GT(client.alert(), 0);
+  EXPECT_TRUE(server_->logs(sent_by_card("unknown_psk_identity", "an unknown PSK identity")));
   expect_service();
 }
 

@@ -5,7 +5,11 @@
 #include <stdexcept>
 
 namespace tls_se {
-namespace {}  // namespace
+
+std::string sent_by_card(const std::string& alert, const std::string& reason) {
+  const std::string told = alert + ", sent by the card";
+  return TLS_SE_REASONS ? told + ": " + reason + ". " : told;
+}
 
 ServerProcess::ServerProcess(const std::string& command, const Words& options,
                              const std::string& listen)

@@ -14,6 +14,9 @@ inline constexpr char kPsk[] = "0102030405060708090a0b0c0d0e0f101112131415161718
 inline constexpr char kIdentity[] = "Client_identity";
 inline constexpr char kCipherSuite[] = "TLS_AES_128_CCM_SHA256";
 
+/// What a log says of an alert of the card's. A card built without reasons tells none.
+[[nodiscard]] std::string sent_by_card(const std::string& alert, const std::string& reason);
+
 class ServerProcess {
  public:
   explicit ServerProcess(const std::vector<std::string>& options,

@@ -92,6 +92,29 @@ TEST_F(SClientTest, KeyUpdate) {
   EXPECT_TRUE(server_.log().contains("closed by close_notify")) << server_.log();
 }
 
+/// What s_client offers if nobody tells it to offer more.
+TEST_F(SClientTest, DefaultCipherSuitesAreOthersAndTheLogSaysWhatHelps) {
+  ChildProcess client(Words{"openssl", "s_client", "-connect", server_.address(), "-tls1_3",
+                            "-psk_identity", kIdentity, "-psk", kPsk});
+  EXPECT_NE(client.exit_code(), 0);
+  EXPECT_EQ(server_.exit_code(), 0);
+  EXPECT_TRUE(server_.logs(sent_by_card("handshake_failure", "no cipher suite in common")))
+      << server_.log();
+  EXPECT_TRUE(server_.log().contains("cipher_suites")) << server_.log();
+}
+
+TEST_F(SClientTest, X25519AloneIsNotEnoughAndTheLogSaysWhatHelps) {
+  ChildProcess client(s_client(server_, {"-groups", "X25519"}));
+  EXPECT_NE(client.exit_code(), 0);
+  EXPECT_EQ(server_.exit_code(), 0);
+  EXPECT_TRUE(server_.logs(sent_by_card("handshake_failure", "no group in common")))
+      << server_.log();
+  EXPECT_TRUE(server_.log().contains("P-256")) << server_.log();
+  EXPECT_TRUE(server_.trace().contains(TLS_SE_REASONS ? "GET DATA(end reason) no group in common"
+                                                      : "GET DATA(end reason) handshake_failure"))
+      << server_.trace();
+}
+
 TEST(GnutlsCliTest, Echo) {
   if (!is_installed("gnutls-cli")) GTEST_SKIP() << "no gnutls-cli here";
   ServerProcess server({"--connections", "1"});

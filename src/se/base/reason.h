@@ -12,8 +12,8 @@ enum class Reason : uint8_t {
   none = 0,
 
   // What stands in a message or a record, whichever it is.
-  malformed = 1,             // lengths that contradict each other, or a vector of a wrong size
-  message_too_long = 2,      // for this card
+  malformed = 1,         // lengths that contradict each other, or a size or value that there is not
+  message_too_long = 2,  // for this card
   message_out_of_place = 3,  // another one is due
   message_across_keys = 4,   // bytes behind a message after which the keys change
   empty_fragment = 5,
@@ -45,20 +45,21 @@ enum class Reason : uint8_t {
   cipher_suite_changed = 36,
   cipher_suite_not_offered = 37,
   no_common_group = 38,
-  group_not_supported = 39,  // a share of a group that supported_groups lacks
+  group_not_supported = 39,  // a share, or a request for one, that supported_groups lacks
   share_twice = 40,
   share_missing = 41,
   share_of_wrong_size = 42,
   share_invalid = 43,  // no point of the curve
   share_not_offered = 44,
   second_retry = 45,
-  retry_changes_nothing = 46,
+  retry_changes_nothing = 46,  // or asks for the share that was sent
   early_data_out_of_place = 47,
   record_limit_too_small = 48,
   record_limit_unknown = 49,
   record_limits_twice = 50,
   no_common_protocol = 51,
   protocol_not_offered = 52,
+  record_limit_not_offered = 53,  // another max_fragment_length than was asked for
 
   // Authentication.
   psk_mode_missing = 60,  // no psk_dhe_ke
@@ -75,11 +76,11 @@ enum class Reason : uint8_t {
   signature_wrong = 71,
   finished_wrong = 72,
   request_context = 73,
+  psk_not_selected = 74,  // by the server, and the card has nothing else to know it by
 
   // Certificates (docs/x509.md).
   certificate_malformed = 80,
-  certificate_kind =
-      81,  // not of version 3 with a P-256 key, or a critical extension that is unknown
+  certificate_kind = 81,  // not version 3 and P-256, or with an unknown critical extension
   certificate_usage = 82,
   certificate_not_valid_now = 83,
   certificate_name = 84,

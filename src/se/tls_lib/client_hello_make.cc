@@ -16,7 +16,7 @@ Alert generate(Session& session) {
   HandshakeMemory::State& state = session.handshake.state;
   if (!state.retried) {
     state.group = session.settings.groups[0];
-    TLS_SE_TRY(alert_of(session.crypto.random(state.random), Alert::internal_error));
+    TLS_SE_TRY(alert_of(session.crypto.random(state.random), kPlatformFailed));
     if (session.settings.key_share_on_request) return Alert::none;
   }
   return state.share_sent ? Alert::none : generate_share(session);

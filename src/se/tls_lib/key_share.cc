@@ -73,7 +73,7 @@ Alert generate_share(Session& session) {
   const NamedGroup& group = *state.group;
   state.share_sent = true;
   const CryptoStatus status = group.generate(session.crypto, session.key_pair, state.share.data());
-  return alert_of(status, Alert::internal_error);
+  return alert_of(status, kPlatformFailed);
 }
 
 void write_groups_and_share(Session& session, Writer& extensions) {
@@ -100,8 +100,9 @@ Alert select_group(Session& session, const Bytes& extension) {
   HandshakeMemory::State& state = session.handshake.state;
   if (extension.size() != 2) return refuse(Alert::decode_error, Reason::malformed);
   const NamedGroup* const group = find_group(session, load_u16(extension.data()));
-  if (group == nullptr || (state.share_sent && group == state.group)) {
-    return refuse(Alert::illegal_parameter, Reason::share_not_offered);
+  if (group == nullptr) return refuse(Alert::illegal_parameter, Reason::group_not_supported);
+  if (state.share_sent && group == state.group) {
+    return refuse(Alert::illegal_parameter, Reason::retry_changes_nothing);
   }
   state.group = group;
   state.share_sent = false;

@@ -84,7 +84,9 @@ Alert check_record_limits_of_server(Session& session, const Extensions& extensio
     if (limit.data() != nullptr) {
       return refuse(Alert::illegal_parameter, Reason::record_limits_twice);
     }
-    if (length[0] != own) return refuse(Alert::illegal_parameter, Reason::record_limit_unknown);
+    if (length[0] != own) {
+      return refuse(Alert::illegal_parameter, Reason::record_limit_not_offered);
+    }
     use_max_fragment_length(session, own);
   }
   return limit.data() != nullptr ? check_record_size_limit(session, limit) : Alert::none;

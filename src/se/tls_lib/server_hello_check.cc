@@ -39,7 +39,7 @@ Alert choose_authentication(Session& session, const Extensions& extensions) {
   if (extension.data() != nullptr) return select_identity(session, extension);
   // A card that has offered PSKs alone has nothing to know this server by.
   if (!session.settings.modes.has_certificates()) {
-    return refuse(Alert::handshake_failure, Reason::psk_not_offered);
+    return refuse(Alert::handshake_failure, Reason::psk_not_selected);
   }
   session.negotiated.mode = Mode::certificate;
   session.handshake.schedule.start_without_psk();

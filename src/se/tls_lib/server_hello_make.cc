@@ -22,7 +22,7 @@ void write_selected_version(Writer& extensions) {
 
 Alert make_server_hello(Session& session, Writer& body) {
   std::array<uint8_t, kRandomSize> random;
-  TLS_SE_TRY(alert_of(session.crypto.random(random), Alert::internal_error));
+  TLS_SE_TRY(alert_of(session.crypto.random(random), kPlatformFailed));
   write_server_hello_fields(session, random, body);
   const Vector extensions(body, 2);
   if (session.negotiated.mode == Mode::psk) write_selected_identity(session, body);

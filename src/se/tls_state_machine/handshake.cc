@@ -68,8 +68,9 @@ Alert Machine::receive_record() {
     return receive_change_cipher_spec(record.fragment);
   if (record.type == ContentType::application_data) {
     if (!session_.read.active()) {
-      return skips_early_data() ? Alert::none
-                                : refuse(Alert::unexpected_message, Reason::protected_too_early);
+      if (skips_early_data()) return Alert::none;
+      return refuse(Alert::unexpected_message,
+                    buffer_.held().empty() ? Reason::protected_too_early : Reason::interleaved);
     }
     TLS_SE_TRY(open_record(record));
   } else if (session_.read.active()) {
@@ -121,8 +122,8 @@ bool Machine::skips_early_data() {
 /// the peer's Finished message has been received and MUST simply drop it" (section 5); but not
 /// between the pieces of a handshake message (section 5.1).
 Alert Machine::receive_change_cipher_spec(const Bytes& fragment) {
-  if (position_ == 0) return refuse(Alert::unexpected_message, Reason::message_out_of_place);
   if (!buffer_.held().empty()) return refuse(Alert::unexpected_message, Reason::interleaved);
+  if (position_ == 0) return refuse(Alert::unexpected_message, Reason::message_out_of_place);
   TLS_SE_TRY(check_change_cipher_spec(fragment));
   return note_nothing_useful();
 }

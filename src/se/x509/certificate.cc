@@ -7,6 +7,9 @@
 namespace tls_se {
 namespace {
 
+constexpr Alert kMalformed = refuse(Alert::bad_certificate, Reason::certificate_malformed);
+constexpr Alert kUnknownKind = refuse(Alert::unsupported_certificate, Reason::certificate_kind);
+
 // Section 4.1.2.1, Version of v3 (2), in its explicit tag.
 constexpr std::array<uint8_t, 3> kVersion3 = {der::kInteger, 1, 2};
 
@@ -121,9 +124,9 @@ Alert read_extension(const Bytes& id, bool critical, const Bytes& value, Certifi
   switch (kind) {
     case kSubjectKeyIdentifier:
       certificate.subject_key_id = contents;
-      return contents.empty() ? Alert::bad_certificate : Alert::none;
+      return contents.empty() ? kMalformed : Alert::none;
     case kKeyUsage:
-      return read_key_usage(contents, certificate) ? Alert::none : Alert::bad_certificate;
+      return read_key_usage(contents, certificate) ? Alert::none : kMalformed;
     case kBasicConstraints:
       good = read_basic_constraints(reader, certificate);
       break;
@@ -149,9 +152,9 @@ Alert read_extension(const Bytes& id, bool critical, const Bytes& value, Certifi
       reader.skip_list();
       break;
     default:
-      return critical ? Alert::unsupported_certificate : Alert::none;
+      return critical ? kUnknownKind : Alert::none;
   }
-  return good && reader.done() ? Alert::none : Alert::bad_certificate;
+  return good && reader.done() ? Alert::none : kMalformed;
 }
 
 /// Section 4.2: "A certificate MUST NOT include more than one instance of a particular extension."
@@ -178,7 +181,7 @@ Alert read_extensions(const Bytes& extensions, Certificate& certificate) {
   }
   // Section 4.2.1.10: name constraints "MUST be used only in a CA certificate".
   const bool constrains_as_ca = certificate.is_ca || certificate.name_constraints.empty();
-  return list.done() && constrains_as_ca ? Alert::none : Alert::bad_certificate;
+  return list.done() && constrains_as_ca ? Alert::none : kMalformed;
 }
 
 Alert read_tbs_certificate(DerReader reader, Certificate& certificate) {
