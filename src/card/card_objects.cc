@@ -11,15 +11,23 @@
 namespace tls_se {
 namespace {
 
-// Handles: that of the private key, and behind it those of the PSKs, in their order.
+// Handles: that of the private key, and behind it those of the PSKs, in their order. The last
+// number names no key.
 constexpr KeyHandle kPrivateKey{0};
 constexpr size_t kFirstPsk = 1;
+constexpr size_t kMaxPsks = 0xffff - kFirstPsk;
+
+/// The profile, if it has no more PSKs than there are handles.
+CardProfile checked(CardProfile profile) {
+  if (profile.psks.size() > kMaxPsks) throw std::runtime_error("a card has 65534 PSKs at most");
+  return profile;
+}
 
 }  // namespace
 
 CardObjects::CardObjects(CardProfile profile, Crypto& crypto, Signatures* signatures,
                          const Program* program)
-    : profile_(std::move(profile)), early_secrets_(profile_.psks.size()) {
+    : profile_(checked(std::move(profile))), early_secrets_(profile_.psks.size()) {
   for (size_t i = 0; i < early_secrets_.size(); ++i) {
     CardProfile::Psk& psk = profile_.psks[i];
     extract_early_secret(crypto, psk.key, early_secrets_[i].bytes());

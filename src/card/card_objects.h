@@ -15,7 +15,8 @@ class CardObjects final : public KeyBytes {
  public:
   /// Of a card with this program, or if it is null with the one that does all of the profile's
   /// role. `signatures` may be null for a profile of the psk mode alone; it outlives the objects.
-  /// `crypto` is not kept.
+  /// `crypto` is not kept. Throws std::runtime_error, in words for a person, if no card can be made
+  /// of the profile.
   CardObjects(CardProfile profile, Crypto& crypto, Signatures* signatures,
               const Program* program = nullptr);
   CardObjects(const CardObjects&) = delete;

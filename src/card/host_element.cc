@@ -9,17 +9,20 @@ constexpr size_t kMaxResponse = kRecordHeaderSize + kMaxCiphertext;
 }  // namespace
 
 HostElement::HostElement(Crypto& crypto, CardObjects& objects)
-    : crypto_(crypto), objects_(objects), response_(kMaxResponse) {
+    : crypto_(crypto),
+      objects_(objects),
+      element_(std::make_unique<std::optional<Element>>()),
+      response_(kMaxResponse) {
   reset();
 }
 
 void HostElement::reset() {
-  element_.reset();  // it wipes the platform's key slots as it goes
-  element_ = std::make_unique<Element>(crypto_, objects_.settings(), &objects_.put_data());
+  element_->reset();  // it wipes the platform's key slots as it goes
+  element_->emplace(crypto_, objects_.settings(), &objects_.put_data());
 }
 
 CardResponse HostElement::transmit(Bytes command) {
-  const Response response = element_->process(command, response_);
+  const Response response = (*element_)->process(command, response_);
   return {.data = {response_.begin(), response_.begin() + static_cast<ptrdiff_t>(response.size)},
           .status = response.status};
 }

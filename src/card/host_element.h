@@ -1,9 +1,10 @@
 // A secure element on this host, personalised from a profile, over any platform. Its record buffer
-// takes what a peer may send: the longest ClientHello that there can be, or a chain of certificates of
-// 64 KiB, and the record that brings the last of it.
+// takes what a peer may send: the longest ClientHello that there can be, or a chain of certificates
+// of 64 KiB, and the record that brings the last of it.
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "card/card_objects.h"
 #include "reader/card_reader.h"
@@ -19,6 +20,7 @@ class HostElement {
   HostElement& operator=(const HostElement&) = delete;
 
   CardResponse transmit(Bytes command);
+  /// Needs no memory that it has not had before.
   void reset();
 
  private:
@@ -31,7 +33,7 @@ class HostElement {
 
   Crypto& crypto_;
   CardObjects& objects_;
-  std::unique_ptr<Element> element_;
+  const std::unique_ptr<std::optional<Element>> element_;  // never empty between two calls
   std::vector<uint8_t> response_;
 };
 

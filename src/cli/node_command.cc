@@ -8,22 +8,21 @@
 
 namespace tls_se {
 
-void run_listener(const NodeCommand& command, const MakeCard& make_card) {
+void run_listener(const NodeCommand& command, Cards cards) {
   warn_of_trace(command.trace);
-  std::vector<std::unique_ptr<CardReader>> cards;
-  for (size_t i = 1; i <= command.cards; ++i) {
-    const std::string label = command.cards > 1 ? fmt::format("card {}  ", i) : "";
-    cards.push_back(traced_card(make_card(), command.trace, TraceStream::output, label));
+  for (size_t i = 0; i < cards.size(); ++i) {
+    const std::string label = cards.size() > 1 ? fmt::format("card {}  ", i + 1) : "";
+    cards[i] = traced_card(std::move(cards[i]), command.trace, TraceStream::output, label);
   }
   Listener listener(command.listener, std::move(cards));
   print_line(TraceStream::output, "listening on " + to_string(listener.endpoint()) + "\n");
   listener.run();
 }
 
-void run_client(const NodeCommand& command, const MakeCard& make_card) {
+void run_client(const NodeCommand& command, std::unique_ptr<CardReader> card) {
   warn_of_trace(command.trace);
   // Standard output is the connection's alone.
-  const auto card = traced_card(make_card(), command.trace, TraceStream::errors);
+  card = traced_card(std::move(card), command.trace, TraceStream::errors);
   const ConnectionOptions& options = command.listener.connection;
   const ConnectionEnd end = run_standard_client(*card, options);
   if (!end.card_loss.empty())

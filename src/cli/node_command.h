@@ -2,8 +2,8 @@
 // or with the standard streams.
 #pragma once
 
-#include <functional>
 #include <memory>
+#include <vector>
 
 #include "cli/traced_card.h"
 #include "node/listener.h"
@@ -11,7 +11,7 @@
 
 namespace tls_se {
 
-using MakeCard = std::function<std::unique_ptr<CardReader>()>;
+using Cards = std::vector<std::unique_ptr<CardReader>>;
 
 struct NodeCommand {
   ListenerOptions listener;
@@ -21,10 +21,10 @@ struct NodeCommand {
 
 /// Listens until it is told to end. Prints "listening on ADDR:PORT" once it is ready for peers.
 /// Throws std::runtime_error, in words for a person, if it can't begin, or has no card left.
-void run_listener(const NodeCommand& command, const MakeCard& make_card);
+void run_listener(const NodeCommand& command, Cards cards);
 
 /// One connection for the standard streams. Throws std::runtime_error, in words for a person, if
 /// it did not end in order.
-void run_client(const NodeCommand& command, const MakeCard& make_card);
+void run_client(const NodeCommand& command, std::unique_ptr<CardReader> card);
 
 }  // namespace tls_se

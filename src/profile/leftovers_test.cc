@@ -1,4 +1,4 @@
-// What memory holds of a private key when it is given back, once the key has been read. A program
+// What memory holds of a key when it is given back, once the key has been read. A program
 // of its own, because libcrypto takes its allocator only before its first use.
 #include <gtest/gtest.h>
 #include <malloc.h>
@@ -15,6 +15,7 @@
 #include "profile/profile_reader.h"
 #include "se/base/secret.h"
 #include "support/test_credentials.h"
+#include "text/hex.h"
 
 namespace tls_se {
 namespace {
@@ -85,6 +86,8 @@ const bool kWatched = CRYPTO_set_mem_functions(allocate, reallocate, release) ==
 namespace tls_se {
 namespace {
 
+const std::string kPskDigits = "8f3a1c97d2e4b60577a9c8e1f2031465798badcfe01324578609abcdef5e4d3c";
+
 class Leftovers : public testing::Test {
  protected:
   void SetUp() override {
@@ -100,6 +103,12 @@ class Leftovers : public testing::Test {
     std::string base64 = pem.substr(pem.find('\n'), pem.find("-----END") - pem.find('\n'));
     std::erase(base64, '\n');
     watch.look_for({reinterpret_cast<const uint8_t*>(base64.data()), base64.size()});
+  }
+
+  /// As bytes, and as digits.
+  void look_for_psk() {
+    watch.look_for(parse_hex(kPskDigits).value());
+    watch.look_for({reinterpret_cast<const uint8_t*>(kPskDigits.data()), kPskDigits.size()});
   }
 
   TestFolder folder_;
@@ -131,6 +140,38 @@ TEST_F(Leftovers, NoPrivateKeyThatWasRead) {
     wipe(*key);
     key->clear();
     key->shrink_to_fit();
+    EXPECT_EQ(watch.stop(), 0u) << text;
+  }
+}
+
+/// A profile with this PSK, and what else it says.
+std::string psk_profile(const std::string& key, const std::string& head = "") {
+  return head + "[[psk]]\nidentity = \"someone\"\nkey = \"" + key + "\"\n";
+}
+
+TEST_F(Leftovers, NoPskOfAProfileThatHasGone) {
+  look_for_psk();
+  const auto file = folder_.write("psk.toml", psk_profile(kPskDigits));
+  watch.start();
+  {
+    const CardProfile profile = load_card_profile(file);
+    const CardProfile copy = profile;
+    EXPECT_EQ(copy.psks.at(0).key.size(), 32u);
+  }
+  EXPECT_EQ(watch.stop(), 0u);
+}
+
+TEST_F(Leftovers, NoPskThatWasRefused) {
+  look_for_psk();
+  const std::string typo = kPskDigits.substr(0, 63);
+  for (const std::string& text :
+       {psk_profile(typo + "g"), psk_profile(typo), psk_profile(kPskDigits + " 0x"),
+        psk_profile(kPskDigits) + "nonsense = 1\n", psk_profile(kPskDigits, "nonsense = 1\n"),
+        psk_profile(kPskDigits) + psk_profile(kPskDigits), psk_profile(kPskDigits) + "no TOML",
+        psk_profile(kPskDigits, "no TOML\n"), psk_profile(kPskDigits + "\nsw_more = \"9f")}) {
+    const auto file = folder_.write("psk.toml", text);
+    watch.start();
+    EXPECT_THROW((void)load_card_profile(file), std::runtime_error) << text;
     EXPECT_EQ(watch.stop(), 0u) << text;
   }
 }

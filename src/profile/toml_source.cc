@@ -44,9 +44,10 @@ std::string without_keys(std::string_view text) {
   return out;
 }
 
-toml::table TomlSource::parse() const {
-  const auto secret = read_secret_file(file_);
+toml::table TomlSource::parse() {
+  auto secret = read_secret_file(file_);
   if (!secret) throw std::runtime_error(file_.string() + ": " + secret.error());
+  keys_ = hide_keys(secret->bytes());
   try {
     return toml::parse(secret->text());
   } catch (const toml::parse_error& error) {
@@ -81,7 +82,9 @@ std::string& TomlSource::text(toml::node& value, std::string_view right) const {
 
 std::vector<uint8_t> TomlSource::bytes(toml::node& value, std::string_view right) const {
   std::string& digits = text(value, right);
-  auto bytes = parse_hex(digits);
+  const auto [line, column] = value.source().begin;
+  const auto key = keys_.find({line, column});
+  auto bytes = parse_hex(key == keys_.end() ? digits : key->second.text());
   wipe(digits.data(), digits.size());
   if (!bytes) refuse(value, std::string(right) + ": " + bytes.error());
   return std::move(*bytes);

@@ -10,6 +10,8 @@
 #define TOML_EXCEPTIONS 1
 #include <toml++/toml.h>
 
+#include "profile/hidden_keys.h"
+
 namespace tls_se {
 
 /// Words that could be a piece of a key, in hexadecimal or base64, are left out.
@@ -21,7 +23,8 @@ class TomlSource {
  public:
   explicit TomlSource(std::filesystem::path file) : file_(std::move(file)) {}
 
-  [[nodiscard]] toml::table parse() const;
+  /// The keys in it are hidden from the parser, until bytes() wants them.
+  [[nodiscard]] toml::table parse();
   /// Where relative paths of the file begin.
   [[nodiscard]] std::filesystem::path folder() const { return file_.parent_path(); }
 
@@ -40,6 +43,7 @@ class TomlSource {
   [[noreturn]] void refuse_syntax(const toml::parse_error& error, std::string_view text) const;
 
   std::filesystem::path file_;
+  HiddenKeys keys_;
 };
 
 }  // namespace tls_se

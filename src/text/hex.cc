@@ -1,5 +1,7 @@
 #include "text/hex.h"
 
+#include "se/base/secret.h"
+
 namespace tls_se {
 namespace {
 
@@ -24,19 +26,22 @@ void append(std::string& text, uint8_t byte) {
 std::expected<std::vector<uint8_t>, std::string> parse_hex(std::string_view text) {
   std::vector<uint8_t> bytes;
   bytes.reserve(text.size() / 2);  // no reallocation: a key leaves no copy of itself behind
+  const auto refuse = [&](std::string why) {
+    wipe(bytes);  // all of a key but the digit that is wrong
+    return std::unexpected(std::move(why));
+  };
+  const auto no_digit = [&](size_t at) {
+    return refuse("character " + std::to_string(at + 1) + " is no hexadecimal digit");
+  };
   for (size_t at = 0; at < text.size(); ++at) {
     if (is_space(text[at])) continue;
     const int high = digit_value(text[at]);
-    if (high < 0) {
-      return std::unexpected("character " + std::to_string(at + 1) + " is no hexadecimal digit");
-    }
+    if (high < 0) return no_digit(at);
     if (++at == text.size() || is_space(text[at])) {
-      return std::unexpected("digit " + std::to_string(at) + " has no partner: two make a byte");
+      return refuse("digit " + std::to_string(at) + " has no partner: two make a byte");
     }
     const int low = digit_value(text[at]);
-    if (low < 0) {
-      return std::unexpected("character " + std::to_string(at + 1) + " is no hexadecimal digit");
-    }
+    if (low < 0) return no_digit(at);
     bytes.push_back(static_cast<uint8_t>(high << 4 | low));
   }
   return bytes;

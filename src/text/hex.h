@@ -11,7 +11,8 @@
 
 namespace tls_se {
 
-/// The bytes, or what is wrong in words that repeat nothing of the text: it may be a key.
+/// The bytes, or what is wrong in words that repeat nothing of the text: it may be a key, and
+/// memory keeps nothing of it but the bytes that are returned.
 [[nodiscard]] std::expected<std::vector<uint8_t>, std::string> parse_hex(std::string_view text);
 
 /// Upper case, without spaces.

@@ -35,6 +35,7 @@ class ChildProcess {
     return wait_for(errors_, text, times);
   }
 
+  [[nodiscard]] pid_t pid() const { return pid_; }
   void signal(int number) const;
   /// Waits for its end: its exit code, 128 and more if a signal ended it. It is killed if a long
   /// time passes.

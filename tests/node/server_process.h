@@ -23,6 +23,7 @@ class ServerProcess {
                          const std::string& listen = "127.0.0.1:0")
       : ServerProcess("server", options, listen) {}
 
+  [[nodiscard]] pid_t pid() const { return child_.pid(); }
   [[nodiscard]] uint16_t port() const { return port_; }
   [[nodiscard]] std::string address() const { return "127.0.0.1:" + std::to_string(port_); }
   /// What it shows with --trace.

@@ -57,10 +57,9 @@ Aes128Slot::Aes128Slot()
       aeads_{Context("AES-128-CCM", 16), Context("AES-128-CCM", 8), Context("AES-128-GCM", 0)} {}
 
 void Aes128Slot::load(std::span<const uint8_t, kAes128KeySize> key) {
+  clear();  // contexts that are not used again would keep the key before
   copy_bytes(key_.bytes(), key);
   loaded_ = true;
-  block_.outdate();
-  for (Context& aead : aeads_) aead.outdate();
 }
 
 void Aes128Slot::clear() {
@@ -75,15 +74,19 @@ bool Aes128Slot::encrypt_block(std::span<const uint8_t, kAesBlockSize> in,
   if (!loaded_) return false;
   EVP_CIPHER_CTX* const context = block_.start_block(key_.bytes());
   int written = 0;
-  return context != nullptr &&
-         EVP_EncryptUpdate(context, out.data(), &written, in.data(), kAesBlockSize) == 1;
+  const bool done = context != nullptr &&
+                    EVP_EncryptUpdate(context, out.data(), &written, in.data(), kAesBlockSize) == 1;
+  if (!done) ERR_clear_error();
+  return done;
 }
 
 bool Aes128Slot::seal(AeadAlgorithm algorithm, const AeadInput& input, const MutableBytes& tag) {
   EVP_CIPHER_CTX* const context = start(algorithm, input.nonce, Holds::sealing_key);
-  return context != nullptr && announce_size(context, input.data.size()) &&
-         authenticate(context, input.additional) && transform(context, input.data) &&
-         finish(context) && get_tag(context, tag);
+  const bool done = context != nullptr && announce_size(context, input.data.size()) &&
+                    authenticate(context, input.additional) && transform(context, input.data) &&
+                    finish(context) && get_tag(context, tag);
+  if (!done) ERR_clear_error();
+  return done;
 }
 
 CryptoStatus Aes128Slot::open(AeadAlgorithm algorithm, const AeadInput& input, const Bytes& tag) {
@@ -152,6 +155,7 @@ void Aes128Slot::Context::clear() {
   // One that libcrypto won't key anew is reset, which wipes it, and fails from then on.
   if (start(kNoKey, kNoNonce.data(), Holds::sealing_key) == nullptr) {
     EVP_CIPHER_CTX_reset(context_.get());
+    ERR_clear_error();
   }
   holds_ = Holds::nothing;
 }

@@ -18,6 +18,7 @@ class Aes128Slot {
   /// Throws std::runtime_error if libcrypto fails.
   Aes128Slot();
 
+  /// Nothing is left of the key before.
   void load(std::span<const uint8_t, kAes128KeySize> key);
   void clear();
 
@@ -43,10 +44,11 @@ class Aes128Slot {
                           Holds use);
     /// Ready for the next block of a mode without a nonce.
     EVP_CIPHER_CTX* start_block(std::span<const uint8_t, kAes128KeySize> key);
-    void outdate();
     void clear();
 
    private:
+    void outdate();
+
     Owned<EVP_CIPHER_CTX, EVP_CIPHER_CTX_free> context_;
     Holds holds_ = Holds::nothing;
   };

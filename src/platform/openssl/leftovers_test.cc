@@ -127,6 +127,7 @@ TEST_F(Leftovers, NoKeyAndNoNonceThatWereReplacedBefore) {
   for (const bool open : {false, true}) {
     use_slot(open);
     ASSERT_EQ(crypto_.aes128_load(kSlot, kOtherKey), CryptoStatus::done);
+    expect_nothing_left();
     crypto_.aes128_clear(kSlot);
     expect_nothing_left();
   }

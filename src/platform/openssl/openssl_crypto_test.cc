@@ -233,6 +233,22 @@ struct Rfc5903 {
       array_from_hex<32>("d6840f6b42f6edafd13116e0e12565202fef8e9ece7dce03812464d04b9442de");
 };
 
+// NIST SP 800-38C appendix A.1: beside a nonce of 12 bytes there are 3 for the length.
+TEST_F(OpensslCryptoTest, CcmFailsToSealMoreThanItCanCount) {
+  load(kWrite, {1});
+  std::vector<uint8_t> data(size_t{1} << 24);
+  std::array<uint8_t, 16> tag{};
+  const auto seal = [&](size_t size) {
+    const Nonce nonce{};
+    return crypto_.aead_seal(AeadAlgorithm::aes_128_ccm,
+                             {kWrite, nonce, {}, MutableBytes(data).first(size)}, tag);
+  };
+  EXPECT_EQ(seal(data.size()), CryptoStatus::failed);
+  EXPECT_EQ(ERR_peek_error(), 0u) << "left in libcrypto's queue";
+  load(kWrite, {1});
+  EXPECT_EQ(seal(1), CryptoStatus::done);
+}
+
 TEST_F(OpensslCryptoTest, EcdhMatchesRfc5903) {
   const Rfc5903 vector;
   SharedSecret secret{};

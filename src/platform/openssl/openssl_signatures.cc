@@ -10,12 +10,12 @@
 
 #include <algorithm>
 
+#include "platform/openssl/p256_point.h"
 #include "se/base/secret.h"
 
 namespace tls_se {
 namespace {
 
-constexpr uint8_t kUncompressed = 4;  // SEC 1 section 2.3.3
 constexpr size_t kNumberSize = kP256SignatureSize / 2;
 
 using Signature = Owned<ECDSA_SIG, ECDSA_SIG_free>;
@@ -28,6 +28,15 @@ CryptoStatus hash_with(int (*init)(Context*), int (*update)(Context*, const void
   const bool done = init(&context) == 1 && update(&context, data.data(), data.size()) == 1 &&
                     final(digest.data(), &context) == 1;
   return done ? CryptoStatus::done : CryptoStatus::failed;
+}
+
+constexpr int kFailed = -1;  // of ECDSA_do_verify
+
+/// ECDSA_do_verify counts it among its own failures, and yet it is the signature that is wrong (SEC
+/// 1 section 4.1.4): who has the private key can make one.
+bool is_sum_at_infinity(unsigned long first_error) {
+  return ERR_GET_LIB(first_error) == ERR_LIB_EC &&
+         ERR_GET_REASON(first_error) == EC_R_POINT_AT_INFINITY;
 }
 
 Signature signature_of(std::span<const uint8_t, kP256SignatureSize> r_s) {
@@ -79,22 +88,33 @@ CryptoStatus OpensslSignatures::hash(HashAlgorithm algorithm, const Bytes& data,
   return CryptoStatus::failed;
 }
 
-/// EC_POINT_oct2point checks the range of both coordinates and the equation of the curve.
 CryptoStatus OpensslSignatures::p256_ecdsa_verify(
     std::span<const uint8_t, kP256PointSize> public_key, const Bytes& digest,
     std::span<const uint8_t, kP256SignatureSize> r_s) {
   const Signature signature = signature_of(r_s);
-  if (!signature) return CryptoStatus::failed;
-  const bool is_point = public_key[0] == kUncompressed &&
-                        EC_POINT_oct2point(group_.get(), point_.get(), public_key.data(),
-                                           public_key.size(), scratch_.get()) == 1;
-  // ECDSA_do_verify counts numbers out of range among its errors, so that these are not told apart.
-  const bool verified = is_point && EC_KEY_set_public_key(verifier_.get(), point_.get()) == 1 &&
-                        ECDSA_do_verify(digest.data(), static_cast<int>(digest.size()),
-                                        signature.get(), verifier_.get()) == 1;
-  if (verified) return CryptoStatus::done;
+  if (!signature) {
+    ERR_clear_error();
+    return CryptoStatus::failed;
+  }
+  if (!is_in_range(ECDSA_SIG_get0_r(signature.get())) ||
+      !is_in_range(ECDSA_SIG_get0_s(signature.get()))) {
+    return CryptoStatus::rejected;
+  }
+  const CryptoStatus decoded = decode_point(public_key, group_.get(), point_.get(), scratch_.get());
+  if (decoded != CryptoStatus::done) return decoded;
+  const int verified = EC_KEY_set_public_key(verifier_.get(), point_.get()) == 1
+                           ? ECDSA_do_verify(digest.data(), static_cast<int>(digest.size()),
+                                             signature.get(), verifier_.get())
+                           : kFailed;
+  if (verified == 1) return CryptoStatus::done;
+  const bool rejected = verified != kFailed || is_sum_at_infinity(ERR_peek_error());
   ERR_clear_error();
-  return CryptoStatus::rejected;
+  return rejected ? CryptoStatus::rejected : CryptoStatus::failed;
+}
+
+/// FIPS 186-4 section 6.4.2: r and s are in [1, n-1].
+bool OpensslSignatures::is_in_range(const BIGNUM* number) const {
+  return !BN_is_zero(number) && BN_cmp(number, EC_GROUP_get0_order(group_.get())) < 0;
 }
 
 CryptoStatus OpensslSignatures::p256_ecdsa_sign(KeyHandle private_key, const Bytes& digest,
@@ -102,9 +122,9 @@ CryptoStatus OpensslSignatures::p256_ecdsa_sign(KeyHandle private_key, const Byt
   const Bytes key = keys_ == nullptr ? Bytes{} : keys_->find(private_key);
   const bool is_signed = load_private_key(key) && sign(digest, r_s) && is_consistent(digest, r_s);
   forget_secrets();
+  ERR_clear_error();  // it can do without some of the memory that it asks for
   if (is_signed) return CryptoStatus::done;
   wipe(r_s);
-  ERR_clear_error();
   return CryptoStatus::failed;
 }
 

@@ -49,6 +49,7 @@ class OpensslSignatures : public Signatures {
   using Secret = Owned<BIGNUM, BN_clear_free>;
 
   [[nodiscard]] Key key_on_curve() const;
+  [[nodiscard]] bool is_in_range(const BIGNUM* number) const;
   [[nodiscard]] bool load_private_key(const Bytes& private_key);
   [[nodiscard]] bool is_consistent(const Bytes& digest,
                                    std::span<const uint8_t, kP256SignatureSize> r_s);

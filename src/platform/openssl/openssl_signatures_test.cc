@@ -226,6 +226,30 @@ TEST_F(OpensslSignaturesTest, RefusesNumbersOutOfRange) {
   EXPECT_EQ(verify(public_key_, digest, Signature{}), CryptoStatus::rejected);
 }
 
+/// Whose u1*G + u2*Q is the point at infinity: r = -e/d modulo the order.
+Signature signature_without_a_sum(const Bytes& digest, const PrivateKey& private_key) {
+  const Owned<BN_CTX, BN_CTX_free> scratch(BN_CTX_new());
+  const auto number = [](const Bytes& bytes) {
+    return Owned<BIGNUM, BN_free>(BN_bin2bn(bytes.data(), static_cast<int>(bytes.size()), nullptr));
+  };
+  const auto order = number(from_hex(kOrder));
+  const auto e = number(digest);
+  const auto r = number(private_key);
+  Signature r_s{};
+  r_s.back() = 1;
+  EXPECT_NE(BN_mod_inverse(r.get(), r.get(), order.get(), scratch.get()), nullptr);
+  EXPECT_EQ(BN_mod_mul(r.get(), r.get(), e.get(), order.get(), scratch.get()), 1);
+  EXPECT_EQ(BN_sub(r.get(), order.get(), r.get()), 1);
+  EXPECT_EQ(BN_bn2binpad(r.get(), r_s.data(), 32), 32);
+  return r_s;
+}
+
+TEST_F(OpensslSignaturesTest, RefusesASumAtInfinity) {
+  const auto digest = from_hex(kSha256OfSample);
+  EXPECT_EQ(verify(public_key_, digest, signature_without_a_sum(digest, private_key_)),
+            CryptoStatus::rejected);
+}
+
 TEST_F(OpensslSignaturesTest, RefusesWhatIsNoPointOfTheCurve) {
   const auto digest = from_hex(kSha256OfSample);
   Signature r_s{};

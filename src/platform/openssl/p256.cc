@@ -4,15 +4,10 @@
 #include <openssl/obj_mac.h>
 
 #include "platform/openssl/entropy.h"
+#include "platform/openssl/p256_point.h"
 #include "se/base/secret.h"
 
 namespace tls_se {
-
-namespace {
-
-constexpr uint8_t kUncompressed = 4;  // RFC 8446 section 4.2.8.2: legacy_form
-
-}  // namespace
 
 P256::P256()
     : group_(made(EC_GROUP_new_by_curve_name(NID_X9_62_prime256v1))),
@@ -43,9 +38,9 @@ bool P256::generate(std::span<uint8_t, kP256PrivateKeySize> private_key,
 CryptoStatus P256::ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_key,
                         std::span<const uint8_t, kP256PointSize> peer,
                         std::span<uint8_t, kP256SecretSize> secret) {
-  const bool is_point = decode_peer(peer);
+  const CryptoStatus decoded = decode_point(peer, group_.get(), peer_.get(), scratch_.get());
   // An empty slot is all zero, which is no private key.
-  const bool agreed = is_point &&
+  const bool agreed = decoded == CryptoStatus::done &&
                       BN_bin2bn(private_key.data(), private_key.size(), scalar_.get()) != nullptr &&
                       !BN_is_zero(scalar_.get()) &&
                       EC_POINT_mul(group_.get(), product_.get(), nullptr, peer_.get(),
@@ -57,7 +52,7 @@ CryptoStatus P256::ecdh(std::span<const uint8_t, kP256PrivateKeySize> private_ke
   if (agreed) return CryptoStatus::done;
   wipe(secret);
   ERR_clear_error();
-  return is_point ? CryptoStatus::failed : CryptoStatus::rejected;
+  return decoded == CryptoStatus::rejected ? CryptoStatus::rejected : CryptoStatus::failed;
 }
 
 /// FIPS 186-4 section B.4.2, testing candidates: uniform in [1, n-1].
@@ -68,14 +63,6 @@ bool P256::choose_private_key(std::span<uint8_t, kP256PrivateKeySize> private_ke
     if (BN_bin2bn(private_key.data(), private_key.size(), scalar_.get()) == nullptr) return false;
   } while (BN_is_zero(scalar_.get()) || BN_cmp(scalar_.get(), order) >= 0);
   return true;
-}
-
-/// RFC 8446 section 4.2.8.2: "peers MUST validate each other's public value Q by ensuring that the
-/// point is a valid point on the elliptic curve." EC_POINT_oct2point checks the range of both
-/// coordinates and the equation of the curve, whose cofactor is 1.
-bool P256::decode_peer(std::span<const uint8_t, kP256PointSize> peer) {
-  return peer[0] == kUncompressed && EC_POINT_oct2point(group_.get(), peer_.get(), peer.data(),
-                                                        peer.size(), scratch_.get()) == 1;
 }
 
 void P256::forget_secrets() {

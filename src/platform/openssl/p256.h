@@ -26,7 +26,6 @@ class P256 {
 
  private:
   [[nodiscard]] bool choose_private_key(std::span<uint8_t, kP256PrivateKeySize> private_key);
-  [[nodiscard]] bool decode_peer(std::span<const uint8_t, kP256PointSize> peer);
   void forget_secrets();
 
   Owned<EC_GROUP, EC_GROUP_free> group_;
