@@ -17,6 +17,7 @@ constexpr size_t kMaxAnswerSize = 1 << 20;
 
 constexpr std::array<uint8_t, 2> kCloseNotify = {1, static_cast<uint8_t>(Alert::close_notify)};
 constexpr size_t kAlertMessageSize = kCloseNotify.size() + 1;  // and the protocol byte
+constexpr size_t kAlertRecordSize = kRecordHeaderSize + kCloseNotify.size();  // not encrypted
 
 // With update_not_requested.
 constexpr std::array<uint8_t, 5> kKeyUpdate = {static_cast<uint8_t>(HandshakeType::key_update), 0,
@@ -45,6 +46,12 @@ bool is_alert_message(Bytes bytes) {
   return bytes.size() == kAlertMessageSize && type_of(bytes.back()) == ContentType::alert;
 }
 
+/// The AlertDescription, if these records are one alert that is not encrypted.
+std::optional<uint8_t> plain_alert(Bytes records) {
+  if (records.size() != kAlertRecordSize || type_of(records[0]) != ContentType::alert) return {};
+  return records.back();
+}
+
 }  // namespace
 
 std::string to_string(const SessionAlert& alert) {
@@ -70,13 +77,17 @@ std::vector<uint8_t> CardSession::reset() {
   outgoing_.clear();
   const Answer answer = collect(card_.transmit(recv_command(p1::kHandshake, p2::kFirst, {})));
   note(answer.status);
+  plain_alert_ = plain_alert(answer.bytes);
+  if (answer.status == sw::kClose || plain_alert_) state_ = State::failed;
   return answer.bytes;
 }
 
 std::vector<uint8_t> CardSession::handshake(Bytes record) {
   const Answer answer = exchange(p1::kHandshake, record);
   note(answer.status);
-  if (answer.status == sw::kClose) state_ = State::failed;
+  if (answer.status != sw::kClose) return answer.bytes;
+  state_ = State::failed;
+  plain_alert_ = plain_alert(answer.bytes);
   return answer.bytes;
 }
 
@@ -128,6 +139,7 @@ SessionAlert CardSession::ending_alert() {
   if (reason && reason->origin == CardEndReason::Origin::card) {
     return {SessionAlert::Origin::card, reason->alert};
   }
+  if (plain_alert_) return {SessionAlert::Origin::card, *plain_alert_};
   return {};
 }
 

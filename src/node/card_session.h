@@ -69,7 +69,7 @@ class CardSession {
 
   CardSession(CardReader& card, Options options) : card_(card), options_(options) {}
 
-  /// Starts anew. Records to send if the card is the client.
+  /// Starts anew. Records to send if the card is the client, or has failed at once.
   [[nodiscard]] std::vector<uint8_t> reset();
   /// A record from the peer, before the session is open. Records to send.
   [[nodiscard]] std::vector<uint8_t> handshake(Bytes record);
@@ -114,6 +114,7 @@ class CardSession {
   // number in the sequence.
   std::vector<uint8_t> outgoing_;
   std::optional<uint8_t> silent_alert_;  // told by 6Dnn
+  std::optional<uint8_t> plain_alert_;   // in the card's last record
 };
 
 }  // namespace tls_se

@@ -1,0 +1,96 @@
+// A connection over a glass card that does what it should not, and what is then told of it. All of
+// it is one thread: what the peer says is said before.
+#include "node/connection.h"
+
+#include <gtest/gtest.h>
+
+#include <asio/co_spawn.hpp>
+
+#include "node/echo.h"
+#include "support/record_peer.h"
+
+namespace tls_se {
+namespace {
+
+class ConnectionTest : public testing::Test {
+ protected:
+  ConnectionEnd run() {
+    asio::ip::tcp::socket socket(io_);
+    if (options_.server) {
+      options_.server->address = {"127.0.0.1", acceptor_.local_endpoint().port()};
+    } else {
+      socket = acceptor_.accept();
+    }
+    const auto connection = std::make_shared<Connection>(
+        std::move(socket), std::make_unique<Echo>(io_.get_executor()), options_, "the test");
+    ConnectionEnd end;
+    std::exception_ptr thrown;
+    asio::co_spawn(io_, connection->run(card_), [&](std::exception_ptr why, ConnectionEnd how) {
+      thrown = std::move(why);
+      end = std::move(how);
+    });
+    io_.run();
+    EXPECT_FALSE(thrown);
+    return end;
+  }
+  /// Whatever the card would say to RESET, it says this.
+  void at_reset(const CardResponse& response) {
+    card_.instead = [=](Bytes command) {
+      return is_reset(command) ? std::optional(response) : std::nullopt;
+    };
+  }
+
+  asio::io_context io_;
+  asio::ip::tcp::acceptor acceptor_{io_, {asio::ip::address_v4::loopback(), 0}};
+  GlassCard card_;
+  ConnectionOptions options_;
+};
+
+class FailingAtReset : public ConnectionTest, public testing::WithParamInterface<Role> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == Role::client) options_.server = {.circumstances = {.name = "a.example"}};
+    card_.is_client = GetParam() == Role::client;
+  }
+  /// Of a connection to a peer that waits for the end.
+  ConnectionEnd run_with_peer() {
+    if (GetParam() == Role::client) return run();
+    Peer peer(acceptor_.local_endpoint());
+    peer.shut_down();
+    const ConnectionEnd end = run();
+    heard_ = peer.receive(100);
+    return end;
+  }
+
+  std::vector<uint8_t> heard_;  // by a client
+};
+
+TEST_P(FailingAtReset, AnAlertIsNoClientHello) {
+  const auto alert = record(21, "\x02\x50");
+  at_reset({alert, sw::kClose});
+  const ConnectionEnd end = run_with_peer();
+  EXPECT_TRUE(to_string(end).starts_with("the handshake failed: internal_error, sent by the card"))
+      << to_string(end);
+  EXPECT_EQ(heard_, GetParam() == Role::server ? alert : std::vector<uint8_t>{});
+}
+
+TEST_P(FailingAtReset, ASilentCardIsNoServers) {
+  at_reset({{}, sw::join(sw::kError, 80)});
+  const std::string words = to_string(run_with_peer());
+  EXPECT_TRUE(words.starts_with("the handshake failed: internal_error, found by the card"))
+      << words;
+}
+
+TEST_P(FailingAtReset, AnythingElseIsNoClientHelloEither) {
+  at_reset({record(23, "hello"), sw::kOk});
+  const std::string words = to_string(run_with_peer());
+  EXPECT_TRUE(words.contains("no ClientHello")) << words;
+}
+
+INSTANTIATE_TEST_SUITE_P(ConnectionTest, FailingAtReset,
+                         testing::Values(Role::server, Role::client), [](const auto& role) {
+                           return role.param == Role::client ? "Client" : "Server";
+                         });
+
+}  // namespace
+}  // namespace tls_se
