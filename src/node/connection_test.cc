@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <asio/co_spawn.hpp>
+#include <new>
 
 #include "node/echo.h"
 #include "support/record_peer.h"
@@ -85,6 +86,24 @@ TEST_P(FailingAtReset, AnythingElseIsNoClientHelloEither) {
   at_reset({record(23, "hello"), sw::kOk});
   const std::string words = to_string(run_with_peer());
   EXPECT_TRUE(words.contains("no ClientHello")) << words;
+}
+
+TEST_F(ConnectionTest, ACardThatRunsOutOfMemoryIsReset) {
+  Peer peer(acceptor_.local_endpoint());
+  peer.open();
+  peer.send(23, "one");
+  int resets = 0;
+  card_.instead = [&](Bytes command) -> std::optional<CardResponse> {
+    if (is_reset(command)) ++resets;
+    const bool decrypts = command[1] == ins::kRecv && command[2] == p1::kDecrypt;
+    if (decrypts) throw std::bad_alloc();
+    return {};
+  };
+  const ConnectionEnd end = run();
+  EXPECT_EQ(end.cause, ConnectionEnd::Cause::failed);
+  EXPECT_TRUE(to_string(end).starts_with("failed: std::bad_alloc")) << to_string(end);
+  EXPECT_EQ(end.card_loss, "");
+  EXPECT_EQ(resets, 2);
 }
 
 INSTANTIATE_TEST_SUITE_P(ConnectionTest, FailingAtReset,

@@ -51,7 +51,7 @@ class Listener {
   void welcome(Tcp::socket socket);
   std::shared_ptr<Connection> make_connection(Tcp::socket socket, const std::string& name) const;
   void begin(std::shared_ptr<Connection> connection);
-  asio::awaitable<void> serve(std::shared_ptr<Connection> connection, CardReader& card);
+  void linger(const std::shared_ptr<Connection>& connection);
   void take_back(CardReader& card, const std::string& loss);
   void leave_out(const CardReader& card, const std::string& loss);
   void forget(const std::shared_ptr<Connection>& connection);

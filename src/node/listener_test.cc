@@ -2,9 +2,12 @@
 #include "node/listener.h"
 
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <latch>
+#include <new>
+#include <sstream>
 #include <thread>
 
 #include "support/noise.h"
@@ -19,11 +22,16 @@ using asio::ip::tcp;
 class ListenerTest : public testing::Test {
  protected:
   void SetUp() override {
-    spdlog::set_level(spdlog::level::off);
+    const auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(log_);
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("", sink));
+    spdlog::set_level(spdlog::level::info);
     options_.listen = {asio::ip::address_v4::loopback(), 0};
     add_card();
   }
-  void TearDown() override { stop(); }
+  void TearDown() override {
+    stop();
+    spdlog::set_default_logger(loud_);
+  }
   /// Nothing happens to the cards any more.
   void stop() {
     if (!thread_.joinable()) return;
@@ -59,6 +67,10 @@ class ListenerTest : public testing::Test {
   std::optional<Listener> listener_;
   std::thread thread_;
   std::string failure_;
+  std::ostringstream log_;  // to be read when it has stopped
+
+ private:
+  std::shared_ptr<spdlog::logger> loud_ = spdlog::default_logger();
 };
 
 TEST_F(ListenerTest, EchoesAndCloses) {
@@ -267,6 +279,31 @@ TEST_F(ListenerTest, ACardThatRefusesIsKept) {
   start();
   connect().expect_end();
   connect_and_open().expect_echo("one");
+}
+
+TEST_F(ListenerTest, WhateverACardThrowsItComesBack) {
+  struct Unheard {};
+  const std::function<void()> thrown[] = {[] { throw std::runtime_error("one"); },
+                                          [] { throw std::logic_error("two"); },
+                                          [] { throw std::bad_alloc(); }, [] { throw Unheard(); }};
+  size_t next = 0;
+  cards_.clear();
+  GlassCard& card = add_card();
+  card.instead = [&](Bytes command) -> std::optional<CardResponse> {
+    const bool works = command[1] == ins::kRecv && !is_reset(command);
+    if (works && next < std::size(thrown)) thrown[next++]();
+    return {};
+  };
+  options_.stop_on_signals = true;  // run() waits for them, too
+  start();
+  for (size_t i = 0; i < std::size(thrown); ++i) connect_and_open().expect_end();
+  connect_and_open().expect_echo("one");
+  stop();
+  EXPECT_EQ(failure_, "");
+  for (const char* words :
+       {"failed: one", "failed: two", "failed: std::bad_alloc", "without words"}) {
+    EXPECT_TRUE(log_.str().contains(words)) << log_.str();
+  }
 }
 
 TEST_F(ListenerTest, StoppedItSaysCloseNotify) {
