@@ -149,8 +149,8 @@ std::shared_ptr<Connection> Listener::make_connection(Tcp::socket socket,
 
 /// However it ends, the card comes back.
 void Listener::begin(std::shared_ptr<Connection> connection) {
-  CardReader& card = *free_cards_.back();
-  free_cards_.pop_back();
+  CardReader& card = *free_cards_.front();
+  free_cards_.pop_front();
   connections_.insert(connection);
   const auto finish = [this, connection, &card](const std::exception_ptr& thrown,
                                                 const ConnectionEnd& end) {

@@ -67,7 +67,7 @@ class Listener {
   Tcp::acceptor acceptor_;
   asio::signal_set signals_;
   Tcp::endpoint endpoint_;
-  std::vector<CardReader*> free_cards_;
+  std::deque<CardReader*> free_cards_;  // in turn, so that a bad one draws no more than its share
   size_t lost_cards_ = 0;
   std::deque<std::shared_ptr<Connection>> waiting_;
   std::set<std::shared_ptr<Connection>> connections_;  // with a card, or lingering

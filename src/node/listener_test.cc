@@ -26,7 +26,7 @@ class ListenerTest : public testing::Test {
     spdlog::set_default_logger(std::make_shared<spdlog::logger>("", sink));
     spdlog::set_level(spdlog::level::info);
     options_.listen = {asio::ip::address_v4::loopback(), 0};
-    add_card();
+    card_ = &add_card();
   }
   void TearDown() override {
     stop();
@@ -64,6 +64,7 @@ class ListenerTest : public testing::Test {
 
   ListenerOptions options_;
   std::vector<std::unique_ptr<CardReader>> cards_;
+  GlassCard* card_ = nullptr;  // the first, which the first connection gets
   std::optional<Listener> listener_;
   std::thread thread_;
   std::string failure_;
@@ -118,7 +119,7 @@ TEST_F(ListenerTest, CutsWhatTheCardCannotTakeAtOnce) {
 }
 
 TEST_F(ListenerTest, FindsOutWhatTheCardCanTakeAtOnce) {
-  add_card().max_content = 3;
+  card_->max_content = 3;
   start();
   Peer peer = connect_and_open();
   peer.send(23, "0123456789");
@@ -129,9 +130,8 @@ TEST_F(ListenerTest, FindsOutWhatTheCardCanTakeAtOnce) {
 }
 
 TEST_F(ListenerTest, FillsTheRecordsWhenTheCardTellsWhatItTakes) {
-  GlassCard& card = add_card();
-  card.max_content = 6;
-  card.tells_max_content = true;
+  card_->max_content = 6;
+  card_->tells_max_content = true;
   start();
   Peer peer = connect_and_open();
   peer.send(23, "0123456789abcd");
@@ -139,13 +139,12 @@ TEST_F(ListenerTest, FillsTheRecordsWhenTheCardTellsWhatItTakes) {
   peer.send(21, kCloseNotify);
   peer.expect_close();
   stop();
-  EXPECT_EQ(card.refusals, 0);
+  EXPECT_EQ(card_->refusals, 0);
 }
 
 TEST_F(ListenerTest, FillsNoRecordBeyondWhatAPersonAllows) {
-  GlassCard& card = add_card();
-  card.max_content = 6;
-  card.tells_max_content = true;
+  card_->max_content = 6;
+  card_->tells_max_content = true;
   options_.connection.tls.max_content = 4;
   start();
   Peer peer = connect_and_open();
@@ -155,8 +154,8 @@ TEST_F(ListenerTest, FillsNoRecordBeyondWhatAPersonAllows) {
 
 TEST_F(ListenerTest, ASlowCardStallsNoOther) {
   std::latch release(1);
-  // The cards are given out from the back: the first peer gets this one.
-  add_card().before_handshake = [&] { release.wait(); };
+  card_->before_handshake = [&] { release.wait(); };
+  add_card();
   start();
   Peer slow = connect_and_open();
   slow.send(23, "slow");
@@ -164,6 +163,20 @@ TEST_F(ListenerTest, ASlowCardStallsNoOther) {
   quick.expect_echo("quick");
   release.count_down();
   slow.expect(23, "slow");
+}
+
+TEST_F(ListenerTest, TheCardsTakeTurns) {
+  const GlassCard* const cards[] = {card_, &add_card(), &add_card()};
+  start();
+  for (size_t i = 0; i < std::size(cards); ++i) {
+    Peer peer = connect_and_open();
+    peer.send(21, kCloseNotify);
+    peer.expect_close();
+  }
+  stop();
+  for (const GlassCard* card : cards) {
+    EXPECT_EQ(std::ranges::count(card->commands, "00 D8 00 01 00"), 1);
+  }
 }
 
 TEST_F(ListenerTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
@@ -234,7 +247,8 @@ TEST_F(ListenerTest, ACardPulledOutEndsTheConnectionAlone) {
 
 TEST_F(ListenerTest, ACardThatHasDiedGetsNoMoreConnections) {
   options_.queue_size = 1;
-  add_card().stays_out = true;  // and the first peer gets it
+  card_->stays_out = true;
+  add_card();
   start();
   Peer first = connect_and_open();
   first.expect_echo("first");
@@ -258,8 +272,7 @@ TEST_F(ListenerTest, ACardThatHasDiedGetsNoMoreConnections) {
 
 TEST_F(ListenerTest, WithoutACardItTurnsAllAwayAndEnds) {
   options_.queue_size = 1;
-  cards_.clear();
-  add_card().stays_out = true;
+  card_->stays_out = true;
   start();
   Peer first = connect_and_open();
   first.expect_echo("first");
@@ -274,8 +287,7 @@ TEST_F(ListenerTest, WithoutACardItTurnsAllAwayAndEnds) {
 }
 
 TEST_F(ListenerTest, ACardThatRefusesIsKept) {
-  cards_.clear();
-  add_card().reset_refusals = 2;  // at the beginning of the connection, and at its end
+  card_->reset_refusals = 2;  // at the beginning of the connection, and at its end
   start();
   connect().expect_end();
   connect_and_open().expect_echo("one");
@@ -287,9 +299,7 @@ TEST_F(ListenerTest, WhateverACardThrowsItComesBack) {
                                           [] { throw std::logic_error("two"); },
                                           [] { throw std::bad_alloc(); }, [] { throw Unheard(); }};
   size_t next = 0;
-  cards_.clear();
-  GlassCard& card = add_card();
-  card.instead = [&](Bytes command) -> std::optional<CardResponse> {
+  card_->instead = [&](Bytes command) -> std::optional<CardResponse> {
     const bool works = command[1] == ins::kRecv && !is_reset(command);
     if (works && next < std::size(thrown)) thrown[next++]();
     return {};
