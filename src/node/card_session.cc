@@ -70,6 +70,7 @@ std::string to_string(const SessionAlert& alert) {
 
 std::vector<uint8_t> CardSession::reset() {
   state_ = State::handshake;
+  card_is_sound_ = false;
   reads_ = writes_ = false;
   records_under_key_ = 0;
   key_update_watch_ = {};
@@ -79,6 +80,7 @@ std::vector<uint8_t> CardSession::reset() {
   note(answer.status);
   plain_alert_ = plain_alert(answer.bytes);
   if (answer.status == sw::kClose || plain_alert_) state_ = State::failed;
+  card_is_sound_ = state_ == State::handshake;
   return answer.bytes;
 }
 
@@ -216,6 +218,7 @@ void CardSession::note(StatusWord status) {
   }
   if (sw::sw1(status) == sw::sw1(sw::kPlatformError)) {
     state_ = State::failed;
+    card_is_sound_ = false;
     throw CardError(fmt::format("the card's platform failed ({:04X}): reset it", status));
   }
   if (status == sw::kConditionsNotSatisfied) {

@@ -87,6 +87,10 @@ class CardSession {
   [[nodiscard]] bool reads() const { return state_ == State::open && reads_; }
   /// Open, and close() has not been called.
   [[nodiscard]] bool writes() const { return state_ == State::open && writes_; }
+  /// It has closed, or failed by an alert: the card has forgotten its keys by itself.
+  [[nodiscard]] bool is_over() const {
+    return card_is_sound_ && (state_ == State::closed || state_ == State::failed);
+  }
   /// Why the session has failed, or is closed, as far as the card tells.
   [[nodiscard]] SessionAlert ending_alert();
 
@@ -106,6 +110,7 @@ class CardSession {
   CardReader& card_;
   Options options_;
   State state_ = State::handshake;
+  bool card_is_sound_ = false;  // it took the last RESET, and its platform has not failed since
   bool reads_ = false;
   bool writes_ = false;
   uint64_t records_under_key_ = 0;

@@ -112,22 +112,26 @@ void Connection::ask_for_alert(CardSession& session) {
   try {
     end_.alert = session.ending_alert();
   } catch (const std::exception& error) {
-    end_.card_loss = error.what();
+    lose_card(error);
   }
 }
 
-/// Of a session that has closed or failed, the card has forgotten the keys by itself. A card that
-/// refuses RESET is there, and may take the next one; anything else is that it can't be reached.
+/// A card that refuses RESET would fail whoever gets it next, and may still hold the keys.
 void Connection::release_card(CardSession& session) {
-  const auto state = session.state();
-  if (state == CardSession::State::closed || state == CardSession::State::failed) return;
+  if (session.is_over()) return;
   try {
     (void)session.reset();
+    if (session.state() == CardSession::State::handshake) return;
+    end_.card_loss = "can't be reset: " + to_string(session.ending_alert());
   } catch (const CardError& error) {
-    spdlog::error("{}: the card could not be reset: {}", name_, error.what());
+    end_.card_loss = std::string("can't be reset: ") + error.what();
   } catch (const std::exception& error) {
-    end_.card_loss = error.what();
+    lose_card(error);
   }
+}
+
+void Connection::lose_card(const std::exception& error) {
+  end_.card_loss = std::string("can't be reached any more: ") + error.what();
 }
 
 asio::awaitable<void> Connection::linger() {

@@ -106,6 +106,45 @@ TEST_F(ConnectionTest, ACardThatRunsOutOfMemoryIsReset) {
   EXPECT_EQ(resets, 2);
 }
 
+TEST_P(FailingAtReset, ACardThatCannotBeResetServesNobody) {
+  const std::pair<CardResponse, std::string> rows[] = {
+      {{{}, 0x6f00}, "can't be reset: the card's platform failed (6F00)"},
+      {{{}, sw::kPlatformError}, "can't be reset: the card's platform failed (6F01)"},
+      {{{}, sw::kFunctionNotSupported}, "can't be reset: the card refuses a command: 6A81"},
+      {{{}, sw::kConditionsNotSatisfied}, "can't be reset: the card takes no such command"},
+      {{{}, sw::join(sw::kError, 80)}, "can't be reset: internal_error, found by the card"},
+      {{record(21, "\x02\x50"), sw::kClose}, "can't be reset: internal_error, sent by the card"},
+      {{{}, sw::kOpen}, "can't be reset: no reason known"},
+  };
+  for (const auto& [response, words] : rows) {
+    at_reset(response);
+    const ConnectionEnd end = run_with_peer();
+    EXPECT_TRUE(end.card_loss.starts_with(words)) << end.card_loss;
+    EXPECT_FALSE(end.in_order());
+    io_.restart();
+  }
+}
+
+TEST_F(ConnectionTest, ACardWhosePlatformFailsIsResetAndKept) {
+  Peer peer(acceptor_.local_endpoint());
+  peer.open();
+  int resets = 0;
+  card_.instead = [&](Bytes command) -> std::optional<CardResponse> {
+    if (is_reset(command)) ++resets;
+    const bool works = command[1] == ins::kRecv && !is_reset(command);
+    if (works) return CardResponse{{}, sw::kPlatformError};
+    return {};
+  };
+  EXPECT_EQ(run().card_loss, "");
+  EXPECT_EQ(resets, 2);
+}
+
+TEST_F(ConnectionTest, ACardThatCannotBeReachedServesNobody) {
+  Peer peer(acceptor_.local_endpoint());
+  card_.instead = [](Bytes) -> std::optional<CardResponse> { throw std::runtime_error("gone"); };
+  EXPECT_EQ(run().card_loss, "can't be reached any more: gone");
+}
+
 INSTANTIATE_TEST_SUITE_P(ConnectionTest, FailingAtReset,
                          testing::Values(Role::server, Role::client), [](const auto& role) {
                            return role.param == Role::client ? "Client" : "Server";

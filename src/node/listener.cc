@@ -81,8 +81,8 @@ void Listener::run() {
   if (deaf) std::rethrow_exception(deaf);
   if (lost_cards_ == cards_.size()) {
     throw std::runtime_error(
-        "no card can be reached any more, so that nobody can be served: look after the cards and "
-        "their readers, and start again");
+        "no card is left, so that nobody can be served: look after the cards, their readers and "
+        "their profile, and start again");
   }
 }
 
@@ -181,15 +181,15 @@ void Listener::take_back(CardReader& card, const std::string& loss) {
   begin(std::move(next));
 }
 
-/// A card that has died would be free again at once, and fail each connection that comes.
+/// A card that is broken would be free again at once, and fail each connection that comes.
 void Listener::leave_out(const CardReader& card, const std::string& loss) {
   const auto is_it = [&](const auto& each) { return each.get() == &card; };
   const auto number = std::ranges::find_if(cards_, is_it) - cards_.begin() + 1;
   ++lost_cards_;
   const size_t left = cards_.size() - lost_cards_;
   spdlog::error(
-      "card {} ({}) can't be reached any more: {}. It gets no more connections, {} of {} cards are "
-      "left: look after it and its reader, and start again to have it back",
+      "card {} ({}) {}. It gets no more connections, {} of {} cards are left: look after it, its "
+      "reader and its profile, and start again to have it back",
       number, card.name(), loss, left, cards_.size());
   if (left > 0 || stopping_) return;
   if (!waiting_.empty()) spdlog::warn("{} connections that wait are turned away", waiting_.size());

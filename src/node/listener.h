@@ -38,7 +38,7 @@ class Listener {
 
   /// Serves until it is stopped or has served as many as it should. A card may block its caller for
   /// seconds, so there is a thread for each card and one more for the network. Throws
-  /// std::runtime_error, in words for a person, once no card can be reached any more.
+  /// std::runtime_error, in words for a person, once no card is left.
   void run();
 
   /// Open connections end soon, with close_notify. From any thread.

@@ -283,14 +283,34 @@ TEST_F(ListenerTest, WithoutACardItTurnsAllAwayAndEnds) {
   first.shut_down();
   second.expect_end();
   thread_.join();  // it ends by itself
-  EXPECT_TRUE(failure_.contains("no card can be reached any more")) << failure_;
+  EXPECT_TRUE(failure_.contains("no card is left")) << failure_;
 }
 
 TEST_F(ListenerTest, ACardThatRefusesIsKept) {
-  card_->reset_refusals = 2;  // at the beginning of the connection, and at its end
+  card_->reset_refusals = 1;  // at the beginning of the connection, and not at its end
   start();
   connect().expect_end();
   connect_and_open().expect_echo("one");
+}
+
+TEST_F(ListenerTest, ABrokenCardThatAnswersIsLeftOut) {
+  card_->instead = [](Bytes) { return CardResponse{{}, 0x6f00}; };
+  add_card();
+  start();
+  connect().expect_end();
+  for (int i = 0; i < 3; ++i) {
+    Peer peer = connect_and_open();
+    peer.expect_echo("one");
+    peer.send(21, kCloseNotify);
+    peer.expect_close();
+  }
+  stop();
+  const std::string log = log_.str();
+  const std::string words = "card 1 (glass card) can't be reset: the card's platform failed (6F00)";
+  EXPECT_TRUE(log.contains(words)) << log;
+  EXPECT_TRUE(log.contains("1 of 2 cards are left: look after it")) << log;
+  EXPECT_EQ(log.find("can't be reset"), log.rfind("can't be reset")) << log;
+  EXPECT_EQ(failure_, "");
 }
 
 TEST_F(ListenerTest, WhateverACardThrowsItComesBack) {
