@@ -25,8 +25,7 @@ void run_client(const NodeCommand& command, std::unique_ptr<CardReader> card) {
   card = traced_card(std::move(card), command.trace, TraceStream::errors);
   const ConnectionOptions& options = command.listener.connection;
   const ConnectionEnd end = run_standard_client(*card, options);
-  if (!end.card_loss.empty())
-    spdlog::error("the card can't be reached any more: {}", end.card_loss);
+  if (!end.card_loss.empty()) spdlog::error("the card {}", end.card_loss);
   const std::string text = to_string(options.server->address) + ": " + to_string(end);
   if (!end.in_order()) throw std::runtime_error(text);
   spdlog::debug("{}", text);

@@ -18,6 +18,7 @@ constexpr size_t kMaxAnswerSize = 1 << 20;
 
 constexpr std::array<uint8_t, 2> kCloseNotify = {1, static_cast<uint8_t>(Alert::close_notify)};
 constexpr size_t kAlertMessageSize = kCloseNotify.size() + 1;  // and the protocol byte
+constexpr size_t kAlertRecordSize = kRecordHeaderSize + kCloseNotify.size();  // not encrypted
 
 // With update_not_requested.
 constexpr std::array<uint8_t, 5> kKeyUpdate = {static_cast<uint8_t>(HandshakeType::key_update), 0,
@@ -46,6 +47,12 @@ bool is_alert_message(Bytes bytes) {
   return bytes.size() == kAlertMessageSize && type_of(bytes.back()) == ContentType::alert;
 }
 
+/// The AlertDescription, if these records are one alert that is not encrypted.
+std::optional<uint8_t> plain_alert(Bytes records) {
+  if (records.size() != kAlertRecordSize || type_of(records[0]) != ContentType::alert) return {};
+  return records.back();
+}
+
 }  // namespace
 
 std::string to_string(const SessionAlert& alert) {
@@ -65,6 +72,7 @@ std::string to_string(const SessionAlert& alert) {
 
 std::vector<uint8_t> CardSession::reset() {
   state_ = State::handshake;
+  card_is_sound_ = false;
   reads_ = writes_ = false;
   records_under_key_ = 0;
   key_update_watch_ = {};
@@ -72,13 +80,18 @@ std::vector<uint8_t> CardSession::reset() {
   outgoing_.clear();
   const Answer answer = collect(card_.transmit(recv_command(p1::kHandshake, p2::kFirst, {})));
   note(answer.status);
+  plain_alert_ = plain_alert(answer.bytes);
+  if (answer.status == sw::kClose || plain_alert_) state_ = State::failed;
+  card_is_sound_ = state_ == State::handshake;
   return answer.bytes;
 }
 
 std::vector<uint8_t> CardSession::handshake(Bytes record) {
   const Answer answer = exchange(p1::kHandshake, record);
   note(answer.status);
-  if (answer.status == sw::kClose) state_ = State::failed;
+  if (answer.status != sw::kClose) return answer.bytes;
+  state_ = State::failed;
+  plain_alert_ = plain_alert(answer.bytes);
   return answer.bytes;
 }
 
@@ -130,6 +143,7 @@ SessionAlert CardSession::ending_alert() {
   if (end.origin == CardEndReason::Origin::card) {
     return {SessionAlert::Origin::card, end.alert, end.reason};
   }
+  if (plain_alert_) return {SessionAlert::Origin::card, *plain_alert_};
   return {};
 }
 
@@ -206,6 +220,7 @@ void CardSession::note(StatusWord status) {
   }
   if (sw::sw1(status) == sw::sw1(sw::kPlatformError)) {
     state_ = State::failed;
+    card_is_sound_ = false;
     throw CardError(fmt::format("the card's platform failed ({:04X}): reset it", status));
   }
   if (status == sw::kConditionsNotSatisfied) {

@@ -70,7 +70,7 @@ class CardSession {
 
   CardSession(CardReader& card, Options options) : card_(card), options_(options) {}
 
-  /// Starts anew. Records to send if the card is the client.
+  /// Starts anew. Records to send if the card is the client, or has failed at once.
   [[nodiscard]] std::vector<uint8_t> reset();
   /// A record from the peer, before the session is open. Records to send.
   [[nodiscard]] std::vector<uint8_t> handshake(Bytes record);
@@ -88,6 +88,10 @@ class CardSession {
   [[nodiscard]] bool reads() const { return state_ == State::open && reads_; }
   /// Open, and close() has not been called.
   [[nodiscard]] bool writes() const { return state_ == State::open && writes_; }
+  /// It has closed, or failed by an alert: the card has forgotten its keys by itself.
+  [[nodiscard]] bool is_over() const {
+    return card_is_sound_ && (state_ == State::closed || state_ == State::failed);
+  }
   /// Why the session has failed, or is closed, as far as the card tells.
   [[nodiscard]] SessionAlert ending_alert();
 
@@ -107,6 +111,7 @@ class CardSession {
   CardReader& card_;
   Options options_;
   State state_ = State::handshake;
+  bool card_is_sound_ = false;  // it took the last RESET, and its platform has not failed since
   bool reads_ = false;
   bool writes_ = false;
   uint64_t records_under_key_ = 0;
@@ -115,6 +120,7 @@ class CardSession {
   // number in the sequence.
   std::vector<uint8_t> outgoing_;
   std::optional<uint8_t> silent_alert_;  // told by 6Dnn
+  std::optional<uint8_t> plain_alert_;   // in the card's last record
 };
 
 }  // namespace tls_se

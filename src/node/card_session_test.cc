@@ -39,6 +39,23 @@ TEST_F(CardSessionTest, AClientCardBeginsAtReset) {
   EXPECT_EQ(card_.commands, (Commands{"00 D8 00 01 00", "00 C0 00 00 03"}));
 }
 
+TEST_F(CardSessionTest, ACardMayFailAtReset) {
+  card_.answer("9F07").answer("15030300020250 9002");
+  EXPECT_EQ(session_.reset(), hex("15030300020250"));
+  EXPECT_EQ(session_.state(), State::failed);
+  EXPECT_EQ(to_string(session_.ending_alert()), "internal_error, sent by the card");
+  card_.answer("9F07").answer("15030300020250 9000");
+  (void)session_.reset();
+  EXPECT_EQ(session_.state(), State::failed);
+  card_.answer("9002");
+  (void)session_.reset();
+  EXPECT_EQ(session_.state(), State::failed);
+  EXPECT_EQ(to_string(session_.ending_alert()), "no reason known");
+  card_.answer("9000");
+  (void)session_.reset();
+  EXPECT_EQ(session_.state(), State::handshake);
+}
+
 TEST_F(CardSessionTest, FragmentsARecord) {
   CardSession session(card_, {.fragment_size = 3});
   card_.answer("9000").answer("9000").answer("9000").answer("9000").answer("9000");
@@ -93,6 +110,12 @@ TEST_F(CardSessionTest, AnAlertOfTheCardsHasAReason) {
             "handshake_failure, sent by the card: no cipher suite in common");
   card_.object(0x01, "01 28 FF");
   EXPECT_EQ(to_string(session_.ending_alert()), "handshake_failure, sent by the card: reason 255");
+}
+
+TEST_F(CardSessionTest, AnAlertThatCanBeReadIsToldWithoutTheCardsHelp) {
+  card_.answer("9F07").answer("15030300020228 9002");
+  (void)session_.handshake(hex("16"));
+  EXPECT_EQ(to_string(session_.ending_alert()), "handshake_failure, sent by the card");
 }
 
 TEST_F(CardSessionTest, AnAlertFromThePeerEndsTheHandshake) {

@@ -44,7 +44,8 @@ asio::awaitable<void> Connection::relay(TlsStream& tls) {
   co_await relay.run();
 }
 
-/// What a part of the connection throws is how the connection ends.
+/// What a part of the connection throws is how the connection ends: a card in this process can run
+/// out of memory, too.
 asio::awaitable<void> Connection::attempt(asio::awaitable<void> part) {
   try {
     co_await std::move(part);
@@ -52,7 +53,7 @@ asio::awaitable<void> Connection::attempt(asio::awaitable<void> part) {
     interrupt(interruption.cause(), interruption.what());
   } catch (const DialError& error) {
     interrupt(Cause::unreachable, error.what());
-  } catch (const std::runtime_error& error) {
+  } catch (const std::exception& error) {
     interrupt(Cause::failed, error.what());
   }
 }
@@ -101,7 +102,7 @@ void Connection::say_goodbye(TlsStream& tls) {
   if (!orderly) return;
   try {
     tls.close_now();
-  } catch (const std::runtime_error& error) {
+  } catch (const std::exception& error) {
     spdlog::warn("{}: {}", name_, error.what());
   }
 }
@@ -110,23 +111,27 @@ void Connection::ask_for_alert(CardSession& session) {
   if (end_.cause != Cause::failed || session.state() != CardSession::State::failed) return;
   try {
     end_.alert = session.ending_alert();
-  } catch (const std::runtime_error& error) {
-    end_.card_loss = error.what();
+  } catch (const std::exception& error) {
+    lose_card(error);
   }
 }
 
-/// Of a session that has closed or failed, the card has forgotten the keys by itself. A card that
-/// refuses RESET is there, and may take the next one; anything else is that it can't be reached.
+/// A card that refuses RESET would fail whoever gets it next, and may still hold the keys.
 void Connection::release_card(CardSession& session) {
-  const auto state = session.state();
-  if (state == CardSession::State::closed || state == CardSession::State::failed) return;
+  if (session.is_over()) return;
   try {
     (void)session.reset();
+    if (session.state() == CardSession::State::handshake) return;
+    end_.card_loss = "can't be reset: " + to_string(session.ending_alert());
   } catch (const CardError& error) {
-    spdlog::error("{}: the card could not be reset: {}", name_, error.what());
-  } catch (const std::runtime_error& error) {
-    end_.card_loss = error.what();
+    end_.card_loss = std::string("can't be reset: ") + error.what();
+  } catch (const std::exception& error) {
+    lose_card(error);
   }
+}
+
+void Connection::lose_card(const std::exception& error) {
+  end_.card_loss = std::string("can't be reached any more: ") + error.what();
 }
 
 asio::awaitable<void> Connection::linger() {

@@ -41,7 +41,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] const std::string& name() const { return name_; }
 
   /// From the first record to the last. The card holds no key of this connection afterwards; if it
-  /// can't be reached for that, it is no use to another connection either (card_loss).
+  /// can't be reset for that, it is no use to another connection either (card_loss).
   asio::awaitable<ConnectionEnd> run(CardReader& card);
 
   /// Lets the peer read what was sent before the connection goes. Needs no card.
@@ -64,6 +64,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void say_goodbye(TlsStream& tls);
   void ask_for_alert(CardSession& session);
   void release_card(CardSession& session);
+  void lose_card(const std::exception& error);
 
   RecordStream peer_;
   const std::unique_ptr<PlainSide> plain_;

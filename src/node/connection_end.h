@@ -30,7 +30,8 @@ struct ConnectionEnd {
   std::optional<SessionAlert> alert;  // of a session that failed
   uint64_t received = 0;              // bytes of application data
   uint64_t sent = 0;
-  std::string card_loss;  // in words: why the card can't be reached any more. Empty: it can
+  /// Why the card serves nobody any more, in words that go on after it. Empty: it does.
+  std::string card_loss;
 
   /// Everything that was to be said has been, in both directions or until a person stopped it.
   [[nodiscard]] bool in_order() const {

@@ -3,9 +3,9 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <asio/bind_executor.hpp>
 #include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
-#include <asio/dispatch.hpp>
+#include <asio/multiple_exceptions.hpp>
 #include <asio/post.hpp>
 #include <csignal>
 #include <thread>
@@ -20,6 +20,23 @@ namespace {
 
 // When the kernel has no file descriptor or memory for one more connection.
 constexpr std::chrono::milliseconds kAcceptPause{100};
+
+std::string in_words(const std::exception_ptr& thrown) {
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const asio::multiple_exceptions& several) {
+    return in_words(several.first_exception());
+  } catch (const std::exception& error) {
+    return error.what();
+  } catch (...) {
+    return "an error without words";
+  }
+}
+
+void log_end(const std::string& name, const ConnectionEnd& end) {
+  spdlog::log(end.in_order() ? spdlog::level::info : spdlog::level::warn, "{}: {}", name,
+              to_string(end));
+}
 
 }  // namespace
 
@@ -52,15 +69,20 @@ void Listener::run() {
       if (!error) shut_down();
     });
   }
-  asio::co_spawn(strand_, accept(), asio::detached);
+  std::exception_ptr deaf;
+  asio::co_spawn(strand_, accept(), [&](std::exception_ptr thrown) {
+    deaf = std::move(thrown);
+    if (deaf) shut_down();
+  });
   std::vector<std::jthread> threads;
   for (size_t i = 0; i < cards_.size(); ++i) threads.emplace_back([this] { io_.run(); });
   io_.run();
   threads.clear();  // joins them
+  if (deaf) std::rethrow_exception(deaf);
   if (lost_cards_ == cards_.size()) {
     throw std::runtime_error(
-        "no card can be reached any more, so that nobody can be served: look after the cards and "
-        "their readers, and start again");
+        "no card is left, so that nobody can be served: look after the cards, their readers and "
+        "their profile, and start again");
   }
 }
 
@@ -125,20 +147,29 @@ std::shared_ptr<Connection> Listener::make_connection(Tcp::socket socket,
   return std::make_shared<Connection>(std::move(socket), std::move(plain), options, name);
 }
 
+/// However it ends, the card comes back.
 void Listener::begin(std::shared_ptr<Connection> connection) {
-  CardReader* card = free_cards_.back();
-  free_cards_.pop_back();
+  CardReader& card = *free_cards_.front();
+  free_cards_.pop_front();
   connections_.insert(connection);
-  asio::co_spawn(connection->executor(), serve(connection, *card), asio::detached);
+  const auto finish = [this, connection, &card](const std::exception_ptr& thrown,
+                                                const ConnectionEnd& end) {
+    if (thrown) spdlog::error("{}: it broke down: {}", connection->name(), in_words(thrown));
+    if (!thrown) log_end(connection->name(), end);
+    linger(connection);
+    take_back(card, end.card_loss);
+  };
+  asio::co_spawn(connection->executor(), connection->run(card),
+                 asio::bind_executor(strand_, finish));
 }
 
-asio::awaitable<void> Listener::serve(std::shared_ptr<Connection> connection, CardReader& card) {
-  const ConnectionEnd end = co_await connection->run(card);
-  spdlog::log(end.in_order() ? spdlog::level::info : spdlog::level::warn, "{}: {}",
-              connection->name(), to_string(end));
-  asio::post(strand_, [this, &card, loss = end.card_loss] { take_back(card, loss); });
-  co_await connection->linger();
-  asio::post(strand_, [this, connection] { forget(connection); });
+void Listener::linger(const std::shared_ptr<Connection>& connection) {
+  const auto finish = [this, connection](const std::exception_ptr& thrown) {
+    if (thrown) spdlog::error("{}: it broke down: {}", connection->name(), in_words(thrown));
+    forget(connection);
+  };
+  asio::co_spawn(connection->executor(), connection->linger(),
+                 asio::bind_executor(strand_, finish));
 }
 
 void Listener::take_back(CardReader& card, const std::string& loss) {
@@ -150,15 +181,15 @@ void Listener::take_back(CardReader& card, const std::string& loss) {
   begin(std::move(next));
 }
 
-/// A card that has died would be free again at once, and fail each connection that comes.
+/// A card that is broken would be free again at once, and fail each connection that comes.
 void Listener::leave_out(const CardReader& card, const std::string& loss) {
   const auto is_it = [&](const auto& each) { return each.get() == &card; };
   const auto number = std::ranges::find_if(cards_, is_it) - cards_.begin() + 1;
   ++lost_cards_;
   const size_t left = cards_.size() - lost_cards_;
   spdlog::error(
-      "card {} ({}) can't be reached any more: {}. It gets no more connections, {} of {} cards are "
-      "left: look after it and its reader, and start again to have it back",
+      "card {} ({}) {}. It gets no more connections, {} of {} cards are left: look after it, its "
+      "reader and its profile, and start again to have it back",
       number, card.name(), loss, left, cards_.size());
   if (left > 0 || stopping_) return;
   if (!waiting_.empty()) spdlog::warn("{} connections that wait are turned away", waiting_.size());

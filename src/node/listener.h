@@ -38,7 +38,7 @@ class Listener {
 
   /// Serves until it is stopped or has served as many as it should. A card may block its caller for
   /// seconds, so there is a thread for each card and one more for the network. Throws
-  /// std::runtime_error, in words for a person, once no card can be reached any more.
+  /// std::runtime_error, in words for a person, once no card is left.
   void run();
 
   /// Open connections end soon, with close_notify. From any thread.
@@ -51,7 +51,7 @@ class Listener {
   void welcome(Tcp::socket socket);
   std::shared_ptr<Connection> make_connection(Tcp::socket socket, const std::string& name) const;
   void begin(std::shared_ptr<Connection> connection);
-  asio::awaitable<void> serve(std::shared_ptr<Connection> connection, CardReader& card);
+  void linger(const std::shared_ptr<Connection>& connection);
   void take_back(CardReader& card, const std::string& loss);
   void leave_out(const CardReader& card, const std::string& loss);
   void forget(const std::shared_ptr<Connection>& connection);
@@ -67,7 +67,7 @@ class Listener {
   Tcp::acceptor acceptor_;
   asio::signal_set signals_;
   Tcp::endpoint endpoint_;
-  std::vector<CardReader*> free_cards_;
+  std::deque<CardReader*> free_cards_;  // in turn, so that a bad one draws no more than its share
   size_t lost_cards_ = 0;
   std::deque<std::shared_ptr<Connection>> waiting_;
   std::set<std::shared_ptr<Connection>> connections_;  // with a card, or lingering

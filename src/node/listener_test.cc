@@ -2,9 +2,12 @@
 #include "node/listener.h"
 
 #include <gtest/gtest.h>
+#include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <latch>
+#include <new>
+#include <sstream>
 #include <thread>
 
 #include "support/noise.h"
@@ -19,11 +22,16 @@ using asio::ip::tcp;
 class ListenerTest : public testing::Test {
  protected:
   void SetUp() override {
-    spdlog::set_level(spdlog::level::off);
+    const auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(log_);
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("", sink));
+    spdlog::set_level(spdlog::level::info);
     options_.listen = {asio::ip::address_v4::loopback(), 0};
-    add_card();
+    card_ = &add_card();
   }
-  void TearDown() override { stop(); }
+  void TearDown() override {
+    stop();
+    spdlog::set_default_logger(loud_);
+  }
   /// Nothing happens to the cards any more.
   void stop() {
     if (!thread_.joinable()) return;
@@ -56,9 +64,14 @@ class ListenerTest : public testing::Test {
 
   ListenerOptions options_;
   std::vector<std::unique_ptr<CardReader>> cards_;
+  GlassCard* card_ = nullptr;  // the first, which the first connection gets
   std::optional<Listener> listener_;
   std::thread thread_;
   std::string failure_;
+  std::ostringstream log_;  // to be read when it has stopped
+
+ private:
+  std::shared_ptr<spdlog::logger> loud_ = spdlog::default_logger();
 };
 
 TEST_F(ListenerTest, EchoesAndCloses) {
@@ -106,7 +119,7 @@ TEST_F(ListenerTest, CutsWhatTheCardCannotTakeAtOnce) {
 }
 
 TEST_F(ListenerTest, FindsOutWhatTheCardCanTakeAtOnce) {
-  add_card().max_content = 3;
+  card_->max_content = 3;
   start();
   Peer peer = connect_and_open();
   peer.send(23, "0123456789");
@@ -117,9 +130,8 @@ TEST_F(ListenerTest, FindsOutWhatTheCardCanTakeAtOnce) {
 }
 
 TEST_F(ListenerTest, FillsTheRecordsWhenTheCardTellsWhatItTakes) {
-  GlassCard& card = add_card();
-  card.max_content = 6;
-  card.tells_max_content = true;
+  card_->max_content = 6;
+  card_->tells_max_content = true;
   start();
   Peer peer = connect_and_open();
   peer.send(23, "0123456789abcd");
@@ -127,13 +139,12 @@ TEST_F(ListenerTest, FillsTheRecordsWhenTheCardTellsWhatItTakes) {
   peer.send(21, kCloseNotify);
   peer.expect_close();
   stop();
-  EXPECT_EQ(card.refusals, 0);
+  EXPECT_EQ(card_->refusals, 0);
 }
 
 TEST_F(ListenerTest, FillsNoRecordBeyondWhatAPersonAllows) {
-  GlassCard& card = add_card();
-  card.max_content = 6;
-  card.tells_max_content = true;
+  card_->max_content = 6;
+  card_->tells_max_content = true;
   options_.connection.tls.max_content = 4;
   start();
   Peer peer = connect_and_open();
@@ -143,8 +154,8 @@ TEST_F(ListenerTest, FillsNoRecordBeyondWhatAPersonAllows) {
 
 TEST_F(ListenerTest, ASlowCardStallsNoOther) {
   std::latch release(1);
-  // The cards are given out from the back: the first peer gets this one.
-  add_card().before_handshake = [&] { release.wait(); };
+  card_->before_handshake = [&] { release.wait(); };
+  add_card();
   start();
   Peer slow = connect_and_open();
   slow.send(23, "slow");
@@ -152,6 +163,20 @@ TEST_F(ListenerTest, ASlowCardStallsNoOther) {
   quick.expect_echo("quick");
   release.count_down();
   slow.expect(23, "slow");
+}
+
+TEST_F(ListenerTest, TheCardsTakeTurns) {
+  const GlassCard* const cards[] = {card_, &add_card(), &add_card()};
+  start();
+  for (size_t i = 0; i < std::size(cards); ++i) {
+    Peer peer = connect_and_open();
+    peer.send(21, kCloseNotify);
+    peer.expect_close();
+  }
+  stop();
+  for (const GlassCard* card : cards) {
+    EXPECT_EQ(std::ranges::count(card->commands, "00 D8 00 01 00"), 1);
+  }
 }
 
 TEST_F(ListenerTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
@@ -222,7 +247,8 @@ TEST_F(ListenerTest, ACardPulledOutEndsTheConnectionAlone) {
 
 TEST_F(ListenerTest, ACardThatHasDiedGetsNoMoreConnections) {
   options_.queue_size = 1;
-  add_card().stays_out = true;  // and the first peer gets it
+  card_->stays_out = true;
+  add_card();
   start();
   Peer first = connect_and_open();
   first.expect_echo("first");
@@ -246,8 +272,7 @@ TEST_F(ListenerTest, ACardThatHasDiedGetsNoMoreConnections) {
 
 TEST_F(ListenerTest, WithoutACardItTurnsAllAwayAndEnds) {
   options_.queue_size = 1;
-  cards_.clear();
-  add_card().stays_out = true;
+  card_->stays_out = true;
   start();
   Peer first = connect_and_open();
   first.expect_echo("first");
@@ -258,15 +283,57 @@ TEST_F(ListenerTest, WithoutACardItTurnsAllAwayAndEnds) {
   first.shut_down();
   second.expect_end();
   thread_.join();  // it ends by itself
-  EXPECT_TRUE(failure_.contains("no card can be reached any more")) << failure_;
+  EXPECT_TRUE(failure_.contains("no card is left")) << failure_;
 }
 
 TEST_F(ListenerTest, ACardThatRefusesIsKept) {
-  cards_.clear();
-  add_card().reset_refusals = 2;  // at the beginning of the connection, and at its end
+  card_->reset_refusals = 1;  // at the beginning of the connection, and not at its end
   start();
   connect().expect_end();
   connect_and_open().expect_echo("one");
+}
+
+TEST_F(ListenerTest, ABrokenCardThatAnswersIsLeftOut) {
+  card_->instead = [](Bytes) { return CardResponse{{}, 0x6f00}; };
+  add_card();
+  start();
+  connect().expect_end();
+  for (int i = 0; i < 3; ++i) {
+    Peer peer = connect_and_open();
+    peer.expect_echo("one");
+    peer.send(21, kCloseNotify);
+    peer.expect_close();
+  }
+  stop();
+  const std::string log = log_.str();
+  const std::string words = "card 1 (glass card) can't be reset: the card's platform failed (6F00)";
+  EXPECT_TRUE(log.contains(words)) << log;
+  EXPECT_TRUE(log.contains("1 of 2 cards are left: look after it")) << log;
+  EXPECT_EQ(log.find("can't be reset"), log.rfind("can't be reset")) << log;
+  EXPECT_EQ(failure_, "");
+}
+
+TEST_F(ListenerTest, WhateverACardThrowsItComesBack) {
+  struct Unheard {};
+  const std::function<void()> thrown[] = {[] { throw std::runtime_error("one"); },
+                                          [] { throw std::logic_error("two"); },
+                                          [] { throw std::bad_alloc(); }, [] { throw Unheard(); }};
+  size_t next = 0;
+  card_->instead = [&](Bytes command) -> std::optional<CardResponse> {
+    const bool works = command[1] == ins::kRecv && !is_reset(command);
+    if (works && next < std::size(thrown)) thrown[next++]();
+    return {};
+  };
+  options_.stop_on_signals = true;  // run() waits for them, too
+  start();
+  for (size_t i = 0; i < std::size(thrown); ++i) connect_and_open().expect_end();
+  connect_and_open().expect_echo("one");
+  stop();
+  EXPECT_EQ(failure_, "");
+  for (const char* words :
+       {"failed: one", "failed: two", "failed: std::bad_alloc", "without words"}) {
+    EXPECT_TRUE(log_.str().contains(words)) << log_.str();
+  }
 }
 
 TEST_F(ListenerTest, StoppedItSaysCloseNotify) {

@@ -16,14 +16,14 @@ static_assert(std::is_same_v<decltype(CardSession::Decrypted::type), decltype(Re
 
 using Buffer = std::vector<uint8_t>;
 
-Buffer record(uint8_t type, size_t length) {
+Buffer sized_record(uint8_t type, size_t length) {
   Buffer bytes = {type, 3, 3, static_cast<uint8_t>(length >> 8), static_cast<uint8_t>(length)};
   for (size_t i = 0; i < length; ++i) bytes.push_back(static_cast<uint8_t>(i));
   return bytes;
 }
 
 TEST(RecordReaderTest, ARecordInManyPieces) {
-  const Buffer sent = record(22, 300);
+  const Buffer sent = sized_record(22, 300);
   RecordReader reader;
   for (size_t i = 0; i < sent.size(); ++i) {
     EXPECT_FALSE(reader.next());
@@ -36,8 +36,8 @@ TEST(RecordReaderTest, ARecordInManyPieces) {
 }
 
 TEST(RecordReaderTest, ManyRecordsInOnePiece) {
-  const std::vector<Buffer> sent = {record(20, 1), record(23, 0), record(23, kMaxCiphertext),
-                                    record(21, 2)};
+  const std::vector<Buffer> sent = {sized_record(20, 1), sized_record(23, 0),
+                                    sized_record(23, kMaxCiphertext), sized_record(21, 2)};
   Buffer stream;
   for (const Buffer& each : sent) stream.insert(stream.end(), each.begin(), each.end());
   RecordReader reader;
@@ -50,7 +50,7 @@ TEST(RecordReaderTest, ManyRecordsInOnePiece) {
 
 TEST(RecordReaderTest, RefusesATooLongRecordByItsHeader) {
   RecordReader reader;
-  const Buffer sent = record(23, kMaxCiphertext + 1);
+  const Buffer sent = sized_record(23, kMaxCiphertext + 1);
   reader.push(Bytes(sent).first(4));
   EXPECT_FALSE(reader.next());
   reader.push(Bytes(sent).subspan(4, 1));

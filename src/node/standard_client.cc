@@ -1,7 +1,6 @@
 #include "node/standard_client.h"
 
 #include <asio/co_spawn.hpp>
-#include <asio/detached.hpp>
 #include <asio/io_context.hpp>
 #include <asio/signal_set.hpp>
 #include <csignal>
@@ -34,10 +33,14 @@ ConnectionEnd run_standard_client(CardReader& card, ConnectionOptions options) {
   auto work = [&]() -> asio::awaitable<void> {
     end = co_await connection->run(card);
     co_await connection->linger();
-    signals.cancel();
   };
-  asio::co_spawn(connection->executor(), work, asio::detached);
+  std::exception_ptr thrown;
+  asio::co_spawn(connection->executor(), work, [&](std::exception_ptr why) {
+    thrown = std::move(why);
+    signals.cancel();
+  });
   io.run();
+  if (thrown) std::rethrow_exception(thrown);
   return end;
 }
 

@@ -10,7 +10,12 @@ namespace {
 
 using Cause = ConnectionEnd::Cause;
 
-void check_role(Role of_card, Role of_node) {
+/// A client's card begins by itself.
+void check_role(Bytes first_flight, Role of_node) {
+  const Role of_card = first_flight.empty() ? Role::server : Role::client;
+  const bool begins_well =
+      first_flight.empty() || first_flight[0] == static_cast<uint8_t>(ContentType::handshake);
+  if (!begins_well) throw CardError("the card begins with what is no ClientHello");
   if (of_card == of_node) return;
   throw CardError(of_card == Role::client ? "the card is a client's: it begins by itself"
                                           : "the card is a server's: it makes no ClientHello");
@@ -20,7 +25,8 @@ void check_role(Role of_card, Role of_node) {
 
 asio::awaitable<void> TlsStream::handshake() {
   auto first_flight = session_.reset();
-  check_role(first_flight.empty() ? Role::server : Role::client, role_);
+  const bool begins = session_.state() != CardSession::State::failed;
+  if (begins) check_role(first_flight, role_);
   co_await send(std::move(first_flight));
   while (session_.state() == CardSession::State::handshake) {
     const auto record = co_await next_record();

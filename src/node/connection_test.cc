@@ -1,0 +1,154 @@
+// A connection over a glass card that does what it should not, and what is then told of it. All of
+// it is one thread: what the peer says is said before.
+#include "node/connection.h"
+
+#include <gtest/gtest.h>
+
+#include <asio/co_spawn.hpp>
+#include <new>
+
+#include "node/echo.h"
+#include "support/record_peer.h"
+
+namespace tls_se {
+namespace {
+
+class ConnectionTest : public testing::Test {
+ protected:
+  ConnectionEnd run() {
+    asio::ip::tcp::socket socket(io_);
+    if (options_.server) {
+      options_.server->address = {"127.0.0.1", acceptor_.local_endpoint().port()};
+    } else {
+      socket = acceptor_.accept();
+    }
+    const auto connection = std::make_shared<Connection>(
+        std::move(socket), std::make_unique<Echo>(io_.get_executor()), options_, "the test");
+    ConnectionEnd end;
+    std::exception_ptr thrown;
+    asio::co_spawn(io_, connection->run(card_), [&](std::exception_ptr why, ConnectionEnd how) {
+      thrown = std::move(why);
+      end = std::move(how);
+    });
+    io_.run();
+    EXPECT_FALSE(thrown);
+    return end;
+  }
+  /// Whatever the card would say to RESET, it says this.
+  void at_reset(const CardResponse& response) {
+    card_.instead = [=](Bytes command) {
+      return is_reset(command) ? std::optional(response) : std::nullopt;
+    };
+  }
+
+  asio::io_context io_;
+  asio::ip::tcp::acceptor acceptor_{io_, {asio::ip::address_v4::loopback(), 0}};
+  GlassCard card_;
+  ConnectionOptions options_;
+};
+
+class FailingAtReset : public ConnectionTest, public testing::WithParamInterface<Role> {
+ protected:
+  void SetUp() override {
+    if (GetParam() == Role::client) options_.server = {.circumstances = {.name = "a.example"}};
+    card_.is_client = GetParam() == Role::client;
+  }
+  /// Of a connection to a peer that waits for the end.
+  ConnectionEnd run_with_peer() {
+    if (GetParam() == Role::client) return run();
+    Peer peer(acceptor_.local_endpoint());
+    peer.shut_down();
+    const ConnectionEnd end = run();
+    heard_ = peer.receive(100);
+    return end;
+  }
+
+  std::vector<uint8_t> heard_;  // by a client
+};
+
+TEST_P(FailingAtReset, AnAlertIsNoClientHello) {
+  const auto alert = record(21, "\x02\x50");
+  at_reset({alert, sw::kClose});
+  const ConnectionEnd end = run_with_peer();
+  EXPECT_TRUE(to_string(end).starts_with("the handshake failed: internal_error, sent by the card"))
+      << to_string(end);
+  EXPECT_EQ(heard_, GetParam() == Role::server ? alert : std::vector<uint8_t>{});
+}
+
+TEST_P(FailingAtReset, ASilentCardIsNoServers) {
+  at_reset({{}, sw::join(sw::kError, 80)});
+  const std::string words = to_string(run_with_peer());
+  EXPECT_TRUE(words.starts_with("the handshake failed: internal_error, found by the card"))
+      << words;
+}
+
+TEST_P(FailingAtReset, AnythingElseIsNoClientHelloEither) {
+  at_reset({record(23, "hello"), sw::kOk});
+  const std::string words = to_string(run_with_peer());
+  EXPECT_TRUE(words.contains("no ClientHello")) << words;
+}
+
+TEST_F(ConnectionTest, ACardThatRunsOutOfMemoryIsReset) {
+  Peer peer(acceptor_.local_endpoint());
+  peer.open();
+  peer.send(23, "one");
+  int resets = 0;
+  card_.instead = [&](Bytes command) -> std::optional<CardResponse> {
+    if (is_reset(command)) ++resets;
+    const bool decrypts = command[1] == ins::kRecv && command[2] == p1::kDecrypt;
+    if (decrypts) throw std::bad_alloc();
+    return {};
+  };
+  const ConnectionEnd end = run();
+  EXPECT_EQ(end.cause, ConnectionEnd::Cause::failed);
+  EXPECT_TRUE(to_string(end).starts_with("failed: std::bad_alloc")) << to_string(end);
+  EXPECT_EQ(end.card_loss, "");
+  EXPECT_EQ(resets, 2);
+}
+
+TEST_P(FailingAtReset, ACardThatCannotBeResetServesNobody) {
+  const std::pair<CardResponse, std::string> rows[] = {
+      {{{}, 0x6f00}, "can't be reset: the card's platform failed (6F00)"},
+      {{{}, sw::kPlatformError}, "can't be reset: the card's platform failed (6F01)"},
+      {{{}, sw::kFunctionNotSupported}, "can't be reset: the card refuses a command: 6A81"},
+      {{{}, sw::kConditionsNotSatisfied}, "can't be reset: the card takes no such command"},
+      {{{}, sw::join(sw::kError, 80)}, "can't be reset: internal_error, found by the card"},
+      {{record(21, "\x02\x50"), sw::kClose}, "can't be reset: internal_error, sent by the card"},
+      {{{}, sw::kOpen}, "can't be reset: no reason known"},
+  };
+  for (const auto& [response, words] : rows) {
+    at_reset(response);
+    const ConnectionEnd end = run_with_peer();
+    EXPECT_TRUE(end.card_loss.starts_with(words)) << end.card_loss;
+    EXPECT_FALSE(end.in_order());
+    io_.restart();
+  }
+}
+
+TEST_F(ConnectionTest, ACardWhosePlatformFailsIsResetAndKept) {
+  Peer peer(acceptor_.local_endpoint());
+  peer.open();
+  int resets = 0;
+  card_.instead = [&](Bytes command) -> std::optional<CardResponse> {
+    if (is_reset(command)) ++resets;
+    const bool works = command[1] == ins::kRecv && !is_reset(command);
+    if (works) return CardResponse{{}, sw::kPlatformError};
+    return {};
+  };
+  EXPECT_EQ(run().card_loss, "");
+  EXPECT_EQ(resets, 2);
+}
+
+TEST_F(ConnectionTest, ACardThatCannotBeReachedServesNobody) {
+  Peer peer(acceptor_.local_endpoint());
+  card_.instead = [](Bytes) -> std::optional<CardResponse> { throw std::runtime_error("gone"); };
+  EXPECT_EQ(run().card_loss, "can't be reached any more: gone");
+}
+
+INSTANTIATE_TEST_SUITE_P(ConnectionTest, FailingAtReset,
+                         testing::Values(Role::server, Role::client), [](const auto& role) {
+                           return role.param == Role::client ? "Client" : "Server";
+                         });
+
+}  // namespace
+}  // namespace tls_se
