@@ -46,7 +46,9 @@ class Card {
   }
   Answer send(Answer answer);
 
-  [[nodiscard]] bool is_open();
+  [[nodiscard]] bool is_open() { return next_record().phase == NextRecord::Phase::open; }
+  /// What comes next.
+  [[nodiscard]] NextRecord next_record();
   /// Why the last session ended.
   [[nodiscard]] CardEndReason end_reason();
   /// Of the open session.

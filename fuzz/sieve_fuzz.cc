@@ -114,8 +114,11 @@ class TwoCards {
       }
       case 3: {  // any command
         as_it_should_be_ = false;
-        const Bytes command = program_.vector8();
-        transmit({command.begin(), command.end()});
+        const Bytes bytes = program_.vector8();
+        Buffer command(bytes.begin(), bytes.end());
+        // A record that it begins is whole.
+        if (command.size() > 3 && command[1] == ins::kRecv) command[3] |= p2::kLast;
+        transmit(command);
         return;
       }
       default:
@@ -176,26 +179,41 @@ class TwoCards {
       store_u16(&record[3], load_u16(&record[3]) ^ program_.u16());
       must_fit_ = false;
     }
-    if ((how & 2) != 0) {  // a part of it first, and all of it again
-      const Bytes part = Bytes(record).first(size_of_piece(record.size()));
-      recv(part, p2::kFirst);
-    }
+    int to_begin_again = how >> 1 & 3;  // so often
     for (size_t at = 0; at < record.size() && !over_;) {
+      if (at != 0 && to_begin_again-- > 0 && begins_again(record, at)) at = 1;
       const Bytes fragment = Bytes(record).subspan(at, size_of_piece(record.size() - at));
       const bool last = at + fragment.size() == record.size();
-      recv(fragment, (at == 0 ? p2::kFirst : 0) | (last ? p2::kLast : 0));
+      const int flags = (at == 0 ? p2::kFirst : 0) | (last ? p2::kLast : 0);
+      const Answer answer = transmit(recv_command(fragment, flags));
+      follow(answer);
+      if (answer.status != sw::kOk) return;
       at += fragment.size();
     }
   }
 
-  void recv(const Bytes& fragment, int flags) {
+  /// The first byte once more, behind `at` others. Nothing of a record that is sieved can be taken
+  /// back: that card refuses to begin again then, and goes on.
+  bool begins_again(const Bytes& record, size_t at) {
+    const Buffer command = recv_command(record.first(1), p2::kFirst);
+    const StatusWord status = small_->transmit(command).status;
+    if (status == sw::kConditionsNotSatisfied) {
+      require(at >= kRecordHeaderSize);
+      require(small_->next_record().handshake_type == HandshakeType::client_hello);
+      return false;
+    }
+    require(status == whole_->transmit(command).status);
+    return true;
+  }
+
+  static Buffer recv_command(const Bytes& fragment, int flags) {
     Buffer command = {0, ins::kRecv, p1::kHandshake, static_cast<uint8_t>(flags)};
     if (fragment.size() > kMaxShortData) {
       command.insert(command.end(), {0, static_cast<uint8_t>(fragment.size() >> 8)});
     }
     command.push_back(static_cast<uint8_t>(fragment.size()));
     command.insert(command.end(), fragment.begin(), fragment.end());
-    follow(transmit(command));
+    return command;
   }
 
   void follow(const Answer& answer) {

@@ -15,7 +15,8 @@ psk=00 certificate=01 mutual=02
 # a byte for the size of each fragment. 00 is as much as there is, 01 to 7f bytes, 80 on 64 of them
 # and more; and so is all that a seed leaves out.
 say=00 message=01 record=02 command=03 reset=04
-# How a record is delivered: 01 with another length, 02 once more after a part of it.
+# How a record is delivered: 01 with another length, 02, 04 and 06 by a node that tries to begin it
+# again so often.
 turn=00 splice=01 extension=02 cut=03 long=04 share=05
 
 # seed NAME HEX...
@@ -80,4 +81,5 @@ seed other-message 00 $psk $message 0008 1400000403030000 00 00
 seed alert 00 $psk $record 01 02 0228 00
 seed commands 00 $psk $command 05 00ca010100 $command 05 00ca010200 $say 01 $grease
 seed reset 00 $psk $message 0008 0100100003030000 00 00 $reset $say 01 $grease 00 00 00 $say
-seed again 00 $mutual $say 01 $grease 00 02 90
+seed again 00 $mutual $say 01 $grease 00 02 90 $say
+seed again-and-again 00 $psk $say 01 $grease 84 00 06 01 01 04 01 01 40 00 04 40 40 00 $say
