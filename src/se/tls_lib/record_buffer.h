@@ -12,9 +12,8 @@ namespace tls_se {
 
 class RecordBuffer {
  public:
-  explicit RecordBuffer(const MutableBytes& memory) : memory_(memory), touched_(memory.size()) {
-    wipe_all();
-  }
+  /// Of no value before wipe_all().
+  explicit RecordBuffer(const MutableBytes& memory) : memory_(memory), touched_(memory.size()) {}
 
   // In.
   /// Forgets what was collected of a record.

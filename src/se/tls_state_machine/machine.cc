@@ -167,11 +167,11 @@ size_t Machine::longest_content() {
 }
 
 MutableBytes Machine::content_room() {
-  const MutableBytes room = buffer_.room();
-  if (room.size() < kRecordOverhead) return {};
-  const size_t size = std::min(room.size() - kRecordOverhead, session_.write.max_content());
+  const size_t room = buffer_.room().size();
+  if (room < kRecordOverhead) return {};
+  const size_t size = std::min(room - kRecordOverhead, session_.write.max_content());
   buffer_.touch(kRecordOverhead + size);
-  return room.subspan(kRecordHeaderSize, size);
+  return {buffer_.room().data() + kRecordHeaderSize, size};
 }
 
 Alert Machine::overflow() {
