@@ -37,7 +37,7 @@ TABLES = {
     r"8programs\d+k\w+Rows": ["check", "make", "is_due"],
     r"8programs\d+k\w+(?<!Rows)E$": ["branch", "check_post_handshake", "is_complete", "sieve"],
     r"kAes128\w+Sha256": ["seal", "open"],
-    r"kSecp256r1": ["generate", "agree", "answer"],
+    r"k(Secp256r1|X25519)": ["generate", "agree", "answer"],
 }
 DATA = r"_ZN6tls_se(8programs|5lists)"  # what else a Program points to
 # Members of a class, by their symbol.

@@ -78,8 +78,10 @@ void Connection::note_open(CardReader& card, const std::string& server_name) {
   end_.was_open = true;
   const auto parameters = read_session_parameters(card);
   if (!parameters) return spdlog::info("{}: open", name_);
-  spdlog::info("{}: open, {}, {}{}", name_, mode_name(parameters->mode),
+  const auto group = read_named_group(card);
+  spdlog::info("{}: open, {}, {}{}{}", name_, mode_name(parameters->mode),
                cipher_suite_name(parameters->cipher_suite),
+               group ? ", " + named_group_name(*group) : "",
                server_name.empty() ? "" : ", " + server_name);
   if (parameters->validity_unchecked) {
     spdlog::warn(

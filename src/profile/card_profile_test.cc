@@ -94,6 +94,12 @@ TEST_F(CardProfileTest, CipherSuitesInTheirOrder) {
             (std::vector{&kAes128GcmSha256, &kAes128Ccm8Sha256}));
 }
 
+TEST_F(CardProfileTest, GroupsInTheirOrder) {
+  EXPECT_EQ(load(kPsk).groups, std::vector{&kSecp256r1});
+  EXPECT_EQ(load(std::string("groups = [\"x25519\", \"secp256r1\"]\n") + kPsk).groups,
+            (std::vector{&kX25519, &kSecp256r1}));
+}
+
 TEST_F(CardProfileTest, StatusWordInEitherCase) {
   EXPECT_EQ(load(std::string("sw_more = \"9F\"\n") + kPsk).sw_more, SwMore::always_9f);
   EXPECT_EQ(load(std::string("sw_more = \"61\"\n") + kPsk).sw_more, SwMore::always_61);
@@ -103,7 +109,7 @@ TEST_F(CardProfileTest, RefusesWithTheLineAndWhatIsRight) {
   const std::string psk = kPsk;
   expect_refusal("rolle = \"server\"\n" + psk, "1",
                  "role, modes, psk, certificate_chain, private_key, trust_anchors, server_name, "
-                 "alpn, cipher_suites, record_size_limit, key_share, sw_more, alerts");
+                 "alpn, cipher_suites, groups, record_size_limit, key_share, sw_more, alerts");
   expect_refusal("\nrole = \"sever\"\n" + psk, "2", "\"server\"");
   expect_refusal("role = 1\n" + psk, "1", "\"server\"");
   expect_refusal("modes = \"psk\"\n" + psk, "1", "[\"psk\"]");
@@ -120,6 +126,10 @@ TEST_F(CardProfileTest, RefusesWithTheLineAndWhatIsRight) {
                  "TLS_AES_128_CCM_8_SHA256");
   expect_refusal("cipher_suites = [\"TLS_AES_128_GCM_SHA256\", \"TLS_AES_128_GCM_SHA256\"]\n" + psk,
                  "1", "already");
+  expect_refusal("groups = \"x25519\"\n" + psk, "1", "is a list");
+  expect_refusal("groups = []\n" + psk, "1", "is a list");
+  expect_refusal("groups = [\"x25519\",\n\"x448\"]\n" + psk, "2", "\"secp256r1\" and \"x25519\"");
+  expect_refusal("groups = [\"x25519\", \"x25519\"]\n" + psk, "1", "already");
   expect_refusal("role = \"server\"\nrole = \"server\"\n" + psk, "2", "redefine");
   expect_refusal("psk = \"0102\"\n", "1", "[[psk]]");
   expect_refusal("[psk]\nidentity = \"a\"\nkey = \"01\"\n", "1", "[[psk]]");

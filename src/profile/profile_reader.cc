@@ -34,6 +34,7 @@ const std::vector<ProfileReader::Key> ProfileReader::kTopKeys = {
     {"server_name", &ProfileReader::server_name},
     {"alpn", &ProfileReader::alpn},
     {"cipher_suites", &ProfileReader::cipher_suites},
+    {"groups", &ProfileReader::groups},
     {"record_size_limit", &ProfileReader::record_size_limit},
     {"key_share", &ProfileReader::key_share},
     {"sw_more", &ProfileReader::sw_more},
@@ -280,6 +281,21 @@ void ProfileReader::cipher_suites(toml::node& value) {
       source_.refuse(item, "this cipher suite is in the list already");
     }
     suites.push_back(suite);
+  }
+}
+
+void ProfileReader::groups(toml::node& value) {
+  constexpr Word<const NamedGroup*> kGroups[] = {{"secp256r1", &kSecp256r1}, {"x25519", &kX25519}};
+  constexpr std::string_view kRight =
+      "groups is a list, the one to be preferred first, of \"secp256r1\" and \"x25519\"";
+  std::vector<const NamedGroup*>& groups = profile_.groups;
+  groups.clear();
+  for (toml::node& item : source_.list(value, kRight)) {
+    const NamedGroup* const group = word(item, kGroups, kRight);
+    if (std::ranges::find(groups, group) != groups.end()) {
+      source_.refuse(item, "this group is in the list already");
+    }
+    groups.push_back(group);
   }
 }
 

@@ -61,6 +61,7 @@ class ProfileReader {
   void server_name(toml::node& value);
   void alpn(toml::node& value);
   void cipher_suites(toml::node& value);
+  void groups(toml::node& value);
   void record_size_limit(toml::node& value);
   void key_share(toml::node& value);
   void sw_more(toml::node& value);

@@ -33,6 +33,12 @@ std::optional<size_t> read_max_content(CardReader& card) {
   return object->size;
 }
 
+std::optional<uint16_t> read_named_group(CardReader& card) {
+  const auto object = get_data<SessionGroup>(card);
+  if (!object || object->id == 0) return std::nullopt;
+  return object->id;
+}
+
 StatusWord put_data(CardReader& card, DataObject object, Bytes data) {
   const auto header = data_object_header(ins::kPutData, object, static_cast<uint8_t>(data.size()));
   std::vector<uint8_t> command(header.begin(), header.end());

@@ -17,6 +17,9 @@ namespace tls_se {
 /// has no such object, or no session is open.
 [[nodiscard]] std::optional<size_t> read_max_content(CardReader& card);
 
+/// RFC 8446 section 4.2.7. Nothing if the card has no such object, or no session is open.
+[[nodiscard]] std::optional<uint16_t> read_named_group(CardReader& card);
+
 /// "PSK", "certificate", "mutual certificates".
 [[nodiscard]] std::string mode_name(SessionParameters::Mode mode);
 

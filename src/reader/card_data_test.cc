@@ -52,6 +52,17 @@ TEST(CardDataTest, MaxContent) {
   }
 }
 
+TEST(CardDataTest, NamedGroup) {
+  ScriptedCard card;
+  EXPECT_FALSE(read_named_group(card));
+  card.object(0x05, "00 1D");
+  EXPECT_EQ(read_named_group(card), 0x001d);
+  for (const char* object : {"00 00", "00", "00 00 17"}) {
+    card.object(0x05, object);
+    EXPECT_FALSE(read_named_group(card)) << object;
+  }
+}
+
 TEST(CardDataTest, PutData) {
   ScriptedCard card;
   card.answer("9000").answer("6A88");

@@ -42,6 +42,8 @@ std::string object_name(DataObject object) {
       return "session parameters";
     case DataObject::max_content:
       return "max content";
+    case DataObject::named_group:
+      return "named group";
     case DataObject::time:
       return "time";
     case DataObject::server_name:

@@ -126,6 +126,17 @@ std::string cipher_suite_name(uint16_t cipher_suite) {
   }
 }
 
+std::string named_group_name(uint16_t group) {
+  switch (group) {
+    case 0x0017:
+      return "secp256r1";
+    case 0x001d:
+      return "x25519";
+    default:
+      return with_number("named group", group);
+  }
+}
+
 std::string handshake_name(HandshakeType type) {
   switch (type) {
     case HandshakeType::client_hello:

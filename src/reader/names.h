@@ -18,6 +18,9 @@ namespace tls_se {
 /// RFC 8446 appendix B.4: "TLS_AES_128_CCM_SHA256".
 [[nodiscard]] std::string cipher_suite_name(uint16_t cipher_suite);
 
+/// RFC 8446 section 4.2.7: "secp256r1".
+[[nodiscard]] std::string named_group_name(uint16_t group);
+
 /// RFC 8446 section 4, as the draft's section 5 writes it: "Client Hello", "Finished".
 [[nodiscard]] std::string handshake_name(HandshakeType type);
 

@@ -128,6 +128,8 @@ std::string reason_words(Reason reason) {
       return "a certificate_request_context that has to be empty";
     case Reason::psk_not_selected:
       return "no PSK taken";
+    case Reason::no_common_certificate_type:
+      return "no certificate type in common";
 
     case Reason::certificate_malformed:
       return "a malformed certificate";

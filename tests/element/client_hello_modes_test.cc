@@ -126,6 +126,47 @@ const ModesCase kModesCases[] = {
        h.remove(signature_algorithms);
      },
      refuse(Alert::missing_extension, Reason::certificate_not_offered)},
+    // RFC 7250 section 4.2: a client that takes raw public keys (2) and X.509 (0)
+    {"certificates and raw public keys", kCertificateOnly,
+     [](auto& h) {
+       h.add(server_certificate_type, {2, 2, 0});
+     },
+     Alert::none, "02001304"},
+    {"raw public keys alone", kCertificateOnly,
+     [](auto& h) {
+       h.add(server_certificate_type, {1, 2});
+     },
+     refuse(Alert::unsupported_certificate, Reason::no_common_certificate_type)},
+    {"raw public keys alone for a server of both certificates", kMutualOnly,
+     [](auto& h) {
+       h.add(server_certificate_type, {2, 2, 1});
+     },
+     refuse(Alert::unsupported_certificate, Reason::no_common_certificate_type)},
+    {"raw public keys alone, after an unknown identity", kAllModes,
+     [](auto& h) {
+       h.identities = {{'x'}};
+       h.add(server_certificate_type, {1, 2});
+     },
+     refuse(Alert::unsupported_certificate, Reason::no_common_certificate_type)},
+    {"raw public keys alone, beside a PSK", kAllModes,
+     [](auto& h) {
+       h.add(server_certificate_type, {1, 2});
+     },
+     Alert::none, "01001304"},
+    {"no certificate type", kCertificateOnly, [](auto& h) { h.add(server_certificate_type, {0}); },
+     kMalformed},
+    {"certificate types of nothing", kCertificateOnly,
+     [](auto& h) { h.add(server_certificate_type, {}); }, kMalformed},
+    {"certificate types that are cut", kCertificateOnly,
+     [](auto& h) {
+       h.add(server_certificate_type, {2, 0});
+     },
+     kMalformed},
+    {"certificate types with a tail", kCertificateOnly,
+     [](auto& h) {
+       h.add(server_certificate_type, {1, 0, 0});
+     },
+     kMalformed},
     // RFC 8449 section 4
     {"record_size_limit 0", kPskOnly,
      [](auto& h) {

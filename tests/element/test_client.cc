@@ -11,7 +11,7 @@ HelloSpec TestClient::hello() {
   HelloSpec spec;
   spec.cipher_suites = {session_.negotiated.cipher_suite->id};
   Buffer share;
-  append_u16(share, kSecp256r1.id);
+  append_u16(share, group().id);
   append(share, vector16(share_));
   spec.add(ExtensionType::psk_key_exchange_modes, {1, kPskDheKe});
   spec.add(ExtensionType::supported_versions, {2, 3, 4});
@@ -129,8 +129,8 @@ void TestClient::read_server_hello(Bytes message) {
   expect(!psk_accepted_ || !psk_.empty(), "a pre_shared_key that nobody offered");
   session_.handshake.transcript.add(message);
   const Bytes share = extensions.find(ExtensionType::key_share);
-  expect(share.size() == 4 + kP256PointSize, "no key share");
-  enter_handshake(psk_accepted_ ? psk_ : Buffer{}, share.last<kP256PointSize>());
+  expect(share.size() > 4 && load_u16(share.data()) == group().id, "no key share");
+  enter_handshake(psk_accepted_ ? psk_ : Buffer{}, share.subspan(4));
 }
 
 void TestClient::finish() {

@@ -24,7 +24,7 @@ class TestClient final : public TestPeer {
   explicit TestClient(const CipherSuite& suite = kAes128CcmSha256)
       : TestPeer(Role::client, suite) {}
 
-  /// A ClientHello for the draft's card, with a secp256r1 share.
+  /// A ClientHello for the draft's card, with a share of its group.
   [[nodiscard]] HelloSpec hello();
   /// One that offers no PSK.
   [[nodiscard]] HelloSpec hello_for_certificate();

@@ -23,7 +23,14 @@ TestPeer::TestPeer(Role role, const CipherSuite& suite)
   crypto_.use_keys(&keys_);
   session_.handshake.transcript.start();
   session_.negotiated.cipher_suite = &suite;
-  expect(crypto_.p256_generate(session_.key_pair, share_) == CryptoStatus::done, "no key pair");
+  use_group(kSecp256r1);
+}
+
+void TestPeer::use_group(const NamedGroup& group) {
+  session_.handshake.state.group = &group;
+  share_.resize(group.client_share_size);
+  expect(group.generate(crypto_, session_.key_pair, share_.data()) == CryptoStatus::done,
+         "no key pair");
 }
 
 Buffer TestPeer::make(HandshakeType type, Buffer body) {
@@ -126,9 +133,9 @@ bool TestPeer::saw(HandshakeType type) const {
 }
 
 void TestPeer::enter_handshake(const Buffer& psk, Bytes card_share) {
-  expect(card_share.size() == kP256PointSize, "no key share");
-  std::array<uint8_t, kP256SecretSize> secret;
-  expect(crypto_.p256_agree(session_.key_pair, card_share.first<kP256PointSize>(), secret) ==
+  expect(card_share.size() == group().server_share_size, "no key share");
+  Buffer secret(group().secret_size);
+  expect(group().agree(crypto_, session_.key_pair, card_share.data(), secret.data()) ==
              CryptoStatus::done,
          "no secret");
   note_secrets(psk, secret);
@@ -146,13 +153,13 @@ void TestPeer::enter_handshake(const Buffer& psk, Bytes card_share) {
 }
 
 /// Section 7.1, from the PSK and the ECDHE secret to the Master Secret.
-void TestPeer::note_secrets(const Buffer& psk, const std::array<uint8_t, kP256SecretSize>& ecdhe) {
+void TestPeer::note_secrets(const Buffer& psk, Bytes ecdhe) {
   const Buffer zeros(kSha256Size);
   std::array<uint8_t, kSha256Size> stage;
   hkdf_extract(crypto_, zeros, psk.empty() ? zeros : psk, stage);
   all_secrets_.emplace_back(ecdhe.begin(), ecdhe.end());
   all_secrets_.emplace_back(stage.begin(), stage.end());
-  for (const Bytes input : {Bytes(ecdhe), Bytes(zeros)}) {
+  for (const Bytes input : {ecdhe, Bytes(zeros)}) {
     derive_secret_of_nothing(crypto_, stage, "derived", stage);
     hkdf_extract(crypto_, stage, input, stage);
     all_secrets_.emplace_back(stage.begin(), stage.end());
@@ -164,9 +171,7 @@ KeyHandle TestPeer::psk_handle(const Buffer& psk) {
   return KeyHandle{0};
 }
 
-void TestPeer::install(Role sender) {
-  session_.install_keys(sender);
-}
+void TestPeer::install(Role sender) { session_.install_keys(sender); }
 
 Buffer TestPeer::seal(ContentType type, Bytes content, size_t padding) {
   Buffer record(kRecordHeaderSize);

@@ -72,6 +72,9 @@ class TestPeer {
   [[nodiscard]] std::vector<Buffer> secrets();
 
   Session& session() { return session_; }
+  [[nodiscard]] const NamedGroup& group() const { return *session_.handshake.state.group; }
+  /// Another key pair, of this group; at first there is one of secp256r1.
+  void use_group(const NamedGroup& group);
 
  protected:
   TestPeer(Role role, const CipherSuite& suite);
@@ -94,14 +97,14 @@ class TestPeer {
   OpensslCrypto crypto_;
   HandshakeMemory handshake_{crypto_};
   Session session_;
-  std::array<uint8_t, kP256PointSize> share_{};
+  Buffer share_;
 
  private:
   void read_handshake(Bytes content);
   void read_certificate(Bytes message);
   void read_certificate_verify(Bytes message);
   void update_keys_of(Role sender);
-  void note_secrets(const Buffer& psk, const std::array<uint8_t, kP256SecretSize>& ecdhe);
+  void note_secrets(const Buffer& psk, Bytes ecdhe);
 
   /// One key at a time.
   struct Keys final : KeyBytes {

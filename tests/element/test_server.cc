@@ -85,9 +85,10 @@ bool TestServer::has_share_of_card() const {
 }
 
 Buffer TestServer::share_of_card() const {
-  if (!has_share_of_card()) return copy(share_);  // of no use, but it goes on
+  if (!has_share_of_card()) return share_;  // of no use, but it goes on
   ReadHello hello = hellos_.back();
-  return copy(Bytes(hello.extension(ExtensionType::key_share).data).last(kP256PointSize));
+  return copy(
+      Bytes(hello.extension(ExtensionType::key_share).data).last(group().client_share_size));
 }
 
 ServerHelloSpec TestServer::retry() const {
@@ -99,7 +100,9 @@ ServerHelloSpec TestServer::retry() const {
   if (has_share_of_card()) {
     spec.add(ExtensionType::cookie, vector16(text("a cookie")));
   } else {
-    spec.add(ExtensionType::key_share, {0, 0x17});
+    Buffer selected_group;
+    append_u16(selected_group, group().id);
+    spec.add(ExtensionType::key_share, selected_group);
   }
   return spec;
 }
@@ -110,7 +113,8 @@ FlightSpec TestServer::flight() const {
   spec.hello.session_id = hellos_.back().session_id;
   spec.hello.cipher_suite = session_.negotiated.cipher_suite->id;
   spec.hello.add(ExtensionType::supported_versions, {3, 4});
-  Buffer share = {0, 0x17};
+  Buffer share;
+  append_u16(share, group().id);
   append(share, vector16(share_));
   spec.hello.add(ExtensionType::key_share, share);
   if (options_.mode == Mode::psk) {

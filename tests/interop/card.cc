@@ -16,6 +16,11 @@ std::string write_profile(const CardSettings& settings) {
   text("role", settings.is_client() ? "client" : "server");
   list("modes", name_of(settings.mode));
   list("cipher_suites", name_of(settings.cipher_suite));
+  file << "groups = [";
+  for (const Group group : settings.groups) {
+    file << '"' << name_of(group) << "\", ";
+  }
+  file << "]\n";
   if (settings.has_certificate()) {
     text("certificate_chain", settings.chain);
     text("private_key", settings.private_key);

@@ -36,7 +36,7 @@ Words common(const PeerSettings& settings) {
 Words client(const PeerSettings& settings, uint16_t card_port) {
   Words words = {"stdbuf",           "-oL", "gnutls-cli", "-p", std::to_string(card_port),
                  "--inline-commands"};
-  if (settings.hello_retry) words += {"--single-key-share"};
+  if (settings.groups.size() > 1) words += {"--single-key-share"};
   if (settings.mode == Mode::psk) {
     words += {"--pskusername", settings.identity, "--pskkey", settings.psk};
   }
@@ -67,8 +67,9 @@ std::string gnutls_priority(const PeerSettings& settings) {
   std::string text = "NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+";
   text += cipher_name(settings.cipher_suite);
   text += ":-GROUP-ALL";
-  if (settings.hello_retry) text += ":+GROUP-X25519";
-  text += ":+GROUP-SECP256R1";
+  for (const Group group : settings.groups) {
+    text += group == Group::secp256r1 ? ":+GROUP-SECP256R1" : ":+GROUP-X25519";
+  }
   if (settings.mode == Mode::psk) text += ":-KX-ALL:+ECDHE-PSK";
   return text;
 }

@@ -21,8 +21,18 @@ Words authentication(const PeerSettings& settings) {
   return words;
 }
 
+std::string groups_of(const PeerSettings& settings) {
+  std::string list;
+  for (const Group group : settings.groups) {
+    list += list.empty() ? "" : ":";
+    list += group == Group::secp256r1 ? "P-256" : "X25519";
+  }
+  return list;
+}
+
 Words common(const PeerSettings& settings) {
   Words words = {"-tls1_3", "-ciphersuites", name_of(settings.cipher_suite)};
+  words += {"-groups", groups_of(settings)};
   // Tags of 8 bytes are below its security level 1.
   if (settings.cipher_suite == CipherSuite::ccm_8) words += {"-cipher", "DEFAULT:@SECLEVEL=0"};
   if (!settings.alpn.empty()) words += {"-alpn", settings.alpn};
@@ -33,7 +43,6 @@ Words common(const PeerSettings& settings) {
 
 Words client(const PeerSettings& settings, uint16_t card_port) {
   Words words = {"openssl", "s_client", "-connect", "127.0.0.1:" + std::to_string(card_port)};
-  words += {"-groups", settings.hello_retry ? "X25519:P-256" : "P-256"};
   if (!settings.server_name.empty()) words += {"-servername", settings.server_name};
   if (settings.checks_certificate()) words += {"-verify_hostname", settings.server_name};
   words += common(settings);
@@ -44,7 +53,7 @@ Words server(const PeerSettings& settings) {
   Words words = {"openssl", "s_server", "-accept", "127.0.0.1:0", "-naccept", "1", "-tlsextdebug"};
   if (settings.mode == Mode::psk) words += {"-nocert"};
   if (settings.mode == Mode::mutual) words += {"-Verify", "3"};
-  if (settings.hello_retry) words += {"-stateless"};
+  if (settings.sends_cookie) words += {"-stateless"};
   words += common(settings);
   return words;
 }

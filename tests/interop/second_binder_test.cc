@@ -77,7 +77,7 @@ TEST(SecondBinderTest, BindsWhatOpensslHasSent) {
   if (!is_installed(Stack::openssl)) GTEST_SKIP() << "no openssl here";
   const Credentials credentials;
   Arrangement arrangement = arrange(credentials, Role::client, Mode::psk);
-  arrangement.peer.hello_retry = true;
+  arrangement.peer.sends_cookie = true;
   const auto server = start_peer(Stack::openssl, arrangement.peer, 0);
   asio::io_context io;
   asio::ip::tcp::socket socket(io);

@@ -27,7 +27,7 @@ constexpr char kRetry[] = "Hello Retry Request";
 
 void ask_for_share(Arrangement& arrangement, const Credentials&) {
   arrangement.card.key_share_on_request = arrangement.card.is_client();
-  arrangement.peer.hello_retry = arrangement.peer.is_client();
+  if (arrangement.peer.is_client()) arrangement.peer.groups = {Group::x25519, Group::secp256r1};
 }
 
 // Of these servers s_server alone can send one, and not in the PSK mode: then it refuses the binder
@@ -38,7 +38,7 @@ bool can_send_cookie(const Parties& parties) {
 }
 
 void ask_for_cookie(Arrangement& arrangement, const Credentials&) {
-  arrangement.peer.hello_retry = true;
+  arrangement.peer.sends_cookie = true;
 }
 
 void check_retry(Session& session, const Arrangement&) {
@@ -164,6 +164,38 @@ void take(Arrangement& arrangement, const Credentials&) {
   arrangement.card.cipher_suite = arrangement.peer.cipher_suite = suite;
 }
 
+void take_x25519(Arrangement& arrangement, const Credentials&) {
+  arrangement.card.groups = arrangement.peer.groups = {Group::x25519};
+}
+
+void prefer_x25519(Arrangement& arrangement, const Credentials&) {
+  arrangement.card.groups = arrangement.peer.groups = {Group::x25519, Group::secp256r1};
+}
+
+// wolfSSL's server takes the first share there is.
+bool can_ask_for_x25519(const Parties& parties) {
+  return parties.stack != Stack::wolfssl || parties.card == Role::server;
+}
+
+void ask_for_x25519(Arrangement& arrangement, const Credentials&) {
+  arrangement.card.groups = arrangement.peer.groups = {Group::x25519};
+  arrangement.client().groups = {Group::secp256r1, Group::x25519};
+}
+
+void check_x25519(Session& session, const Arrangement&) {
+  EXPECT_TRUE(session.card().log().contains(", x25519")) << session.report();
+}
+
+void check_x25519_at_once(Session& session, const Arrangement& arrangement) {
+  check_x25519(session, arrangement);
+  check_no_retry(session, arrangement);
+}
+
+void check_x25519_retried(Session& session, const Arrangement& arrangement) {
+  check_x25519(session, arrangement);
+  check_retry(session, arrangement);
+}
+
 constexpr Variation kVariations[] = {
     {"plain", always, nullptr, nullptr, check_no_retry},
     {"hello_retry_request", always, ask_for_share, nullptr, check_retry},
@@ -172,6 +204,9 @@ constexpr Variation kVariations[] = {
     {"new_session_tickets", is_openssl_server, send_tickets, nullptr, check_tickets},
     {"gcm", always, take<CipherSuite::gcm>, nullptr},
     {"ccm_8", always, take<CipherSuite::ccm_8>, nullptr},
+    {"x25519", always, take_x25519, nullptr, check_x25519_at_once},
+    {"x25519_first", always, prefer_x25519, nullptr, check_x25519_at_once},
+    {"x25519_second", can_ask_for_x25519, ask_for_x25519, nullptr, check_x25519_retried},
     {"intermediate", has_certificates, send_intermediates, nullptr},
     {"alpn_and_server_name", always, name_server_and_protocol, check_server_and_protocol},
     // The peer asks for small records.

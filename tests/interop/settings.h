@@ -10,6 +10,7 @@ namespace tls_se::interop {
 enum class Role { server, client };
 enum class Mode { psk, certificate, mutual };
 enum class CipherSuite { ccm, gcm, ccm_8 };
+enum class Group { secp256r1, x25519 };
 
 /// As a profile has it.
 inline std::string name_of(Mode mode) {
@@ -30,6 +31,11 @@ inline std::string name_of(CipherSuite suite) {
   return "";
 }
 
+/// RFC 8446's name.
+inline std::string name_of(Group group) {
+  return group == Group::secp256r1 ? "secp256r1" : "x25519";
+}
+
 // The draft's.
 inline constexpr char kPsk[] = "0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20";
 inline constexpr char kIdentity[] = "Client_identity";
@@ -39,6 +45,7 @@ struct EndSettings {
   Role role = Role::server;
   Mode mode = Mode::psk;
   CipherSuite cipher_suite = CipherSuite::ccm;
+  std::vector<Group> groups = {Group::secp256r1};  // a client's first share is of the first
   std::string psk = kPsk;
   std::string identity = kIdentity;
   std::string chain;        // paths of PEM files; of a client without a certificate empty
@@ -61,8 +68,7 @@ struct CardSettings : EndSettings {
 };
 
 struct PeerSettings : EndSettings {
-  // A client's first key share is of another group; a server is stateless, and sends a cookie.
-  bool hello_retry = false;
+  bool sends_cookie = false;       // a server's
   std::vector<std::string> words;  // further options of its program
 };
 

@@ -22,7 +22,7 @@ std::string suite_name(CipherSuite suite) {
 Words command(const PeerSettings& settings, uint16_t card_port) {
   Words words = {TLS_SE_WOLFSSL_PEER, settings.is_client() ? "client" : "server",
                  std::to_string(card_port), "--suite", suite_name(settings.cipher_suite)};
-  if (settings.is_client()) words += {"--group", settings.hello_retry ? "x25519" : "P-256"};
+  if (settings.is_client()) words += {"--group", name_of(settings.groups[0])};
   if (settings.mode == Mode::psk) {
     words += {"--psk", settings.psk, "--identity", settings.identity};
   }

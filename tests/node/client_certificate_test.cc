@@ -83,7 +83,7 @@ class ClientCertificateTest : public testing::Test {
 TEST_F(ClientCertificateTest, TheServerAlone) {
   start_server();
   start_client("certificate", name_);
-  expect_echo("open, certificate, TLS_AES_128_CCM_SHA256, server name card.example");
+  expect_echo("open, certificate, TLS_AES_128_CCM_SHA256, secp256r1, server name card.example");
   EXPECT_EQ(client_->errors().find("NOT checked"), std::string::npos) << client_->errors();
 }
 

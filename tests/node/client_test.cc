@@ -222,7 +222,8 @@ TEST_F(ClientTest, ABrokenRecord) {
 
 TEST_F(ClientTest, SaysWhatWasAgreedOn) {
   open();
-  EXPECT_NE(client_->errors().find("open, PSK, TLS_AES_128_CCM_SHA256"), std::string::npos)
+  EXPECT_NE(client_->errors().find("open, PSK, TLS_AES_128_CCM_SHA256, secp256r1"),
+            std::string::npos)
       << client_->errors();
   expect_orderly_end();
 }

@@ -7,6 +7,7 @@
 
 #include "server_process.h"
 #include "support/noise.h"
+#include "support/test_credentials.h"
 #include "support/words.h"
 
 namespace tls_se {
@@ -35,24 +36,25 @@ Words gnutls_cli(const ServerProcess& server) {
           kPsk};
 }
 
+/// A line there and back, then the end of both.
+void converse_with(ChildProcess& client, ServerProcess& server) {
+  ASSERT_TRUE(client.prints_error("CONNECTION ESTABLISHED")) << client.errors();
+  client.write("hello world!\n");
+  ASSERT_TRUE(client.prints("hello world!\n")) << client.errors();
+  client.write("Q\n");
+  EXPECT_EQ(client.exit_code(), 0) << client.errors();
+  EXPECT_TRUE(client.errors().contains(kCipherSuite)) << client.errors();
+  EXPECT_EQ(server.exit_code(), 0);
+  EXPECT_TRUE(server.log().contains("closed by close_notify, 13 bytes in, 13 out")) << server.log();
+}
+
 class SClientTest : public testing::Test {
  protected:
   void SetUp() override {
     if (!is_installed("openssl")) GTEST_SKIP() << "no openssl here";
   }
 
-  /// A line there and back, then the end of both.
-  void converse(ChildProcess& client) {
-    ASSERT_TRUE(client.prints_error("CONNECTION ESTABLISHED")) << client.errors();
-    client.write("hello world!\n");
-    ASSERT_TRUE(client.prints("hello world!\n")) << client.errors();
-    client.write("Q\n");
-    EXPECT_EQ(client.exit_code(), 0) << client.errors();
-    EXPECT_TRUE(client.errors().contains(kCipherSuite)) << client.errors();
-    EXPECT_EQ(server_.exit_code(), 0);
-    EXPECT_TRUE(server_.log().contains("closed by close_notify, 13 bytes in, 13 out"))
-        << server_.log();
-  }
+  void converse(ChildProcess& client) { converse_with(client, server_); }
 
   ServerProcess server_{{"--trace", "--connections", "1"}};
 };
@@ -68,6 +70,22 @@ TEST_F(SClientTest, WithP256) {
   converse(client);
   EXPECT_FALSE(server_.trace().contains("SEND(Hello Retry Request)")) << server_.trace();
   EXPECT_TRUE(server_.trace().contains("SEND(Server Hello)")) << server_.trace();
+}
+
+/// Its first key share is of x25519.
+TEST(SClientOfX25519Test, NeedsNoHelloRetryRequest) {
+  if (!is_installed("openssl")) GTEST_SKIP() << "no openssl here";
+  const TestFolder folder;
+  const auto profile = folder.write(
+      "card.toml", std::string("groups = [\"x25519\", \"secp256r1\"]\n[[psk]]\nidentity = \"") +
+                       kIdentity + "\"\nkey = \"" + kPsk + "\"\n");
+  ServerProcess server({"--trace", "--connections", "1", "--profile", profile.string()});
+  ChildProcess client(s_client(server, {"-brief"}));
+  converse_with(client, server);
+  EXPECT_FALSE(server.trace().contains("SEND(Hello Retry Request)")) << server.trace();
+  EXPECT_TRUE(server.trace().contains("GET DATA(named group)")) << server.trace();
+  EXPECT_TRUE(server.log().contains(std::string("open, PSK, ") + kCipherSuite + ", x25519"))
+      << server.log();
 }
 
 TEST_F(SClientTest, WithoutMiddleboxCompatibility) {

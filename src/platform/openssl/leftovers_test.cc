@@ -22,17 +22,27 @@ class Heap {
     const std::lock_guard lock(mutex_);
     if (block != nullptr) blocks_[block] = size;
   }
+  /// It is freed with what it holds.
   void remove(void* block) {
     const std::lock_guard lock(mutex_);
-    blocks_.erase(block);
+    const auto found = blocks_.find(block);
+    if (found == blocks_.end()) return;
+    const auto* const bytes = static_cast<const uint8_t*>(block);
+    if (keeps_freed_) freed_.emplace_back(bytes, bytes + found->second);
+    blocks_.erase(found);
   }
   [[nodiscard]] bool holds(Bytes bytes) const {
     const std::lock_guard lock(mutex_);
-    return std::ranges::any_of(blocks_, [&](const auto& block) {
-      const Bytes memory(static_cast<const uint8_t*>(block.first), block.second);
-      return !std::ranges::search(memory, bytes).empty();
-    });
+    const auto found_in = [&](Bytes memory) { return !std::ranges::search(memory, bytes).empty(); };
+    return std::ranges::any_of(
+               blocks_,
+               [&](const auto& block) {
+                 return found_in({static_cast<const uint8_t*>(block.first), block.second});
+               }) ||
+           std::ranges::any_of(freed_, found_in);
   }
+  /// What is freed from now on counts too.
+  void keep_freed() { keeps_freed_ = true; }
   /// As it is or, as in a big number's words, from its last byte to its first.
   [[nodiscard]] bool holds_number(Bytes bytes) const {
     const std::vector<uint8_t> reversed(bytes.rbegin(), bytes.rend());
@@ -42,6 +52,8 @@ class Heap {
  private:
   mutable std::mutex mutex_;
   std::map<void*, size_t> blocks_;
+  bool keeps_freed_ = false;
+  std::vector<std::vector<uint8_t>> freed_;
 };
 
 Heap& heap() {
@@ -148,6 +160,23 @@ TEST_F(Leftovers, NoPrivateKeyAndNoSharedSecret) {
   EXPECT_FALSE(heap().holds_number(mine));
   EXPECT_FALSE(heap().holds_number(theirs));
   EXPECT_FALSE(heap().holds_number(secret));
+}
+
+TEST_F(Leftovers, NoPrivateKeyAndNoSharedSecretOfX25519) {
+  heap().keep_freed();
+  constexpr KeyPairSlot kMine{0}, kTheirs{1};
+  std::array<uint8_t, kX25519Size> my_public{}, their_public{}, secret{};
+  ASSERT_EQ(crypto_.x25519_generate(kTheirs, their_public), CryptoStatus::done);
+  ASSERT_EQ(crypto_.x25519_generate(kMine, my_public), CryptoStatus::done);
+  std::array<uint8_t, kX25519PrivateKeySize> mine{}, theirs{};
+  copy_bytes(mine, crypto_.private_key_in(kMine));
+  copy_bytes(theirs, crypto_.private_key_in(kTheirs));
+  ASSERT_EQ(crypto_.x25519_agree(kMine, their_public, secret), CryptoStatus::done);
+  EXPECT_TRUE(heap().holds(their_public)) << "else this test looks at the wrong place";
+  for (const auto& bytes : {mine, theirs, secret}) {
+    EXPECT_FALSE(heap().holds_number(bytes));
+    EXPECT_FALSE(heap().holds(Bytes(bytes).subspan<8, 16>())) << "clamped, or in part";
+  }
 }
 
 TEST_F(Leftovers, NoPrivateKeyThatHasSigned) {

@@ -65,6 +65,19 @@ CryptoStatus OpensslCrypto::p256_agree(KeyPairSlot slot,
   return status;
 }
 
+CryptoStatus OpensslCrypto::x25519_generate(KeyPairSlot slot,
+                                            std::span<uint8_t, kX25519Size> public_key) {
+  return done_or_failed(tls_se::x25519_generate(private_key_in(slot), public_key));
+}
+
+CryptoStatus OpensslCrypto::x25519_agree(KeyPairSlot slot,
+                                         std::span<const uint8_t, kX25519Size> peer,
+                                         std::span<uint8_t, kX25519Size> secret) {
+  const CryptoStatus status = x25519(private_key_in(slot), peer, secret);
+  key_pair_clear(slot);
+  return status;
+}
+
 void OpensslCrypto::key_pair_clear(KeyPairSlot slot) { wipe(private_key_in(slot)); }
 
 CryptoStatus OpensslCrypto::aead_seal(AeadAlgorithm algorithm, const AeadInput& input,

@@ -7,6 +7,7 @@
 
 #include "platform/openssl/aes128_slot.h"
 #include "platform/openssl/p256.h"
+#include "platform/openssl/x25519.h"
 #include "se/crypto_lib/crypto.h"
 
 namespace tls_se {
@@ -39,6 +40,10 @@ class OpensslCrypto : public Crypto {
                              std::span<uint8_t, kP256PointSize> public_point) override;
   CryptoStatus p256_agree(KeyPairSlot slot, std::span<const uint8_t, kP256PointSize> peer,
                           std::span<uint8_t, kP256SecretSize> secret) override;
+  CryptoStatus x25519_generate(KeyPairSlot slot,
+                               std::span<uint8_t, kX25519Size> public_key) override;
+  CryptoStatus x25519_agree(KeyPairSlot slot, std::span<const uint8_t, kX25519Size> peer,
+                            std::span<uint8_t, kX25519Size> secret) override;
   void key_pair_clear(KeyPairSlot slot) override;
 
   CryptoStatus aead_seal(AeadAlgorithm algorithm, const AeadInput& input,
@@ -56,6 +61,7 @@ class OpensslCrypto : public Crypto {
   }
 
  private:
+  static_assert(kX25519PrivateKeySize == kP256PrivateKeySize);  // either, in a slot
   struct PrivateKey : Secret<kP256PrivateKeySize> {
     PrivateKey() { clear(); }
   };

@@ -96,6 +96,8 @@ StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, s
     object.encode(response.first<Object::kSize>());
     object_size = Object::kSize;
   };
+  const bool is_open = machine_.is_open();
+  const Session::Negotiated& negotiated = machine_.negotiated();
   switch (data_object_of(command)) {
     case DataObject::end_reason:
       write(end_reason(machine_.end()));
@@ -105,10 +107,13 @@ StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, s
       write(next_record(next));
       break;
     case DataObject::session_parameters:
-      write(machine_.is_open() ? session_parameters(machine_.negotiated()) : SessionParameters{});
+      write(is_open ? session_parameters(negotiated) : SessionParameters{});
       break;
     case DataObject::max_content:
       write(MaxContent{static_cast<uint16_t>(machine_.longest_content())});
+      break;
+    case DataObject::named_group:
+      write(SessionGroup{is_open ? negotiated.named_group : uint16_t{0}});
       break;
     default:
       return sw::kDataObjectNotFound;

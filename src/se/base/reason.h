@@ -77,6 +77,7 @@ enum class Reason : uint8_t {
   finished_wrong = 72,
   request_context = 73,
   psk_not_selected = 74,  // by the server, and the card has nothing else to know it by
+  no_common_certificate_type = 75,
 
   // Certificates (docs/x509.md).
   certificate_malformed = 80,

@@ -22,6 +22,7 @@ inline constexpr size_t kAes128KeySize = 16;
 inline constexpr size_t kAeadNonceSize = 12;   // RFC 8446 section 5.3: N_MIN = N_MAX = 12
 inline constexpr size_t kP256PointSize = 65;   // 04 || X || Y, RFC 8446 section 4.2.8.2
 inline constexpr size_t kP256SecretSize = 32;  // the x-coordinate, IEEE 1363 ECKAS-DH1
+inline constexpr size_t kX25519Size = 32;      // public key and secret, RFC 7748 section 5
 
 /// What becomes of a call of the seam.
 enum class [[nodiscard]] CryptoStatus : uint8_t{
@@ -119,6 +120,17 @@ class Crypto {
   /// came of it, the slot is empty afterwards.
   virtual CryptoStatus p256_agree(KeyPairSlot slot, std::span<const uint8_t, kP256PointSize> peer,
                                   std::span<uint8_t, kP256SecretSize> secret) = 0;
+  /// Optional, for cards with the group x25519: the same with X25519 (RFC 7748 section 6.1), of
+  /// which any 32 bytes are a public key. A secret that is all zero is refused in any case
+  /// (named_group.cc).
+  virtual CryptoStatus x25519_generate(KeyPairSlot,
+                                       std::span<uint8_t, kX25519Size> /*public_key*/) {
+    return CryptoStatus::not_offered;
+  }
+  virtual CryptoStatus x25519_agree(KeyPairSlot, std::span<const uint8_t, kX25519Size> /*peer*/,
+                                    std::span<uint8_t, kX25519Size> /*secret*/) {
+    return CryptoStatus::not_offered;
+  }
   virtual void key_pair_clear(KeyPairSlot slot) = 0;
 
   /// Optional: a whole AEAD under the slot's key, where the platform has a faster one than this

@@ -22,6 +22,7 @@ enum class DataObject : uint16_t {
   next_record = 0x0102,
   session_parameters = 0x0103,
   max_content = 0x0104,
+  named_group = 0x0105,
 
   // Without data these are cleared.
   time = 0x0201,                // UTC, YYYYMMDDhhmmss in BCD, kTimeSize bytes
@@ -139,6 +140,20 @@ struct MaxContent {
   [[nodiscard]] static std::optional<MaxContent> decode(const Bytes& object) {
     if (object.size() != kSize) return {};
     return MaxContent{load_u16(object.data())};
+  }
+};
+
+/// The named group (RFC 8446 section 4.2.7) of the open session's key exchange; 0 if none is open.
+struct SessionGroup {
+  static constexpr DataObject kTag = DataObject::named_group;
+  static constexpr size_t kSize = 2;
+
+  uint16_t id = 0;
+
+  constexpr void encode(std::span<uint8_t, kSize> object) const { store_u16(object.data(), id); }
+  [[nodiscard]] static std::optional<SessionGroup> decode(const Bytes& object) {
+    if (object.size() != kSize) return {};
+    return SessionGroup{load_u16(object.data())};
   }
 };
 

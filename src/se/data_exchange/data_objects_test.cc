@@ -79,6 +79,13 @@ TEST(DataObjectsTest, MaxContent) {
   expect_none_of_another_size<MaxContent>();
 }
 
+TEST(DataObjectsTest, SessionGroup) {
+  EXPECT_EQ(read<SessionGroup>({0x00, 0x17}).id, 0x0017);
+  EXPECT_EQ(read<SessionGroup>({0x11, 0xec}).id, 0x11ec);
+  EXPECT_EQ(written(SessionGroup{}), (Object{0, 0}));
+  expect_none_of_another_size<SessionGroup>();
+}
+
 TEST(DataObjectsTest, ATagIsP1P2) {
   constexpr auto header = data_object_header(ins::kPutData, DataObject::server_name, 3);
   EXPECT_EQ(header, (std::array<uint8_t, 5>{0x00, 0xda, 0x02, 0x02, 0x03}));

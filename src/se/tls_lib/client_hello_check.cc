@@ -4,6 +4,7 @@
 #include "se/tls_lib/pre_shared_key.h"
 #include "se/tls_lib/protocol_name.h"
 #include "se/tls_lib/record_limits.h"
+#include "se/tls_lib/server_certificate_type.h"
 #include "se/tls_lib/signature_schemes.h"
 
 namespace tls_se {
@@ -104,6 +105,7 @@ Alert authenticate_by_certificate(Session& session, const Extensions& extensions
   bool suitable = false;
   TLS_SE_TRY(check_signature_schemes(extension, suitable));
   if (!suitable) return refuse(Alert::handshake_failure, Reason::no_common_signature);
+  TLS_SE_TRY(check_server_certificate_type(extensions));
   session.negotiated.mode =
       session.settings.modes.has(Mode::mutual) ? Mode::mutual : Mode::certificate;
   session.handshake.schedule.start_without_psk();

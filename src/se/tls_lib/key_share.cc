@@ -129,6 +129,7 @@ Alert answer_share(Session& session, Writer& extensions) {
   session.handshake.schedule.enter_handshake(secret.bytes().first(group.secret_size));
 
   const ExtensionWriter key_share(extensions, ExtensionType::key_share);
+  session.negotiated.named_group = group.id;
   extensions.u16(group.id);
   const Vector key_exchange(extensions, 2);
   extensions.bytes(Bytes(own_share).first(group.server_share_size));
@@ -154,6 +155,7 @@ Alert agree_on_secret(Session& session, const Bytes& extension) {
   const CryptoStatus status =
       group.agree(session.crypto, session.key_pair, share.data(), secret.bytes().data());
   TLS_SE_TRY(alert_of(status, refuse(Alert::illegal_parameter, Reason::share_invalid)));
+  session.negotiated.named_group = id;
   session.handshake.schedule.enter_handshake(secret.bytes().first(group.secret_size));
   return Alert::none;
 }

@@ -23,6 +23,7 @@ struct NamedGroup {
 };
 
 extern const NamedGroup kSecp256r1;  // the draft's
+extern const NamedGroup kX25519;     // if the platform offers it
 
 /// What no group here exceeds, for memory that takes any of them.
 inline constexpr size_t kMaxShareSize = kP256PointSize;

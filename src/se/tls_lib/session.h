@@ -33,6 +33,7 @@ struct Session {
     bool client_certificate;     // the client's Certificate is not empty
     bool validity_unchecked;     // a certificate was accepted without the time being known
     uint16_t selected_identity;  // RFC 8446 section 4.2.11: index into the client's list
+    uint16_t named_group;        // section 4.2.7: of the key exchange, once there is a secret
   };
 
   // Small members first: a Cortex-M0+ reaches the first 32 bytes of an object with one instruction,
