@@ -54,6 +54,7 @@ for mode in psk certificate mutual; do
   seed "$mode-retry" 00 ${!mode} $say 01 $other_share 00 00 00 $say 00 00 00 $say
   seed "$mode-retry-all" 00 ${!mode} $say 04 $other_share $grease $shares 84 00 00 00 00 \
     $say 04 $shares $middle $grease 00 00 00 $say
+  seed "$mode-beyond-its-end" 00 ${!mode} $say 02 $grease $turn 0031 10
   seed "$mode-cut" 00 ${!mode} $say 02 $grease $cut 1040
   seed "$mode-share-of-none" 00 ${!mode} $say 01 $share 001d 0000
   seed "$mode-share-twice" 00 ${!mode} $say 02 $share 0017 0041 $share 0017 0041

@@ -14,15 +14,15 @@ using Element = SecureElement<kRecordBufferSize>;
 // Global, so that scripts/size finds them by their names.
 extern std::byte element_memory[];
 alignas(Element) std::byte element_memory[sizeof(Element)];
-extern std::byte node_supplied_memory[];
-alignas(NodeSupplied) std::byte node_supplied_memory[sizeof(NodeSupplied)];
+extern std::byte circumstances_memory[];
+alignas(CardCircumstances) std::byte circumstances_memory[sizeof(CardCircumstances)];
 
 void power_up(Crypto& crypto, CardSettings& settings) {
   PutData* put_data = nullptr;
   if constexpr (kHasPutData) {
-    auto* supplied = new (node_supplied_memory) NodeSupplied(*settings.tls.circumstances);
-    settings.tls.circumstances = &supplied->circumstances();
-    put_data = supplied;
+    auto* told = new (circumstances_memory) CardCircumstances(*settings.tls.circumstances);
+    settings.tls.circumstances = &told->circumstances();
+    put_data = told;
   }
   new (element_memory) Element(crypto, settings, put_data);
 }

@@ -41,8 +41,7 @@ TABLES = {
 }
 DATA = r"_ZN6tls_se(8programs|5lists)"  # what else a Program points to
 # Members of a class, by their symbol.
-MEMBERS = {r"\breader\.\*vector\)": r"^_ZN6tls_se6Reader\d+vector",
-           r"\bput_data_->put": r"^_ZN6tls_se12NodeSupplied3putE"}
+MEMBERS = {r"\bput_data_->put": r"^_ZN6tls_se17CardCircumstances3putE"}
 # The platform's functions, whose stack is not counted.
 PLATFORM = r"\b((crypto|signatures)(_|\(\))?(\.|->)\w+|find_key)"
 ROOTS = re.compile(r"^_ZN6tls_se(8power_up|7process)E")

@@ -37,7 +37,7 @@ CardObjects::CardObjects(CardProfile profile, Crypto& crypto, Signatures* signat
   if (crypto.take_failure()) throw std::runtime_error("the card's platform can't compute SHA-256");
   certificate_chain_.assign(profile_.certificate_chain.begin(), profile_.certificate_chain.end());
   trust_anchors_.assign(profile_.trust_anchors.begin(), profile_.trust_anchors.end());
-  node_supplied_.emplace(circumstances());
+  card_circumstances_.emplace(circumstances());
   const bool is_client = profile_.role == Role::client;
   settings_ = {.program = program != nullptr ? program
                           : is_client        ? &programs::kClient
@@ -50,7 +50,7 @@ CardObjects::CardObjects(CardProfile profile, Crypto& crypto, Signatures* signat
                                         .chain = certificate_chain_,
                                         .private_key = kPrivateKey,
                                         .trust_anchors = trust_anchors_},
-                       .circumstances = &node_supplied_->circumstances(),
+                       .circumstances = &card_circumstances_->circumstances(),
                        .record_size_limit = profile_.record_size_limit,
                        .key_share_on_request = profile_.key_share_on_request,
                        .silent_alerts = profile_.silent_alerts},

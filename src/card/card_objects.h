@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "profile/card_profile.h"
-#include "se/applet/node_supplied.h"
+#include "se/applet/card_circumstances.h"
 #include "se/base/secret.h"
 #include "se/data_exchange/data_exchange.h"
 
@@ -23,7 +23,7 @@ class CardObjects final : public KeyBytes {
   CardObjects& operator=(const CardObjects&) = delete;
 
   [[nodiscard]] const CardSettings& settings() const { return settings_; }
-  [[nodiscard]] PutData& put_data() { return *node_supplied_; }
+  [[nodiscard]] PutData& put_data() { return *card_circumstances_; }
   [[nodiscard]] Bytes find(KeyHandle key) const override;
 
  private:
@@ -36,7 +36,7 @@ class CardObjects final : public KeyBytes {
   std::vector<Bytes> trust_anchors_;
   std::vector<uint8_t> server_name_;
   std::vector<uint8_t> protocols_;
-  std::optional<NodeSupplied> node_supplied_;
+  std::optional<CardCircumstances> card_circumstances_;
   CardSettings settings_;
 };
 

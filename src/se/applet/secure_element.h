@@ -1,7 +1,7 @@
 // The card: command APDUs in, response APDUs out. It wires the boxes of draft figure 2 together.
 #pragma once
 
-#include "se/applet/node_supplied.h"
+#include "se/applet/card_circumstances.h"
 #include "se/data_exchange/data_exchange.h"
 
 namespace tls_se {

@@ -1,4 +1,4 @@
-#include "se/applet/node_supplied.h"
+#include "se/applet/card_circumstances.h"
 
 namespace tls_se {
 namespace {
@@ -18,13 +18,13 @@ bool is_server(ReferenceName::Kind kind, const Bytes& value) {
 
 }  // namespace
 
-NodeSupplied::NodeSupplied(const Circumstances& profile)
+CardCircumstances::CardCircumstances(const Circumstances& profile)
     : circumstances_(profile),
       time_is_pinned_(profile.now.has_value()),
       server_is_pinned_(profile.server_name.kind != ReferenceName::Kind::none),
       protocols_are_pinned_(!profile.protocols.empty()) {}
 
-StatusWord NodeSupplied::put(DataObject object, const Bytes& value) {
+StatusWord CardCircumstances::put(DataObject object, const Bytes& value) {
   switch (object) {
     case DataObject::time:
       return put_time(value);
@@ -39,7 +39,7 @@ StatusWord NodeSupplied::put(DataObject object, const Bytes& value) {
   }
 }
 
-StatusWord NodeSupplied::put_time(const Bytes& value) {
+StatusWord CardCircumstances::put_time(const Bytes& value) {
   if (time_is_pinned_) return sw::kConditionsNotSatisfied;
   UtcTime time{};
   if (value.empty()) {
@@ -54,7 +54,7 @@ StatusWord NodeSupplied::put_time(const Bytes& value) {
   return sw::kOk;
 }
 
-StatusWord NodeSupplied::put_server(ReferenceName::Kind kind, const Bytes& value) {
+StatusWord CardCircumstances::put_server(ReferenceName::Kind kind, const Bytes& value) {
   if (server_is_pinned_) return sw::kConditionsNotSatisfied;
   if (value.empty()) {
     circumstances_.server_name = {};
@@ -67,7 +67,7 @@ StatusWord NodeSupplied::put_server(ReferenceName::Kind kind, const Bytes& value
   return sw::kOk;
 }
 
-StatusWord NodeSupplied::put_protocols(const Bytes& value) {
+StatusWord CardCircumstances::put_protocols(const Bytes& value) {
   if (protocols_are_pinned_) return sw::kConditionsNotSatisfied;
   if (value.size() > protocols_.size()) return sw::kNotEnoughMemory;
   if (!is_protocol_name_list(value)) return sw::kWrongData;

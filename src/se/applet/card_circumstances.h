@@ -19,12 +19,12 @@ class PutData {
   ~PutData() = default;
 };
 
-class NodeSupplied final : public PutData {
+class CardCircumstances final : public PutData {
  public:
   /// What the profile says stays as it is, and the node is refused (6985).
-  explicit NodeSupplied(const Circumstances& profile);
-  NodeSupplied(const NodeSupplied&) = delete;
-  NodeSupplied& operator=(const NodeSupplied&) = delete;
+  explicit CardCircumstances(const Circumstances& profile);
+  CardCircumstances(const CardCircumstances&) = delete;
+  CardCircumstances& operator=(const CardCircumstances&) = delete;
 
   StatusWord put(DataObject object, const Bytes& value) override;
   [[nodiscard]] const Circumstances& circumstances() const { return circumstances_; }
