@@ -7,7 +7,7 @@
 
 namespace tls_se {
 
-/// "no cipher suite in common". Of a number that there is not, "reason 77".
+/// "no PSK taken". Of a number that there is not, "reason 77".
 [[nodiscard]] std::string reason_words(Reason reason);
 
 }  // namespace tls_se

@@ -17,7 +17,8 @@ Alert choose_psk(Session& session, const Extensions& client_hello, const Bytes& 
 
 /// Client.
 void write_psk_modes(Session& session, Writer& extensions);
-/// Client: "It MUST be the last extension". The binders are zero until write_binders().
+/// Client: it "MUST be the last extension in the ClientHello". The binders are zero until
+/// write_binders().
 void write_identities(Session& session, Writer& extensions);
 /// Client: into the whole ClientHello, whose lengths are right, since binders cover them.
 void write_binders(Session& session, const MutableBytes& message);

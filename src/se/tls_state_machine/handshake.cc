@@ -7,8 +7,8 @@
 namespace tls_se {
 namespace {
 
-/// RFC 8446 section 6: decode_error for "a field [...] out of the specified range", however much of
-/// the message has come. No signature scheme that section 4.2.3 lists needs more than a KiB.
+/// RFC 8446 section 6.2: decode_error if "some field was out of the specified range", however much
+/// of the message has come. No signature scheme that section 4.2.3 lists needs more than a KiB.
 size_t longest_message(HandshakeType type) {
   if (type == HandshakeType::finished) return kHandshakeHeaderSize + kSha256Size;
   if (type == HandshakeType::certificate_verify) return kHandshakeHeaderSize + 2 + 2 + 1024;
