@@ -126,5 +126,27 @@ TEST_F(OutOfMemory, AgreeRejectsNoGoodPoint) {
       });
 }
 
+TEST_F(OutOfMemory, AgreeRejectsNoGoodKeyOfX25519) {
+  using Key = std::array<uint8_t, kX25519Size>;
+  expect_own_fault(
+      [](Platform& platform) {
+        Key mine{}, theirs{};
+        EXPECT_EQ(platform.crypto.x25519_generate(kMine, mine), CryptoStatus::done);
+        EXPECT_EQ(platform.crypto.x25519_generate(kTheirs, theirs), CryptoStatus::done);
+        return theirs;
+      },
+      [](Platform& platform, const Key& theirs) {
+        Key secret{};
+        return platform.crypto.x25519_agree(kMine, theirs, secret);
+      });
+}
+
+TEST_F(OutOfMemory, GenerateOfX25519Fails) {
+  expect_own_fault([](Platform&) { return std::array<uint8_t, kX25519Size>{}; },
+                   [](Platform& platform, auto& public_key) {
+                     return platform.crypto.x25519_generate(kMine, public_key);
+                   });
+}
+
 }  // namespace
 }  // namespace tls_se
