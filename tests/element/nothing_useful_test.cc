@@ -65,6 +65,25 @@ TEST(NothingUseful, IsForgottenWhenSomethingComes) {
   });
 }
 
+/// What the peer reads when the card is to encrypt this.
+Buffer said(Meeting& at, const Buffer& inner) {
+  return at.peer().open(at.card().exchange(inner, p1::kEncrypt).data).content;
+}
+
+TEST(NothingUseful, IsForgottenWhenTheCardSaysSomething) {
+  in_open_sessions([&](Meeting& at) {
+    for (size_t round = 0; round < 3; ++round) {
+      for (size_t i = 0; i < kMost; ++i) ASSERT_EQ(send(at, kIdle[1]).status, sw::kOk) << i;
+      EXPECT_EQ(said(at, {'x', 23}), Buffer{'x'});
+    }
+    for (size_t i = 0; i < kMost; ++i) ASSERT_EQ(send(at, kIdle[1]).status, sw::kOk) << i;
+    // Its own KeyUpdate is nothing that it says.
+    EXPECT_EQ(said(at, {24, 0, 0, 1, 0, 22}), kIdleKeyUpdate);
+    at.peer().update_peer_keys();
+    at.expect_refused(send(at, kIdle[1]), kEnough);
+  });
+}
+
 TEST(NothingUseful, IsNotWhatTicketsAre) {
   ClientMeeting at(Mode::psk);
   at.expect_open(at.play(at.flight()));

@@ -274,7 +274,7 @@ TEST_F(RelayedConnectionTest, KeyUpdateWhileTheServiceTalks) {
   std::string got;
   while (got.size() < news.size()) {
     client.key_update(true);
-    const std::string part = client.read(std::min<size_t>(30000, news.size() - got.size()));
+    const std::string part = client.read(std::min<size_t>(40000, news.size() - got.size()));
     ASSERT_FALSE(part.empty()) << server_->log();
     got += part;
   }

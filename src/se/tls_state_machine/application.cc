@@ -129,13 +129,15 @@ Alert Machine::encrypt_record(ContentType type, size_t size, uint8_t last) {
     update_keys(session_, role());
     return Alert::none;
   }
-  if (type == ContentType::alert) {
-    const auto sent = static_cast<Alert>(last);
-    if (sent == Alert::close_notify) {
-      close(role());
-    } else if (is_error(sent)) {
-      end(End::Origin::card, sent);
-    }
+  if (type == ContentType::application_data) {
+    nothing_useful_ = 0;  // a peer that only listens may update its keys for ever
+    return Alert::none;
+  }
+  const auto sent = static_cast<Alert>(last);
+  if (sent == Alert::close_notify) {
+    close(role());
+  } else if (is_error(sent)) {
+    end(End::Origin::card, sent);
   }
   return Alert::none;
 }

@@ -138,7 +138,7 @@ class Machine {
   uint8_t position_;
   bool close_after_output_;
   bool key_update_owed_;             // the peer sent update_requested
-  uint8_t nothing_useful_;           // records in a row that carried nothing
+  uint8_t nothing_useful_;           // records in a row that carried nothing, and no data sent
   ContentType output_content_type_;  // what waits to be sent
   HandshakeType output_type_;
   End end_;
