@@ -42,8 +42,8 @@ Reason usual_reason(Alert alert, bool is_client) {
 std::string nothing_suits(bool is_client) {
   return is_client ? "The server chose what the card did not offer: compare modes, psk and "
                      "cipher_suites in the profile with what the server is set to."
-                   : "Nothing that the client offers suits the card: compare it with modes and "
-                     "cipher_suites in the profile, and the curve (P-256).";
+                   : "Nothing that the client offers suits the card: compare it with modes, "
+                     "cipher_suites and groups (P-256 if it names none) in the profile.";
 }
 
 /// What is wrong with the hellos.
@@ -60,8 +60,9 @@ std::string about_hellos(Reason reason, bool is_client) {
              "TLS_AES_128_GCM_SHA256, which nearly all have, or let it offer "
              "TLS_AES_128_CCM_SHA256, the profile's if it names none (openssl -ciphersuites).";
     case Reason::no_common_group:
-      return "The card has P-256 alone (secp256r1), which the client does not offer: let it "
-             "(curl --curves P-256, openssl -groups P-256).";
+      return "The client offers none of the profile's groups: let it offer P-256, the profile's if "
+             "that names none (curl --curves P-256, openssl -groups P-256), or add \"x25519\" to "
+             "groups.";
     case Reason::no_common_protocol:
       return "The client talks none of the protocols in alpn: compare the profile with what the "
              "client asks for (ALPN).";
@@ -192,7 +193,7 @@ std::string server_refuses(Alert alert) {
     case Alert::insufficient_security:
     case Alert::missing_extension:
       return "Nothing that the profile offers suits the server: compare modes, cipher_suites and "
-             "the curve (P-256) with what it is set to.";
+             "groups (P-256 if it names none) with what it is set to.";
     case Alert::protocol_version:
       return "The server does not speak TLS 1.3.";
     case Alert::illegal_parameter:  // OpenSSL and GnuTLS; RFC 8446 section 6.2 has decrypt_error
