@@ -30,9 +30,9 @@ UtcTime now() {
            bcd(utc->tm_mday), bcd(utc->tm_hour), bcd(utc->tm_min), bcd(utc->tm_sec)}};
 }
 
-/// The cipher suite is the one of the profile by itself, TLS_AES_128_CCM_SHA256.
 CardProfile profile_of(Role role, Mode mode) {
   CardProfile profile;
+  profile.cipher_suites = {&kAes128CcmSha256};
   profile.role = role;
   profile.modes = mode;
   if (mode == Mode::psk) {
@@ -56,7 +56,7 @@ Element::Element(Role role, Mode mode, Apdus apdus)
     : apdus_(apdus),
       max_fragment_(apdus == Apdus::short_length ? kMaxShortData : kMaxRecord),
       objects_(profile_of(role, mode), crypto_, &signatures_, &program_of(role, mode)),
-      element_(crypto_, objects_.settings(), nullptr),
+      element_(crypto_, objects_.settings(), {}),
       command_(kMaxExtendedHeader + kMaxRecord),
       response_(kMaxRecord) {
   output_.reserve(2 * kMaxRecord);

@@ -16,15 +16,23 @@ extern std::byte element_memory[];
 alignas(Element) std::byte element_memory[sizeof(Element)];
 extern std::byte circumstances_memory[];
 alignas(CardCircumstances) std::byte circumstances_memory[sizeof(CardCircumstances)];
+extern std::byte peer_memory[];
+alignas(CardPeer) std::byte peer_memory[sizeof(CardPeer)];
 
-void power_up(Crypto& crypto, CardSettings& settings) {
-  PutData* put_data = nullptr;
+void power_up(Crypto& crypto, CardSettings& settings,
+              [[maybe_unused]] const std::span<const PeerPattern>& allowed) {
+  OptionalData optional;
   if constexpr (kHasPutData) {
     auto* told = new (circumstances_memory) CardCircumstances(*settings.tls.circumstances);
     settings.tls.circumstances = &told->circumstances();
-    put_data = told;
+    optional.put_data = told;
   }
-  new (element_memory) Element(crypto, settings, put_data);
+  if constexpr (kKnowsPeers) {
+    auto* peer = new (peer_memory) CardPeer(allowed);
+    settings.tls.peer_watch = peer;
+    optional.peer = peer;
+  }
+  new (element_memory) Element(crypto, settings, optional);
 }
 
 Response process(const Bytes& command, const MutableBytes& response) {

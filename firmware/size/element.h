@@ -5,8 +5,8 @@
 
 namespace tls_se {
 
-/// A card that the node may tell something puts that into its settings.
-void power_up(Crypto& crypto, CardSettings& settings);
+/// A card that the node may tell something, or that knows its peers, puts that into its settings.
+void power_up(Crypto& crypto, CardSettings& settings, const std::span<const PeerPattern>& allowed);
 Response process(const Bytes& command, const MutableBytes& response);
 
 }  // namespace tls_se

@@ -39,7 +39,9 @@ extern "C" [[gnu::section(".start")]] void start() {
                                  .private_key = KeyHandle(size_from_nowhere),
                                  .trust_anchors = {&certificate, 1}};
   }
-  power_up(stub_platform(), settings);
+  const PeerPattern allowed{.kind = static_cast<PeerPattern::Kind>(size_from_nowhere),
+                            .value = bytes_from_nowhere()};
+  power_up(stub_platform(), settings, {&allowed, 1});
   for (;;) {
     const Response response =
         process(bytes_from_nowhere(), {memory_from_nowhere, size_from_nowhere});

@@ -22,6 +22,7 @@ CARDS = {
     "whole": "Both roles, every mode and cipher suite, record buffer of 2 KiB",
     "server_certificate": "server, certificate",
     "server_mutual": "server, both certificates",
+    "server_mutual_peers": "the same, knows its peers",
     "client_psk": "client, PSK",
     "client_certificate": "client, certificate",
 }
@@ -41,7 +42,13 @@ TABLES = {
 }
 DATA = r"_ZN6tls_se(8programs|5lists)"  # what else a Program points to
 # Members of a class, by their symbol.
-MEMBERS = {r"\bput_data_->put": r"^_ZN6tls_se17CardCircumstances3putE"}
+MEMBERS = {
+    r"\bput_data->put": r"^_ZN6tls_se17CardCircumstances3putE",
+    r"\bpeer->get": r"^_ZNK?6tls_se8CardPeer3getE",
+    r"\bwatch->meet_psk": r"^_ZN6tls_se8CardPeer8meet_pskE",
+    r"\bwatch->meet_certificate": r"^_ZN6tls_se8CardPeer16meet_certificateE",
+    r"\bwatch->meet_nobody": r"^_ZN6tls_se8CardPeer11meet_nobodyE",
+}
 # The platform's functions, whose stack is not counted.
 PLATFORM = r"\b((crypto|signatures)(_|\(\))?(\.|->)\w+|find_key)"
 ROOTS = re.compile(r"^_ZN6tls_se(8power_up|7process)E")

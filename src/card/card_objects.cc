@@ -37,7 +37,11 @@ CardObjects::CardObjects(CardProfile profile, Crypto& crypto, Signatures* signat
   if (crypto.take_failure()) throw std::runtime_error("the card's platform can't compute SHA-256");
   certificate_chain_.assign(profile_.certificate_chain.begin(), profile_.certificate_chain.end());
   trust_anchors_.assign(profile_.trust_anchors.begin(), profile_.trust_anchors.end());
+  for (const CardProfile::AllowedPeer& peer : profile_.allowed_peers) {
+    allowed_peers_.push_back({.kind = peer.kind, .value = peer.value});
+  }
   card_circumstances_.emplace(circumstances());
+  card_peer_.emplace(allowed_peers_);
   const bool is_client = profile_.role == Role::client;
   settings_ = {.program = program != nullptr ? program
                           : is_client        ? &programs::kClient
@@ -51,6 +55,7 @@ CardObjects::CardObjects(CardProfile profile, Crypto& crypto, Signatures* signat
                                         .private_key = kPrivateKey,
                                         .trust_anchors = trust_anchors_},
                        .circumstances = &card_circumstances_->circumstances(),
+                       .peer_watch = &*card_peer_,
                        .record_size_limit = profile_.record_size_limit,
                        .key_share_on_request = profile_.key_share_on_request,
                        .silent_alerts = profile_.silent_alerts},

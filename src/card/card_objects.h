@@ -6,6 +6,7 @@
 
 #include "profile/card_profile.h"
 #include "se/applet/card_circumstances.h"
+#include "se/applet/secure_element.h"
 #include "se/base/secret.h"
 #include "se/data_exchange/data_exchange.h"
 
@@ -23,7 +24,9 @@ class CardObjects final : public KeyBytes {
   CardObjects& operator=(const CardObjects&) = delete;
 
   [[nodiscard]] const CardSettings& settings() const { return settings_; }
-  [[nodiscard]] PutData& put_data() { return *card_circumstances_; }
+  [[nodiscard]] OptionalData optional() {
+    return {.put_data = &*card_circumstances_, .peer = &*card_peer_};
+  }
   [[nodiscard]] Bytes find(KeyHandle key) const override;
 
  private:
@@ -36,7 +39,9 @@ class CardObjects final : public KeyBytes {
   std::vector<Bytes> trust_anchors_;
   std::vector<uint8_t> server_name_;
   std::vector<uint8_t> protocols_;
+  std::vector<PeerPattern> allowed_peers_;
   std::optional<CardCircumstances> card_circumstances_;
+  std::optional<CardPeer> card_peer_;
   CardSettings settings_;
 };
 

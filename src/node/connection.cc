@@ -6,6 +6,7 @@
 
 #include "node/watchdog.h"
 #include "reader/names.h"
+#include "reader/peer_words.h"
 
 namespace tls_se {
 
@@ -79,10 +80,13 @@ void Connection::note_open(CardReader& card, const std::string& server_name) {
   const auto parameters = read_session_parameters(card);
   if (!parameters) return spdlog::info("{}: open", name_);
   const auto group = read_named_group(card);
-  spdlog::info("{}: open, {}, {}{}{}", name_, mode_name(parameters->mode),
+  const auto peer = read_peer(card);
+  if (peer) end_.peer = peer_words(*peer);
+  spdlog::info("{}: open, {}, {}{}{}{}", name_, mode_name(parameters->mode),
                cipher_suite_name(parameters->cipher_suite),
                group ? ", " + named_group_name(*group) : "",
-               server_name.empty() ? "" : ", " + server_name);
+               server_name.empty() ? "" : ", " + server_name,
+               end_.peer.empty() ? "" : ", the peer is " + end_.peer);
   if (parameters->validity_unchecked) {
     spdlog::warn(
         "{}: whether the peer's certificates have expired is NOT checked: the card does not know "

@@ -27,6 +27,7 @@ struct ConnectionEnd {
   bool is_client = false;
   bool was_open = false;
   std::string detail;                 // in words, if there is more to say than the cause
+  std::string peer;                   // who it was, once open, if the card tells: as in the log
   std::optional<SessionAlert> alert;  // of a session that failed
   uint64_t received = 0;              // bytes of application data
   uint64_t sent = 0;

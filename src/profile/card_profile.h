@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "se/data_exchange/status_word.h"
+#include "se/tls_lib/peer_pattern.h"
 #include "se/tls_lib/settings.h"
 
 namespace tls_se {
@@ -21,16 +22,24 @@ struct CardProfile {
     std::vector<uint8_t> key;
   };
 
+  struct AllowedPeer {
+    PeerPattern::Kind kind = PeerPattern::Kind::psk_identity;
+    std::vector<uint8_t> value;
+  };
+
   Role role = Role::server;
   Modes modes = Mode::psk;
   std::vector<Psk> psks;
   std::vector<std::vector<uint8_t>> certificate_chain;  // DER, the card's own first
   std::vector<uint8_t> private_key;                     // its P-256 scalar, 32 bytes big-endian
   std::vector<std::vector<uint8_t>> trust_anchors;      // DER
+  std::vector<AllowedPeer> allowed_peers;               // none: all who can authenticate are let in
   std::string server_name;        // a DNS name or an IP address in text; a client's SNI and peer
   std::vector<std::string> alpn;  // by preference
-  std::vector<const CipherSuite*> cipher_suites = {&kAes128CcmSha256};  // by preference
-  std::vector<const NamedGroup*> groups = {&kSecp256r1};                // by preference
+  /// By preference. RFC 8446 section 9.1 has GCM for all to implement, and most of the world
+  /// nothing else that a card can; CCM is the draft's.
+  std::vector<const CipherSuite*> cipher_suites = {&kAes128GcmSha256, &kAes128CcmSha256};
+  std::vector<const NamedGroup*> groups = {&kSecp256r1};  // by preference
   uint16_t record_size_limit = 0;     // RFC 8449: counts the content type's byte; 0: what fits
   bool key_share_on_request = false;  // a client's, when HelloRetryRequest asks for it
   bool silent_alerts = false;

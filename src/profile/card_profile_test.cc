@@ -86,7 +86,9 @@ TEST_F(CardProfileTest, APskIsEnough) {
 }
 
 TEST_F(CardProfileTest, CipherSuitesInTheirOrder) {
-  EXPECT_EQ(demo_card_profile().cipher_suites, std::vector{&kAes128CcmSha256});
+  // What the world talks first; the draft's own card has the draft's first.
+  EXPECT_EQ(load(kPsk).cipher_suites, (std::vector{&kAes128GcmSha256, &kAes128CcmSha256}));
+  EXPECT_EQ(demo_card_profile().cipher_suites, (std::vector{&kAes128CcmSha256, &kAes128GcmSha256}));
   EXPECT_EQ(load(std::string("cipher_suites = [\"TLS_AES_128_GCM_SHA256\", "
                              "\"TLS_AES_128_CCM_8_SHA256\"]\n") +
                  kPsk)
@@ -107,9 +109,10 @@ TEST_F(CardProfileTest, StatusWordInEitherCase) {
 
 TEST_F(CardProfileTest, RefusesWithTheLineAndWhatIsRight) {
   const std::string psk = kPsk;
-  expect_refusal("rolle = \"server\"\n" + psk, "1",
-                 "role, modes, psk, certificate_chain, private_key, trust_anchors, server_name, "
-                 "alpn, cipher_suites, groups, record_size_limit, key_share, sw_more, alerts");
+  expect_refusal(
+      "rolle = \"server\"\n" + psk, "1",
+      "role, modes, psk, certificate_chain, private_key, trust_anchors, allow, server_name, "
+      "alpn, cipher_suites, groups, record_size_limit, key_share, sw_more, alerts");
   expect_refusal("\nrole = \"sever\"\n" + psk, "2", "\"server\"");
   expect_refusal("role = 1\n" + psk, "1", "\"server\"");
   expect_refusal("modes = \"psk\"\n" + psk, "1", "[\"psk\"]");
@@ -422,6 +425,48 @@ TEST_F(CardProfileTest, RefusesWhatNoModeUses) {
   expect_refusal("role = \"client\"\n" + anchors + kPsk, "2",
                  "trust_anchors is unused without a certificate mode");
   expect_refusal(std::string("server_name = \"a\"\n") + kPsk, "1", "server_name is the client's");
+}
+
+// --- Who is let in ---
+
+TEST_F(CardProfileTest, AllowedPeersInTheirOrder) {
+  make_credentials();
+  const CardProfile profile = load(
+      "modes = [\"psk\", \"mutual\"]\ncertificate_chain = \"chain.pem\"\nprivate_key = "
+      "\"key.pem\"\n"
+      "trust_anchors = [\"ca.pem\"]\nallow = [\"DNS:*.fleet.example\", \"psk:a\"]\n" +
+      std::string(kPsk));
+  ASSERT_EQ(profile.allowed_peers.size(), 2u);
+  EXPECT_EQ(profile.allowed_peers[0].kind, PeerPattern::Kind::dns_name);
+  EXPECT_EQ(profile.allowed_peers[1].kind, PeerPattern::Kind::psk_identity);
+  EXPECT_TRUE(load(kPsk).allowed_peers.empty());
+}
+
+TEST_F(CardProfileTest, AllowIsAListOfKnownForms) {
+  for (const char* value : {"\"psk:*\"", "[]", "[7]"}) {
+    expect_refusal(std::string("allow = ") + value + "\n" + kPsk, "1", "allow is a list");
+  }
+  expect_refusal(std::string("allow = [\"psk:*\",\n\"sensor\"]\n") + kPsk, "2", "begins with psk:");
+}
+
+TEST_F(CardProfileTest, AllowFitsWhatTheModesAuthenticateBy) {
+  make_credentials();
+  const std::string own = "certificate_chain = \"chain.pem\"\nprivate_key = \"key.pem\"\n";
+  const std::string anchors = "trust_anchors = [\"ca.pem\"]\n";
+  expect_refusal(std::string("allow = [\"DNS:a.example\"]\n") + kPsk, "1",
+                 "lets nobody in by a PSK");
+  expect_refusal(std::string("allow = [\"psk:*\", \"DNS:a.example\"]\n") + kPsk, "1",
+                 "names certificates, and no mode");
+  expect_refusal(std::string("allow = [\"psk:sensr*\"]\n") + kPsk, "1", "fits the identity of no");
+  expect_refusal("allow = [\"psk:*\"]\nmodes = [\"mutual\"]\n" + own + anchors, "1",
+                 "unused without the psk mode");
+  expect_refusal("allow = [\"psk:*\"]\nmodes = [\"psk\", \"mutual\"]\n" + own + anchors + kPsk, "1",
+                 "lets nobody in by a certificate");
+  for (const char* modes : {"[\"certificate\"]", "[\"certificate\", \"mutual\"]"}) {
+    expect_refusal("allow = [\"CN=a\"]\nmodes = " + std::string(modes) + "\n" + own +
+                       (std::string(modes).contains("mutual") ? anchors : ""),
+                   "1", "clients that show nothing");
+  }
 }
 
 // --- Secrets ---

@@ -4,6 +4,7 @@
 #include <cctype>
 #include <iterator>
 
+#include "profile/allowed_peer.h"
 #include "profile/p256_key.h"
 #include "profile/pem.h"
 #include "profile/profile_rules.h"
@@ -31,6 +32,7 @@ const std::vector<ProfileReader::Key> ProfileReader::kTopKeys = {
     {"certificate_chain", &ProfileReader::certificate_chain},
     {"private_key", &ProfileReader::private_key},
     {"trust_anchors", &ProfileReader::trust_anchors},
+    {"allow", &ProfileReader::allow},
     {"server_name", &ProfileReader::server_name},
     {"alpn", &ProfileReader::alpn},
     {"cipher_suites", &ProfileReader::cipher_suites},
@@ -237,6 +239,16 @@ void ProfileReader::trust_anchors(toml::node& value) {
                                "of no other");
     }
     std::ranges::move(anchors, std::back_inserter(profile_.trust_anchors));
+  }
+}
+
+void ProfileReader::allow(toml::node& value) {
+  constexpr std::string_view kRight =
+      "allow is a list of who is let in: allow = [\"psk:sensor-*\", \"DNS:*.fleet.example\"]";
+  for (toml::node& item : source_.list(value, kRight)) {
+    auto peer = parse_allowed_peer(source_.text(item, kRight));
+    if (!peer) source_.refuse(item, peer.error());
+    profile_.allowed_peers.push_back(std::move(*peer));
   }
 }
 

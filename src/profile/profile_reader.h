@@ -66,6 +66,7 @@ class ProfileReader {
   void key_share(toml::node& value);
   void sw_more(toml::node& value);
   void alerts(toml::node& value);
+  void allow(toml::node& value);
 
   void read_psk(toml::table& table);
   void set_identity(toml::node& value, std::vector<uint8_t> identity);

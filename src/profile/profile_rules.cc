@@ -106,8 +106,57 @@ std::optional<BrokenRule> key_share(const CardProfile& profile) {
                     "if there is none in a ClientHello"};
 }
 
-constexpr Rule kRules[] = {psks,          unused_certificate, key_pair,
-                           trust_anchors, server_name,        key_share};
+bool is_of_psks(const CardProfile::AllowedPeer& peer) {
+  return peer.kind == PeerPattern::Kind::psk_identity;
+}
+
+/// With a PSK that there is, so that a mistyped one is found here and not by who is kept out.
+bool lets_some_psk_in(const CardProfile& profile, const CardProfile::AllowedPeer& peer) {
+  return std::ranges::any_of(profile.psks, [&](const CardProfile::Psk& psk) {
+    return fits(PeerPattern{.kind = peer.kind, .value = peer.value},
+                Psk{.identity = psk.identity, .key = KeyHandle{0}});
+  });
+}
+
+/// Who authenticates in a mode of the card's must have an entry that can fit.
+std::optional<BrokenRule> allow(const CardProfile& profile) {
+  const auto& peers = profile.allowed_peers;
+  if (peers.empty()) return {};
+  const bool names_psks = std::ranges::any_of(peers, is_of_psks);
+  const bool names_certificates = !std::ranges::all_of(peers, is_of_psks);
+  if (is_server(profile) && has(profile, Mode::certificate)) {
+    return BrokenRule{
+        "allow",
+        "a server with the certificate mode takes clients that show nothing, whom "
+        "allow would keep out: take \"certificate\" from modes, and add \"mutual\" if "
+        "it is not there"};
+  }
+  if (names_psks && !has(profile, Mode::psk)) {
+    return BrokenRule{"allow", "psk: in allow is unused without the psk mode"};
+  }
+  if (!names_psks && has(profile, Mode::psk)) {
+    return BrokenRule{"allow",
+                      "allow lets nobody in by a PSK: add an entry such as \"psk:*\", or take "
+                      "\"psk\" from modes"};
+  }
+  if (names_certificates && !checks_certificate(profile)) {
+    return BrokenRule{
+        "allow", "allow names certificates, and no mode of this card checks one of its peer's"};
+  }
+  if (!names_certificates && checks_certificate(profile)) {
+    return BrokenRule{"allow",
+                      "allow lets nobody in by a certificate: add an entry such as "
+                      "\"DNS:*.fleet.example\""};
+  }
+  for (const CardProfile::AllowedPeer& peer : peers) {
+    if (!is_of_psks(peer) || lets_some_psk_in(profile, peer)) continue;
+    return BrokenRule{"allow", "a psk: in allow fits the identity of no [[psk]]: compare them"};
+  }
+  return {};
+}
+
+constexpr Rule kRules[] = {psks,        unused_certificate, key_pair, trust_anchors,
+                           server_name, key_share,          allow};
 
 }  // namespace
 

@@ -3,16 +3,22 @@
 namespace tls_se {
 namespace {
 
-template <class Object>
-std::optional<Object> get_data(CardReader& card) {
-  auto command = data_object_header(ins::kGetData, Object::kTag, 0);
+/// The contents of an object; nothing if there is none.
+std::optional<std::vector<uint8_t>> get_bytes(CardReader& card, DataObject object) {
+  auto command = data_object_header(ins::kGetData, object, 0);
   CardResponse response = card.transmit(command);
   if (sw::sw1(response.status) == sw::kRetry) {
     command.back() = sw::sw2(response.status);
     response = card.transmit(command);
   }
   if (response.status != sw::kOk) return std::nullopt;
-  return Object::decode(response.data);
+  return std::move(response.data);
+}
+
+template <class Object>
+std::optional<Object> get_data(CardReader& card) {
+  const auto bytes = get_bytes(card, Object::kTag);
+  return bytes ? Object::decode(*bytes) : std::nullopt;
 }
 
 }  // namespace
@@ -37,6 +43,18 @@ std::optional<uint16_t> read_named_group(CardReader& card) {
   const auto object = get_data<SessionGroup>(card);
   if (!object || object->id == 0) return std::nullopt;
   return object->id;
+}
+
+std::optional<ReadPeer> read_peer(CardReader& card) {
+  const auto identity = get_data<PeerIdentity>(card);
+  if (!identity) return std::nullopt;
+  ReadPeer peer{.identity = *identity, .name = {}, .alt_names = {}};
+  if (identity->kind == PeerIdentity::Kind::nobody) return peer;
+  peer.name = get_bytes(card, DataObject::peer_name).value_or(std::vector<uint8_t>{});
+  if (identity->kind == PeerIdentity::Kind::certificate) {
+    peer.alt_names = get_bytes(card, DataObject::peer_alt_names).value_or(std::vector<uint8_t>{});
+  }
+  return peer;
 }
 
 StatusWord put_data(CardReader& card, DataObject object, Bytes data) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "reader/card_reader.h"
 #include "se/data_exchange/data_objects.h"
@@ -19,6 +20,14 @@ namespace tls_se {
 
 /// RFC 8446 section 4.2.7. Nothing if the card has no such object, or no session is open.
 [[nodiscard]] std::optional<uint16_t> read_named_group(CardReader& card);
+
+struct ReadPeer {
+  PeerIdentity identity;
+  std::vector<uint8_t> name;       // its PSK identity, or contents of its certificate's subject
+  std::vector<uint8_t> alt_names;  // contents of its certificate's subjectAltName
+};
+/// Who the peer of the open session is. Nothing if the card has no such objects.
+[[nodiscard]] std::optional<ReadPeer> read_peer(CardReader& card);
 
 /// "PSK", "certificate", "mutual certificates".
 [[nodiscard]] std::string mode_name(SessionParameters::Mode mode);

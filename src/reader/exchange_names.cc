@@ -44,6 +44,12 @@ std::string object_name(DataObject object) {
       return "max content";
     case DataObject::named_group:
       return "named group";
+    case DataObject::peer:
+      return "peer";
+    case DataObject::peer_name:
+      return "peer's name";
+    case DataObject::peer_alt_names:
+      return "peer's other names";
     case DataObject::time:
       return "time";
     case DataObject::server_name:

@@ -130,6 +130,8 @@ std::string reason_words(Reason reason) {
       return "no PSK taken";
     case Reason::no_common_certificate_type:
       return "no certificate type in common";
+    case Reason::peer_not_allowed:
+      return "a peer that is not let in";
 
     case Reason::certificate_malformed:
       return "a malformed certificate";

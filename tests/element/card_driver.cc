@@ -46,9 +46,15 @@ CardDriver::CardDriver(Options options)
   constexpr size_t kFixed = sizeof(HandshakeMemory) + sizeof(Applet);
   memory_.assign(kFixed + options_.record_buffer_size + kRecordOverhead, 0xa5);
   auto* handshake = new (memory_.data()) HandshakeMemory(crypto_);
-  element_ = new (memory_.data() + sizeof(HandshakeMemory))
-      Applet(crypto_, objects_.settings(), options_.has_put_data ? &objects_.put_data() : nullptr,
-             *handshake, MutableBytes(memory_).subspan(kFixed));
+  element_ = new (memory_.data() + sizeof(HandshakeMemory)) Applet(
+      crypto_, objects_.settings(), optional(), *handshake, MutableBytes(memory_).subspan(kFixed));
+}
+
+OptionalData CardDriver::optional() {
+  OptionalData optional = objects_.optional();
+  if (!options_.has_put_data) optional.put_data = nullptr;
+  if (!options_.has_peer_data) optional.peer = nullptr;
+  return optional;
 }
 
 CardDriver::~CardDriver() { std::destroy_at(element_); }

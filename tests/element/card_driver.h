@@ -28,7 +28,11 @@ struct Answer {
 class CardDriver {
  public:
   struct Options : CardProfile {
-    Options() { psks = {{draft_identity(), draft_psk()}}; }
+    /// With the draft's PSK and the draft's cipher suite.
+    Options() {
+      psks = {{draft_identity(), draft_psk()}};
+      cipher_suites = {&kAes128CcmSha256};
+    }
 
     size_t record_buffer_size = 2 * (kMaxCiphertext + kRecordHeaderSize);
     const Program* program = nullptr;  // null: the smallest one for role and modes
@@ -36,6 +40,7 @@ class CardDriver {
     OpensslCrypto* crypto = nullptr;   // null: libcrypto
     OpensslSignatures* signatures = nullptr;
     bool has_put_data = true;
+    bool has_peer_data = true;
   };
   /// The default ones, changed.
   template <typename Change>
@@ -74,6 +79,8 @@ class CardDriver {
   [[nodiscard]] bool memory_holds(Bytes secret) const;
 
  private:
+  OptionalData optional();
+
   Options options_;
   OpensslCrypto own_crypto_;
   OpensslSignatures own_signatures_;

@@ -25,6 +25,16 @@ void add_extension(X509* certificate, X509* issuer, int nid, const std::string& 
   X509_EXTENSION_free(extension);
 }
 
+void add_raw_extension(X509* certificate, int nid, const std::string& der) {
+  ASN1_OCTET_STRING* const value = ASN1_OCTET_STRING_new();
+  ASN1_OCTET_STRING_set(value, reinterpret_cast<const unsigned char*>(der.data()),
+                        static_cast<int>(der.size()));
+  X509_EXTENSION* const extension = X509_EXTENSION_create_by_NID(nullptr, nid, 0, value);
+  require(X509_add_ext(certificate, extension, -1) == 1, "an extension");
+  X509_EXTENSION_free(extension);
+  ASN1_OCTET_STRING_free(value);
+}
+
 template <typename Write>
 std::string pem_of(Write write) {
   std::unique_ptr<BIO, decltype(&BIO_free)> bio(BIO_new(BIO_s_mem()), BIO_free);
@@ -71,8 +81,8 @@ Authority::Certificate Authority::make(const CertificateSpec& spec, EVP_PKEY* ke
   X509_set_version(x509, spec.version - 1);
   ASN1_INTEGER_set_uint64(X509_get_serialNumber(x509), serial >> 1 | 1);
   X509_NAME_add_entry_by_txt(X509_get_subject_name(x509), "CN", MBSTRING_UTF8,
-                             reinterpret_cast<const unsigned char*>(spec.common_name.c_str()), -1,
-                             -1, 0);
+                             reinterpret_cast<const unsigned char*>(spec.common_name.data()),
+                             static_cast<int>(spec.common_name.size()), -1, 0);
   X509_set_issuer_name(x509, X509_get_subject_name(issuer != nullptr ? issuer : x509));
   X509_gmtime_adj(X509_getm_notBefore(x509), spec.valid_from);
   X509_gmtime_adj(X509_getm_notAfter(x509), spec.valid_until);
@@ -88,7 +98,11 @@ void Authority::add_extensions(const CertificateSpec& spec, X509* x509, X509* is
                 spec.is_authority ? "critical,CA:TRUE" : "critical,CA:FALSE");
   add_extension(x509, by, NID_key_usage, spec.key_usage);
   add_extension(x509, by, NID_ext_key_usage, spec.extended_key_usage);
-  add_extension(x509, by, NID_subject_alt_name, spec.subject_alt_name);
+  if (spec.subject_alt_name_der.empty()) {
+    add_extension(x509, by, NID_subject_alt_name, spec.subject_alt_name);
+  } else {
+    add_raw_extension(x509, NID_subject_alt_name, spec.subject_alt_name_der);
+  }
   add_extension(x509, by, NID_subject_key_identifier, "hash");
   if (issuer != nullptr) add_extension(x509, by, NID_authority_key_identifier, "keyid");
 }

@@ -22,6 +22,7 @@ struct Identity {
 struct CertificateSpec {
   std::string common_name = "leaf";
   std::string subject_alt_name = "DNS:card.example";  // as openssl's configuration has it; or none
+  std::string subject_alt_name_der = "";  // instead: the GeneralNames that no configuration can say
   std::string extended_key_usage = "serverAuth,clientAuth";
   std::string key_usage = "critical,digitalSignature";
   bool is_authority = false;

@@ -78,6 +78,7 @@ enum class Reason : uint8_t {
   request_context = 73,
   psk_not_selected = 74,  // by the server, and the card has nothing else to know it by
   no_common_certificate_type = 75,
+  peer_not_allowed = 76,  // it is who it says, and none of those whom the card lets in
 
   // Certificates (docs/x509.md).
   certificate_malformed = 80,

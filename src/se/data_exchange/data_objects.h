@@ -23,6 +23,9 @@ enum class DataObject : uint16_t {
   session_parameters = 0x0103,
   max_content = 0x0104,
   named_group = 0x0105,
+  peer = 0x0106,            // the open session's: these three in a card that knows its peers
+  peer_name = 0x0107,       // its PSK identity, or the contents of its certificate's subject (Name)
+  peer_alt_names = 0x0108,  // the contents of its certificate's subjectAltName (GeneralNames)
 
   // Without data these are cleared.
   time = 0x0201,                // UTC, YYYYMMDDhhmmss in BCD, kTimeSize bytes
@@ -33,6 +36,9 @@ enum class DataObject : uint16_t {
 
 inline constexpr size_t kTimeSize = 7;
 inline constexpr size_t kMaxProtocolNameList = 64;  // a few names
+/// Of a peer_name or peer_alt_names; what does not fit is cut, of a certificate between two
+/// elements.
+inline constexpr size_t kMaxPeerName = 255;
 inline constexpr size_t kIpv4AddressSize = 4;
 inline constexpr size_t kIpv6AddressSize = 16;
 
@@ -154,6 +160,40 @@ struct SessionGroup {
   [[nodiscard]] static std::optional<SessionGroup> decode(const Bytes& object) {
     if (object.size() != kSize) return {};
     return SessionGroup{load_u16(object.data())};
+  }
+};
+
+/// Who the peer of the open session is; all 00 if none is open, or nobody has shown anything.
+struct PeerIdentity {
+  static constexpr DataObject kTag = DataObject::peer;
+  static constexpr size_t kFingerprintSize = 32;
+  static constexpr size_t kSize = 4 + kFingerprintSize;
+  static constexpr uint8_t kNameIsCut = 0x01;  // flags
+  static constexpr uint8_t kAltNamesAreCut = 0x02;
+
+  enum class Kind : uint8_t { nobody = 0, psk = 1, certificate = 2 };
+
+  Kind kind = Kind::nobody;
+  bool name_is_cut = false;  // of peer_name, or in peer_alt_names, the end is missing
+  bool alt_names_are_cut = false;
+  uint16_t psk_index = 0;                                  // among the card's own, from 0
+  std::array<uint8_t, kFingerprintSize> fingerprint = {};  // SHA-256 of the certificate
+
+  void encode(std::span<uint8_t, kSize> object) const {
+    object[0] = static_cast<uint8_t>(kind);
+    object[1] = static_cast<uint8_t>((name_is_cut ? kNameIsCut : 0) |
+                                     (alt_names_are_cut ? kAltNamesAreCut : 0));
+    store_u16(&object[2], psk_index);
+    copy_bytes(object.subspan<4>(), fingerprint);
+  }
+  [[nodiscard]] static std::optional<PeerIdentity> decode(const Bytes& object) {
+    if (object.size() != kSize || object[0] > static_cast<uint8_t>(Kind::certificate)) return {};
+    PeerIdentity peer{.kind = static_cast<Kind>(object[0]),
+                      .name_is_cut = (object[1] & kNameIsCut) != 0,
+                      .alt_names_are_cut = (object[1] & kAltNamesAreCut) != 0,
+                      .psk_index = load_u16(&object[2])};
+    copy_bytes(peer.fingerprint, object.subspan(4));
+    return peer;
   }
 };
 

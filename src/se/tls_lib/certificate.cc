@@ -41,6 +41,7 @@ Alert judge_absence(const Session& session) {
   if (session.role == Role::client) {
     return refuse(Alert::decode_error, Reason::certificate_missing);
   }
+  if (PeerWatch* const watch = session.settings.peer_watch) TLS_SE_TRY(watch->meet_nobody());
   // "If the client does not send any certificates [...], the server MAY at its discretion either
   // continue the handshake without client authentication or abort the handshake with a
   // "certificate_required" alert."
@@ -88,7 +89,9 @@ Alert check_certificate(Session& session, const Bytes& message) {
       .name = of_server ? circumstances.server_name : ReferenceName{},
       .now = circumstances.now,
   };
-  return check_path(*settings.certificates.signatures, question, state.peer_key);
+  TLS_SE_TRY(check_path(*settings.certificates.signatures, question, state.peer_key));
+  PeerWatch* const watch = settings.peer_watch;
+  return watch == nullptr ? Alert::none : watch->meet_certificate(session, chain[0]);
 }
 
 bool client_certificate_verify_is_due(const Session& session) {

@@ -106,8 +106,12 @@ Alert authenticate_by_certificate(Session& session, const Extensions& extensions
   TLS_SE_TRY(check_signature_schemes(extension, suitable));
   if (!suitable) return refuse(Alert::handshake_failure, Reason::no_common_signature);
   TLS_SE_TRY(check_server_certificate_type(extensions));
-  session.negotiated.mode =
-      session.settings.modes.has(Mode::mutual) ? Mode::mutual : Mode::certificate;
+  const TlsSettings& settings = session.settings;
+  session.negotiated.mode = settings.modes.has(Mode::mutual) ? Mode::mutual : Mode::certificate;
+  PeerWatch* const watch = settings.peer_watch;
+  if (watch != nullptr && session.negotiated.mode == Mode::certificate) {
+    TLS_SE_TRY(watch->meet_nobody());
+  }
   session.handshake.schedule.start_without_psk();
   return Alert::none;
 }

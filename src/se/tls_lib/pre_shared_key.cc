@@ -82,6 +82,9 @@ Alert choose_psk(Session& session, const Extensions& client_hello, const Bytes& 
   if (!equal_in_constant_time(expected.bytes(), offer.binder)) {
     return refuse(Alert::decrypt_error, Reason::binder_wrong);
   }
+  if (PeerWatch* const watch = session.settings.peer_watch) {
+    TLS_SE_TRY(watch->meet_psk(session, *offer.psk));
+  }
   handshake.schedule.start(offer.psk->key);
   return Alert::none;
 }
@@ -143,6 +146,9 @@ Alert select_identity(Session& session, const Bytes& extension) {
   }
   session.negotiated.mode = Mode::psk;
   session.negotiated.selected_identity = selected_identity;
+  if (PeerWatch* const watch = session.settings.peer_watch) {
+    TLS_SE_TRY(watch->meet_psk(session, psks[selected_identity]));
+  }
   session.handshake.schedule.start(psks[selected_identity].key);
   return Alert::none;
 }

@@ -5,6 +5,7 @@
 #include "se/base/protocol.h"
 #include "se/tls_lib/cipher_suite.h"
 #include "se/tls_lib/named_group.h"
+#include "se/tls_lib/peer.h"
 #include "se/x509/path.h"
 
 namespace tls_se {
@@ -78,6 +79,7 @@ struct TlsSettings {
   std::span<const NamedGroup* const> groups{};  // a client's share is of the first
   CertificateSettings certificates{};
   const Circumstances* circumstances = nullptr;  // null with programs::kServerPsk alone
+  PeerWatch* peer_watch = nullptr;               // null: all who can authenticate are let in
   /// RFC 8449, 64 to 2^14 + 1; or 0, or more than half of what the record buffer takes, for that
   /// half, so that a record fits behind a part of a message.
   uint16_t record_size_limit = 0;

@@ -1,0 +1,126 @@
+#include "reader/peer_words.h"
+
+#include <arpa/inet.h>
+#include <fmt/format.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <memory>
+
+namespace tls_se {
+namespace {
+
+constexpr unsigned long kEscaped = ASN1_STRFLGS_RFC2253;
+constexpr uint8_t kSequence = 0x30;
+
+struct Free {
+  void operator()(BIO* bio) const { BIO_free(bio); }
+  void operator()(X509_NAME* name) const { X509_NAME_free(name); }
+  void operator()(GENERAL_NAMES* names) const { GENERAL_NAMES_free(names); }
+};
+
+/// What `print` writes to a BIO.
+template <class Print>
+std::string printed(Print print) {
+  const std::unique_ptr<BIO, Free> out(BIO_new(BIO_s_mem()));
+  if (!out || print(out.get()) < 0) return "";
+  char* text = nullptr;
+  const long size = BIO_get_mem_data(out.get(), &text);
+  return {text, static_cast<size_t>(size)};
+}
+
+/// The card tells contents of at most kMaxPeerName bytes.
+std::vector<uint8_t> sequence_of(const std::vector<uint8_t>& contents) {
+  std::vector<uint8_t> der(4 + contents.size());
+  der[0] = kSequence;
+  der[1] = 0x82;  // two bytes of length follow
+  store_u16(&der[2], contents.size());
+  std::ranges::copy(contents, der.begin() + 4);
+  return der;
+}
+
+template <class Object>
+std::unique_ptr<Object, Free> read_sequence(Object* (*read)(Object**, const unsigned char**, long),
+                                            const std::vector<uint8_t>& contents) {
+  const std::vector<uint8_t> der = sequence_of(contents);
+  const unsigned char* at = der.data();
+  return std::unique_ptr<Object, Free>(read(nullptr, &at, static_cast<long>(der.size())));
+}
+
+std::string subject_words(const ReadPeer& peer) {
+  const auto name = read_sequence(d2i_X509_NAME, peer.name);
+  const std::string words = name == nullptr ? "" : printed([&](BIO* out) {
+    return X509_NAME_print_ex(out, name.get(), 0, XN_FLAG_RFC2253);
+  });
+  return words.empty() ? "no subject" : words;
+}
+
+std::string address_words(const ASN1_OCTET_STRING* address) {
+  char text[INET6_ADDRSTRLEN] = "";
+  const int size = ASN1_STRING_length(address);
+  const int family = size == 4 ? AF_INET : AF_INET6;
+  if (size != 4 && size != 16) return "?";
+  return inet_ntop(family, ASN1_STRING_get0_data(address), text, sizeof text);
+}
+
+std::string alt_name_words(const GENERAL_NAME* name) {
+  const auto escaped = [&](const char* form) {
+    return form +
+           printed([&](BIO* out) { return ASN1_STRING_print_ex(out, name->d.ia5, kEscaped); });
+  };
+  switch (name->type) {
+    case GEN_DNS:
+      return escaped("DNS:");
+    case GEN_URI:
+      return escaped("URI:");
+    case GEN_EMAIL:
+      return escaped("email:");
+    case GEN_IPADD:
+      return "IP:" + address_words(name->d.iPAddress);
+    case GEN_DIRNAME:
+      return "DirName:" + printed([&](BIO* out) {
+               return X509_NAME_print_ex(out, name->d.directoryName, 0, XN_FLAG_RFC2253);
+             });
+    default:
+      return "another name";
+  }
+}
+
+std::string alt_names_words(const ReadPeer& peer) {
+  if (peer.alt_names.empty()) return "";
+  const auto names = read_sequence(d2i_GENERAL_NAMES, peer.alt_names);
+  std::string words;
+  for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
+    words += (i == 0 ? "" : ", ") + alt_name_words(sk_GENERAL_NAME_value(names.get(), i));
+  }
+  return fmt::format(" ({}{})", words, peer.identity.alt_names_are_cut ? ", .." : "");
+}
+
+/// Printable ASCII in quotes; anything else in hexadecimal.
+std::string identity_words(const ReadPeer& peer) {
+  const char* const cut = peer.identity.name_is_cut ? ".." : "";
+  const auto is_plain = [](uint8_t c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; };
+  if (std::ranges::all_of(peer.name, is_plain)) {
+    return fmt::format("PSK identity \"{}\"{}", std::string(peer.name.begin(), peer.name.end()),
+                       cut);
+  }
+  return fmt::format("PSK identity {:02X}{}", fmt::join(peer.name, ""), cut);
+}
+
+}  // namespace
+
+std::string peer_words(const ReadPeer& peer) {
+  switch (peer.identity.kind) {
+    case PeerIdentity::Kind::psk:
+      return identity_words(peer);
+    case PeerIdentity::Kind::certificate:
+      return fmt::format("{}{}{}, SHA-256 {:02X}", subject_words(peer),
+                         peer.identity.name_is_cut ? ",.." : "", alt_names_words(peer),
+                         fmt::join(peer.identity.fingerprint, ""));
+    case PeerIdentity::Kind::nobody:
+      break;
+  }
+  return "";
+}
+
+}  // namespace tls_se

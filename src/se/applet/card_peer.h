@@ -1,0 +1,60 @@
+// Who the peer of a session is, for a card that chooses whom it lets in, and tells its node. It
+// takes half a KiB of RAM beside the element, and the code behind it (scripts/size weighs a card
+// with it): a card without leaves the pointers to it null.
+#pragma once
+
+#include "se/data_exchange/data_objects.h"
+#include "se/tls_lib/peer_pattern.h"
+#include "se/tls_lib/session.h"
+
+namespace tls_se {
+
+/// The data objects that tell of the peer: GET DATA of `peer`, `peer_name`, `peer_alt_names`.
+class PeerData {
+ public:
+  /// Writes the object to the start of `response`, which has room for kMaxPeerName bytes, and gives
+  /// its size; or kNoObject. While no session is open there is no peer.
+  virtual size_t get(DataObject object, bool is_open, const MutableBytes& response) const = 0;
+
+  static constexpr size_t kNoObject = SIZE_MAX;
+
+ protected:
+  ~PeerData() = default;
+};
+
+class CardPeer final : public PeerWatch, public PeerData {
+ public:
+  /// Who fits one of `allowed` is let in, and nobody else; with none, everyone who authenticates.
+  /// The patterns outlive it.
+  explicit CardPeer(const std::span<const PeerPattern>& allowed) : allowed_(allowed) {}
+  CardPeer(const CardPeer&) = delete;
+  CardPeer& operator=(const CardPeer&) = delete;
+
+  Alert meet_psk(const Session& session, const Psk& psk) override;
+  Alert meet_certificate(const Session& session, const Bytes& certificate) override;
+  Alert meet_nobody() override;
+
+  /// Of who was met last.
+  size_t get(DataObject object, bool is_open, const MutableBytes& response) const override;
+
+ private:
+  /// A series of elements in DER, as many of its first ones as there is room for.
+  struct Names {
+    uint8_t size = 0;
+    std::array<uint8_t, kMaxPeerName> bytes;
+
+    /// False if that is not all of them.
+    bool keep(const Bytes& names);
+    [[nodiscard]] Bytes kept() const { return Bytes(bytes).first(size); }
+  };
+
+  [[nodiscard]] Alert judge(bool fits) const;
+
+  std::span<const PeerPattern> allowed_;
+  PeerIdentity identity_;  // its parts that are not names
+  Bytes psk_identity_;     // in the settings
+  Names subject_;
+  Names alt_names_;
+};
+
+}  // namespace tls_se
