@@ -119,6 +119,7 @@ Trace load_trace(const std::filesystem::path& file) { return TraceReader(file).r
 
 CardProfile profile_of(const Trace& trace) {
   CardProfile profile;
+  profile.cipher_suites = {&kAes128CcmSha256};
   profile.psks.push_back({trace.psk_identity, trace.psk});
   const uint8_t after_recv = sw_more_after(trace, ins::kRecv);
   const uint8_t during_send = sw_more_after(trace, ins::kSend);

@@ -24,6 +24,8 @@ Reason usual_reason(Alert alert, bool is_client) {
       return Reason::certificate_kind;
     case Alert::certificate_required:
       return Reason::certificate_missing;
+    case Alert::access_denied:
+      return Reason::peer_not_allowed;
     case Alert::unknown_psk_identity:
       return Reason::psk_unknown;
     case Alert::decrypt_error:
@@ -56,9 +58,9 @@ std::string about_hellos(Reason reason, bool is_client) {
     case Reason::downgrade:
       return "The server knows TLS 1.3 and took an older version: is somebody in between?";
     case Reason::no_common_cipher_suite:
-      return "The client offers none of the profile's cipher_suites: add "
-             "TLS_AES_128_GCM_SHA256, which nearly all have, or let it offer "
-             "TLS_AES_128_CCM_SHA256, the profile's if it names none (openssl -ciphersuites).";
+      return "The client offers none of the profile's cipher_suites: let it offer "
+             "TLS_AES_128_GCM_SHA256, which nearly all have (openssl -ciphersuites), and see that "
+             "cipher_suites, if the profile names any, has it too.";
     case Reason::no_common_group:
       return "The client offers none of the profile's groups: let it offer P-256, the profile's if "
              "that names none (curl --curves P-256, openssl -groups P-256), or add \"x25519\" to "
@@ -102,6 +104,11 @@ std::string about_keys(Reason reason, bool is_client) {
       return is_client ? "The server has no certificate to show."
                        : "The client has no certificate to show: give it one, or the profile the "
                          "mode \"certificate\" beside \"mutual\".";
+    case Reason::peer_not_allowed:
+      return fmt::format(
+          "The {0} is who it says, and no entry of allow in the profile fits it: add one if it is "
+          "to be let in.",
+          peer_of(is_client));
     case Reason::server_unnamed:
       return "The card does not know whom to expect: say --server-name, or server_name in the "
              "profile.";
@@ -210,9 +217,10 @@ std::string server_refuses(Alert alert) {
     case Alert::certificate_expired:
     case Alert::certificate_unknown:
     case Alert::unknown_ca:
-    case Alert::access_denied:
       return "The server does not accept the card's certificate: check certificate_chain in the "
              "profile, and what the server trusts.";
+    case Alert::access_denied:
+      return "The server knows who the card is, and does not let it in: have it allow this one.";
     case Alert::unrecognized_name:
       return "The server has no such name: check --server-name, or server_name in the profile.";
     case Alert::no_application_protocol:
@@ -225,6 +233,10 @@ std::string server_refuses(Alert alert) {
 /// The client has found fault with the card.
 std::string client_refuses(Alert alert) {
   switch (alert) {
+    case Alert::access_denied:
+      return "The client knows who the card is, and does not want to talk to it: have it allow "
+             "this "
+             "one.";
     case Alert::bad_certificate:
     case Alert::unsupported_certificate:
     case Alert::certificate_revoked:

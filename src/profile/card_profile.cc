@@ -17,6 +17,7 @@ CardProfile demo_card_profile() {
   psk.identity.assign(kIdentity.begin(), kIdentity.end());
   for (uint8_t byte = 0x01; byte <= 0x20; ++byte) psk.key.push_back(byte);
   CardProfile profile;
+  profile.cipher_suites = {&kAes128CcmSha256, &kAes128GcmSha256};
   profile.psks.push_back(std::move(psk));
   return profile;
 }

@@ -110,15 +110,27 @@ TEST_F(SClientTest, KeyUpdate) {
   EXPECT_TRUE(server_.log().contains("closed by close_notify")) << server_.log();
 }
 
-/// What s_client offers if nobody tells it to offer more.
-TEST_F(SClientTest, DefaultCipherSuitesAreOthersAndTheLogSaysWhatHelps) {
-  ChildProcess client(Words{"openssl", "s_client", "-connect", server_.address(), "-tls1_3",
+/// What it offers if nobody tells it to offer less.
+TEST_F(SClientTest, WithItsOwnCipherSuites) {
+  ChildProcess client(Words{"openssl", "s_client", "-connect", server_.address(), "-brief",
                             "-psk_identity", kIdentity, "-psk", kPsk});
+  ASSERT_TRUE(client.prints_error("CONNECTION ESTABLISHED")) << client.errors();
+  EXPECT_TRUE(client.prints_error("TLS_AES_128_GCM_SHA256")) << client.errors();
+  client.write("hello\n");
+  EXPECT_TRUE(client.prints("hello\n")) << server_.log();
+  client.write("Q\n");
+  EXPECT_EQ(client.exit_code(), 0);
+  EXPECT_EQ(server_.exit_code(), 0);
+}
+
+TEST_F(SClientTest, OtherCipherSuitesAreRefusedAndTheLogSaysWhatHelps) {
+  ChildProcess client(Words{"openssl", "s_client", "-connect", server_.address(), "-tls1_3",
+                            "-ciphersuites", "TLS_AES_256_GCM_SHA384"});
   EXPECT_NE(client.exit_code(), 0);
   EXPECT_EQ(server_.exit_code(), 0);
   EXPECT_TRUE(server_.logs(sent_by_card("handshake_failure", "no cipher suite in common")))
       << server_.log();
-  EXPECT_TRUE(server_.log().contains("cipher_suites")) << server_.log();
+  EXPECT_TRUE(server_.log().contains("let it offer TLS_AES_128_GCM_SHA256")) << server_.log();
 }
 
 TEST_F(SClientTest, X25519AloneIsNotEnoughAndTheLogSaysWhatHelps) {
