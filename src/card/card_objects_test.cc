@@ -46,5 +46,24 @@ TEST(CardObjectsTest, RefusesMorePsksThanHandles) {
   }
 }
 
+/// Keys are in the process once, however many cards there are.
+TEST(CardObjectsTest, CardsShareTheKeysOfTheirProfileAndNothingElse) {
+  OpensslCrypto crypto;
+  const auto shared = std::make_shared<SharedObjects>(profile_of(2), crypto);
+  CardObjects one(shared, nullptr);
+  CardObjects other(shared, nullptr);
+  const TlsSettings& settings = one.settings().tls;
+  for (const KeyHandle key : {settings.certificates.private_key, settings.psks[1].key}) {
+    ASSERT_FALSE(one.find(key).empty());
+    EXPECT_EQ(one.find(key).data(), other.find(key).data());
+  }
+  EXPECT_EQ(settings.psks.data(), other.settings().tls.psks.data());
+
+  const std::vector<uint8_t> time = {0x20, 0x26, 0x01, 0x02, 0x03, 0x04, 0x05};
+  ASSERT_EQ(one.put_data().put(DataObject::time, time), sw::kOk);
+  EXPECT_TRUE(settings.circumstances->now);
+  EXPECT_FALSE(other.settings().tls.circumstances->now);
+}
+
 }  // namespace
 }  // namespace tls_se

@@ -39,9 +39,9 @@ template <class Platform>
 class HostCard final : public CardReader {
  public:
   template <class... Values>
-  explicit HostCard(CardProfile profile, Values... values)
+  explicit HostCard(std::shared_ptr<const SharedObjects> objects, Values... values)
       : platform_(std::move(values)...),
-        objects_(std::move(profile), platform_.crypto, platform_.signatures()),
+        objects_(std::move(objects), platform_.signatures()),
         element_(platform_.crypto, objects_) {
     platform_.use_keys(objects_);
   }
@@ -56,14 +56,26 @@ class HostCard final : public CardReader {
   HostElement element_;
 };
 
+std::shared_ptr<const SharedObjects> objects_of(CardProfile profile) {
+  OpensslCrypto crypto;
+  return std::make_shared<SharedObjects>(std::move(profile), crypto);
+}
+
 }  // namespace
 
+HostCards::HostCards(CardProfile profile) : objects_(objects_of(std::move(profile))) {}
+
+std::unique_ptr<CardReader> HostCards::make() const {
+  return std::make_unique<HostCard<OpensslPlatform>>(objects_);
+}
+
 std::unique_ptr<CardReader> in_process_card(CardProfile profile) {
-  return std::make_unique<HostCard<OpensslPlatform>>(std::move(profile));
+  return HostCards(std::move(profile)).make();
 }
 
 std::unique_ptr<CardReader> recorded_card(CardProfile profile, RecordedValues values) {
-  return std::make_unique<HostCard<RecordedPlatform>>(std::move(profile), std::move(values));
+  return std::make_unique<HostCard<RecordedPlatform>>(objects_of(std::move(profile)),
+                                                      std::move(values));
 }
 
 }  // namespace tls_se

@@ -10,7 +10,22 @@
 
 namespace tls_se {
 
-/// Over the OpenSSL platform.
+class SharedObjects;
+
+/// Cards of one profile, over the OpenSSL platform: as many as are asked for, whenever that is.
+/// They share what the profile holds.
+class HostCards {
+ public:
+  explicit HostCards(CardProfile profile);
+
+  /// Throws std::runtime_error if libcrypto fails.
+  [[nodiscard]] std::unique_ptr<CardReader> make() const;
+
+ private:
+  std::shared_ptr<const SharedObjects> objects_;
+};
+
+/// One alone.
 [[nodiscard]] std::unique_ptr<CardReader> in_process_card(CardProfile profile);
 
 /// Over a platform that returns recorded values, so that a trace can be played back byte for byte.

@@ -161,29 +161,21 @@ void CommandLine::open_log() const {
   spdlog::set_level(node_.verbose() ? spdlog::level::debug : spdlog::level::info);
 }
 
-/// The profile goes when the statement ends that makes them: no key of it stays in the process
-/// beside what the cards keep.
-Cards in_process_cards(CardProfile profile, size_t count) {
-  Cards cards;
-  while (cards.size() < count) cards.push_back(in_process_card(profile));
-  return cards;
-}
-
 void CommandLine::server() {
   open_log();
   const NodeCommand command = node_.server_command();
-  CardProfile profile = load_profile_for(Role::server, node_.profile_file());
-  Cards cards = in_process_cards(std::move(profile), command.cards);
-  run_listener(command, std::move(cards));
+  const HostCards cards(load_profile_for(Role::server, node_.profile_file()));
+  run_listener(command, [&] { return cards.make(); });
 }
 
+/// No key of the profile stays in the process beside what the cards share.
 void CommandLine::client() {
   open_log();
   CardProfile profile = load_profile_for(Role::client, node_.profile_file());
   const NodeCommand command = node_.client_command(profile);
-  Cards cards = in_process_cards(std::move(profile), command.cards);
-  if (!node_.listens()) return run_client(command, std::move(cards.front()));
-  run_listener(command, std::move(cards));
+  const HostCards cards(std::move(profile));
+  if (!node_.listens()) return run_client(command, cards.make());
+  run_listener(command, [&] { return cards.make(); });
 }
 
 void CommandLine::apdu() {

@@ -8,13 +8,23 @@
 
 namespace tls_se {
 
-void run_listener(const NodeCommand& command, Cards cards) {
+namespace {
+
+/// Each card's lines in a trace say whose they are, if there may be others.
+CardSupply traced_supply(const NodeCommand& command, const MakeCard& make_card) {
+  const size_t at_most = command.cards.value_or(kMaxCards);
+  const auto make = [=, wish = command.trace](size_t number) {
+    const std::string label = at_most > 1 ? fmt::format("card {}  ", number) : "";
+    return traced_card(make_card(), wish, TraceStream::output, label);
+  };
+  return {.make = make, .at_first = command.cards.value_or(1), .at_most = at_most};
+}
+
+}  // namespace
+
+void run_listener(const NodeCommand& command, const MakeCard& make_card) {
   warn_of_trace(command.trace);
-  for (size_t i = 0; i < cards.size(); ++i) {
-    const std::string label = cards.size() > 1 ? fmt::format("card {}  ", i + 1) : "";
-    cards[i] = traced_card(std::move(cards[i]), command.trace, TraceStream::output, label);
-  }
-  Listener listener(command.listener, std::move(cards));
+  Listener listener(command.listener, traced_supply(command, make_card));
   print_line(TraceStream::output, "listening on " + to_string(listener.endpoint()) + "\n");
   listener.run();
 }

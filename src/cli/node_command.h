@@ -2,8 +2,9 @@
 // or with the standard streams.
 #pragma once
 
+#include <functional>
 #include <memory>
-#include <vector>
+#include <optional>
 
 #include "cli/traced_card.h"
 #include "node/listener.h"
@@ -11,17 +12,20 @@
 
 namespace tls_se {
 
-using Cards = std::vector<std::unique_ptr<CardReader>>;
+/// Each time another one, personalised alike. Throws std::runtime_error, in words for a person.
+using MakeCard = std::function<std::unique_ptr<CardReader>()>;
+
+inline constexpr size_t kMaxCards = 256;
 
 struct NodeCommand {
   ListenerOptions listener;
-  size_t cards = 1;
+  std::optional<size_t> cards;  // none: as many as connections come, up to kMaxCards
   TraceWish trace;
 };
 
 /// Listens until it is told to end. Prints "listening on ADDR:PORT" once it is ready for peers.
 /// Throws std::runtime_error, in words for a person, if it can't begin, or has no card left.
-void run_listener(const NodeCommand& command, Cards cards);
+void run_listener(const NodeCommand& command, const MakeCard& make_card);
 
 /// One connection for the standard streams. Throws std::runtime_error, in words for a person, if
 /// it did not end in order.

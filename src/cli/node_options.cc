@@ -8,8 +8,6 @@
 namespace tls_se {
 namespace {
 
-constexpr size_t kMaxCards = 256;
-
 constexpr char kServerFooter[] =
     "Examples:\n"
     "  tls-se server --listen 127.0.0.1:8443\n"
@@ -17,8 +15,8 @@ constexpr char kServerFooter[] =
     "  openssl s_client -connect 127.0.0.1:8443 -tls1_3 -ciphersuites TLS_AES_128_CCM_SHA256 \\\n"
     "      -psk_identity Client_identity \\\n"
     "      -psk 0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20\n"
-    "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --profile broker.toml --cards 4\n"
-    "      puts TLS in front of a plain TCP service, four connections at a time\n"
+    "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --profile broker.toml\n"
+    "      puts TLS in front of a plain TCP service\n"
     "Standard output has the line `listening on ADDR:PORT` once it is ready, and the trace;\n"
     "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0. It ends by\n"
     "itself, with exit code 1, when no card can be reached any more.";
@@ -30,8 +28,8 @@ constexpr char kClientFooter[] =
     "  tls-se client --connect server.example:8443 --profile sensor.toml < question > answer\n"
     "      the end of the question closes its own direction; the server ends the answer\n"
     "  tls-se client --connect broker.example:8883 --profile sensor.toml \\\n"
-    "      --listen 127.0.0.1:1883 --cards 4\n"
-    "      programs without TLS connect to port 1883, four at a time\n"
+    "      --listen 127.0.0.1:1883\n"
+    "      programs without TLS connect to port 1883\n"
     "With --listen, standard output has the line `listening on ADDR:PORT` once it is ready, and "
     "the\n"
     "trace. Without, it has what the server sends and nothing else; the exit code is 0 if the\n"
@@ -100,14 +98,26 @@ void NodeOptions::add_profile(CLI::App& command) {
 
 /// What a port of its own needs, for one role or the other.
 void NodeOptions::add_listener(CLI::App& command, CLI::Option* listen) {
-  command.add_option("--cards", node_.cards, "cards in this process: connections at a time")
+  static_assert(kMaxCards == 256);  // as the text says
+  command
+      .add_option("--cards", node_.cards,
+                  "exactly so many cards in this process, each for one connection at a time; "
+                  "without it they come as connections do, up to 256")
+      ->type_name("N")
       ->check(CLI::Range(size_t{1}, kMaxCards))
+      ->needs(listen);
+  command
+      .add_option("--queue", node_.listener.queue_size,
+                  "connections that may wait while all cards are in use; one more is turned away")
+      ->type_name("N")
+      ->check(CLI::Range(0, 65535))
       ->needs(listen)
       ->capture_default_str();
   command
-      .add_option("--queue", node_.listener.queue_size,
-                  "connections that may wait for a card; one more is turned away")
-      ->check(CLI::Range(0, 65535))
+      .add_option("--queue-timeout", queue_timeout_,
+                  "who has waited so long for a card is turned away, 0: never")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(0, 86400))
       ->needs(listen)
       ->capture_default_str();
   command
@@ -149,6 +159,7 @@ void NodeOptions::add_connection(CLI::App& command) {
 NodeCommand NodeOptions::node_command() const {
   NodeCommand command = node_;
   ListenerOptions& options = command.listener;
+  options.queue_timeout = std::chrono::seconds(queue_timeout_);
   options.connection.handshake_timeout = std::chrono::seconds(handshake_timeout_);
   options.connection.relay.idle_timeout = std::chrono::seconds(idle_timeout_);
   options.stop_on_signals = true;

@@ -38,6 +38,7 @@ class NodeOptions {
   std::string connect_;
   std::string server_name_;
   std::vector<std::string> alpn_;
+  unsigned queue_timeout_ = 30;
   unsigned handshake_timeout_ = 10;
   unsigned idle_timeout_ = 300;
   bool echo_ = false;

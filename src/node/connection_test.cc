@@ -8,6 +8,7 @@
 #include <new>
 
 #include "node/echo.h"
+#include "support/quick_ack.h"
 #include "support/record_peer.h"
 
 namespace tls_se {
@@ -21,6 +22,7 @@ class ConnectionTest : public testing::Test {
       options_.server->address = {"127.0.0.1", acceptor_.local_endpoint().port()};
     } else {
       socket = acceptor_.accept();
+      accepted_ = socket.native_handle();
     }
     const auto connection = std::make_shared<Connection>(
         std::move(socket), std::make_unique<Echo>(io_.get_executor()), options_, "the test");
@@ -45,6 +47,7 @@ class ConnectionTest : public testing::Test {
   asio::ip::tcp::acceptor acceptor_{io_, {asio::ip::address_v4::loopback(), 0}};
   GlassCard card_;
   ConnectionOptions options_;
+  int accepted_ = -1;
 };
 
 class FailingAtReset : public ConnectionTest, public testing::WithParamInterface<Role> {
@@ -143,6 +146,36 @@ TEST_F(ConnectionTest, ACardThatCannotBeReachedServesNobody) {
   Peer peer(acceptor_.local_endpoint());
   card_.instead = [](Bytes) -> std::optional<CardResponse> { throw std::runtime_error("gone"); };
   EXPECT_EQ(run().card_loss, "can't be reached any more: gone");
+}
+
+/// When the handshake has ended the node asks for data objects.
+class AcknowledgementTest : public ConnectionTest {
+ protected:
+  void SetUp() override {
+    card_.instead = [this](Bytes command) -> std::optional<CardResponse> {
+      if (command[1] == ins::kRecv && !is_reset(command)) set_quick_ack(accepted_, false);
+      if (command[1] == ins::kGetData && !at_end_) at_end_ = has_quick_ack(accepted_);
+      return {};
+    };
+  }
+
+  std::optional<bool> at_end_;
+};
+
+TEST_F(AcknowledgementTest, WhatTheCardDoesNotAnswerIsAcknowledgedAtOnce) {
+  Peer peer(acceptor_.local_endpoint());
+  peer.open();
+  peer.shut_down();
+  EXPECT_TRUE(run().was_open);
+  EXPECT_EQ(at_end_, true);
+}
+
+TEST_F(AcknowledgementTest, WithItsAnswerTheKernelAcknowledges) {
+  Peer peer(acceptor_.local_endpoint());
+  peer.send(23, "no handshake");
+  const ConnectionEnd end = run();
+  EXPECT_EQ(end.cause, ConnectionEnd::Cause::failed);
+  EXPECT_EQ(at_end_, false);
 }
 
 INSTANTIATE_TEST_SUITE_P(ConnectionTest, FailingAtReset,

@@ -2,13 +2,12 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
 #include <asio/bind_executor.hpp>
 #include <asio/co_spawn.hpp>
 #include <asio/multiple_exceptions.hpp>
 #include <asio/post.hpp>
 #include <csignal>
-#include <thread>
+#include <utility>
 
 #include "node/asio.h"
 #include "node/echo.h"
@@ -40,12 +39,17 @@ void log_end(const std::string& name, const ConnectionEnd& end) {
 
 }  // namespace
 
-Listener::Listener(ListenerOptions options, std::vector<std::unique_ptr<CardReader>> cards)
+Listener::Listener(ListenerOptions options, CardSupply cards)
     : options_(std::move(options)),
       cards_(std::move(cards)),
       strand_(asio::make_strand(io_)),
       acceptor_(strand_),
-      signals_(strand_) {
+      signals_(strand_),
+      waiting_(strand_,
+               {.places = options_.queue_size,
+                .patience = options_.queue_timeout,
+                .half_closed_may_wait = options_.connection.server.has_value()},
+               [this](Guest guest) { lose_patience(std::move(guest)); }) {
   try {
     acceptor_.open(options_.listen.protocol());
     acceptor_.set_option(Tcp::acceptor::reuse_address(true));
@@ -60,7 +64,6 @@ Listener::Listener(ListenerOptions options, std::vector<std::unique_ptr<CardRead
     signals_.add(SIGINT);
     signals_.add(SIGTERM);
   }
-  for (const auto& card : cards_) free_cards_.push_back(card.get());
 }
 
 void Listener::run() {
@@ -74,12 +77,10 @@ void Listener::run() {
     deaf = std::move(thrown);
     if (deaf) shut_down();
   });
-  std::vector<std::jthread> threads;
-  for (size_t i = 0; i < cards_.size(); ++i) threads.emplace_back([this] { io_.run(); });
   io_.run();
-  threads.clear();  // joins them
+  threads_.clear();  // joins them
   if (deaf) std::rethrow_exception(deaf);
-  if (lost_cards_ == cards_.size()) {
+  if (cards_.is_spent()) {
     throw std::runtime_error(
         "no card is left, so that nobody can be served: look after the cards, their readers and "
         "their profile, and start again");
@@ -91,11 +92,12 @@ void Listener::stop() {
 }
 
 bool Listener::accepts() const {
-  const bool enough = options_.connection_limit != 0 && accepted_ >= options_.connection_limit;
+  const bool enough = options_.connection_limit != 0 && served_ >= options_.connection_limit;
   return !stopping_ && !enough;
 }
 
 asio::awaitable<void> Listener::accept() {
+  employ_threads();
   while (accepts()) {
     asio::error_code error;
     // A connection has a strand of its own: a card that blocks it stalls no other.
@@ -114,44 +116,75 @@ asio::awaitable<void> Listener::accept() {
   end_if_done();
 }
 
+/// One for each card. With fewer it goes on, but one card may have to wait for another.
+void Listener::employ_threads() {
+  try {
+    while (threads_.size() < cards_.size()) threads_.emplace_back([this] { io_.run(); });
+  } catch (const std::system_error& error) {
+    spdlog::warn("there are {} threads for {} cards, and the system gives no more: {}",
+                 threads_.size(), cards_.size(), error.code().message());
+  }
+}
+
 void Listener::welcome(Tcp::socket socket) {
   asio::error_code error;
   const auto peer = socket.remote_endpoint(error);
   const std::string from = error ? "a peer that has left" : to_string(peer);
-  if (free_cards_.empty() && waiting_.size() >= options_.queue_size) {
-    spdlog::warn("{} turned away: all {} cards are in use and {} connections wait", from,
-                 cards_.size() - lost_cards_, waiting_.size());
-    return;
+  CardReader* const card = cards_.take();
+  employ_threads();
+  if (cards_.is_spent()) {
+    turn_away(std::move(socket));
+    return end_without_cards();
   }
-  ++accepted_;
-  auto connection =
-      make_connection(std::move(socket), fmt::format("connection {} ({})", accepted_, from));
-  if (free_cards_.empty()) {
-    spdlog::debug("{} waits for a card", from);
-    waiting_.push_back(std::move(connection));
-    return;
+  if (card == nullptr && waiting_.is_full()) {
+    spdlog::warn("{} turned away: {}, and {} connections wait, as many as --queue allows", from,
+                 cards_.shortage(), waiting_.size());
+    return turn_away(std::move(socket));
   }
-  begin(std::move(connection));
+  Guest guest{std::move(socket), fmt::format("connection {} ({})", ++welcomed_, from)};
+  if (card == nullptr) return have_wait(std::move(guest));
+  begin(std::move(guest), *card);
 }
 
-std::shared_ptr<Connection> Listener::make_connection(Tcp::socket socket,
-                                                      const std::string& name) const {
-  const auto executor = socket.get_executor();
+/// A flood of connections is no flood of warnings.
+void Listener::have_wait(Guest guest) {
+  const bool is_news = !std::exchange(shortage_was_told_, true);
+  spdlog::log(is_news ? spdlog::level::warn : spdlog::level::debug, "{} waits: {}", guest.name,
+              cards_.shortage());
+  waiting_.enter(std::move(guest));
+}
+
+void Listener::lose_patience(Guest guest) const {
+  spdlog::warn("{} turned away: it has waited for {} s (--queue-timeout), and {}", guest.name,
+               options_.queue_timeout.count(), cards_.shortage());
+  turn_away(std::move(guest.socket));
+}
+
+/// A plain client is not to take this for an answer without content.
+void Listener::turn_away(Tcp::socket socket) const {
+  if (options_.connection.server) abort_connection(socket);
+}
+
+std::shared_ptr<Connection> Listener::make_connection(Guest guest) const {
+  const auto executor = guest.socket.get_executor();
   const ConnectionOptions& options = options_.connection;
   if (options.server) {
-    return std::make_shared<Connection>(
-        Tcp::socket(executor), std::make_unique<PlainSocket>(std::move(socket)), options, name);
+    return std::make_shared<Connection>(Tcp::socket(executor),
+                                        std::make_unique<PlainSocket>(std::move(guest.socket)),
+                                        options, guest.name);
   }
   std::unique_ptr<PlainSide> plain = std::make_unique<Echo>(executor);
   if (options_.target) plain = std::make_unique<PlainSocket>(executor, *options_.target);
-  return std::make_shared<Connection>(std::move(socket), std::move(plain), options, name);
+  return std::make_shared<Connection>(std::move(guest.socket), std::move(plain), options,
+                                      guest.name);
 }
 
 /// However it ends, the card comes back.
-void Listener::begin(std::shared_ptr<Connection> connection) {
-  CardReader& card = *free_cards_.front();
-  free_cards_.pop_front();
+void Listener::begin(Guest guest, CardReader& card) {
+  const auto connection = make_connection(std::move(guest));
   connections_.insert(connection);
+  ++served_;
+  if (!accepts()) close_doors();
   const auto finish = [this, connection, &card](const std::exception_ptr& thrown,
                                                 const ConnectionEnd& end) {
     if (thrown) spdlog::error("{}: it broke down: {}", connection->name(), in_words(thrown));
@@ -173,28 +206,25 @@ void Listener::linger(const std::shared_ptr<Connection>& connection) {
 }
 
 void Listener::take_back(CardReader& card, const std::string& loss) {
-  if (!loss.empty()) return leave_out(card, loss);
-  free_cards_.push_back(&card);
-  if (waiting_.empty()) return;
-  auto next = std::move(waiting_.front());
-  waiting_.pop_front();
-  begin(std::move(next));
+  if (loss.empty()) {
+    cards_.give_back(card);
+    return serve_next();
+  }
+  cards_.leave_out(card, loss);
+  if (cards_.is_spent()) end_without_cards();
 }
 
-/// A card that is broken would be free again at once, and fail each connection that comes.
-void Listener::leave_out(const CardReader& card, const std::string& loss) {
-  const auto is_it = [&](const auto& each) { return each.get() == &card; };
-  const auto number = std::ranges::find_if(cards_, is_it) - cards_.begin() + 1;
-  ++lost_cards_;
-  const size_t left = cards_.size() - lost_cards_;
-  spdlog::error(
-      "card {} ({}) {}. It gets no more connections, {} of {} cards are left: look after it, its "
-      "reader and its profile, and start again to have it back",
-      number, card.name(), loss, left, cards_.size());
-  if (left > 0 || stopping_) return;
-  if (!waiting_.empty()) spdlog::warn("{} connections that wait are turned away", waiting_.size());
-  stop_accepting();
+void Listener::end_without_cards() {
+  if (stopping_) return;
+  stopping_ = true;
+  close_doors();
   end_if_done();
+}
+
+void Listener::serve_next() {
+  auto guest = waiting_.call_next();
+  shortage_was_told_ = guest.has_value();
+  if (guest) begin(std::move(*guest), *cards_.take());
 }
 
 void Listener::forget(const std::shared_ptr<Connection>& connection) {
@@ -204,20 +234,23 @@ void Listener::forget(const std::shared_ptr<Connection>& connection) {
 
 void Listener::shut_down() {
   if (stopping_) return;
-  stop_accepting();
+  stopping_ = true;
+  close_doors();
   for (const auto& connection : connections_) connection->stop();
   end_if_done();
 }
 
-void Listener::stop_accepting() {
-  stopping_ = true;
+/// Nobody else will be served.
+void Listener::close_doors() {
   acceptor_.close();
-  waiting_.clear();
+  const size_t waiting = waiting_.size();
+  if (waiting > 0) spdlog::warn("{} connections that wait are turned away", waiting);
+  while (auto guest = waiting_.call_next()) turn_away(std::move(guest->socket));
 }
 
 /// With the signals no longer awaited, run() has nothing left to do and returns.
 void Listener::end_if_done() {
-  if (!accepts() && connections_.empty() && waiting_.empty()) signals_.cancel();
+  if (!accepts() && connections_.empty()) signals_.cancel();
 }
 
 }  // namespace tls_se

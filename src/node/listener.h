@@ -1,5 +1,5 @@
 // The TCP/IP node of figure 1 with a port of its own: it accepts connections and gives each a card
-// to itself for as long as it lasts. Those for whom no card is free wait in a queue. In the role
+// to itself for as long as it lasts. Those for whom there is none wait in a queue. In the role
 // server the accepted connections carry TLS; in the role client they are plain, and each gets a TLS
 // connection to the server.
 #pragma once
@@ -10,28 +10,32 @@
 #include <asio/signal_set.hpp>
 #include <asio/steady_timer.hpp>
 #include <asio/strand.hpp>
-#include <deque>
+#include <chrono>
 #include <memory>
 #include <set>
+#include <thread>
 #include <vector>
 
+#include "node/card_pool.h"
 #include "node/connection.h"
+#include "node/waiting_room.h"
 
 namespace tls_se {
 
 struct ListenerOptions {
   asio::ip::tcp::endpoint listen;
-  size_t queue_size = 64;          // connections that wait for a card; one more is turned away
-  uint64_t connection_limit = 0;   // serve so many, then end; 0: no limit
-  bool stop_on_signals = false;    // SIGINT and SIGTERM
+  size_t queue_size = 64;  // connections that wait for a card; one more is turned away
+  std::chrono::seconds queue_timeout{30};  // who has waited so long is turned away; 0: none
+  uint64_t connection_limit = 0;           // serve so many, then end; 0: no limit
+  bool stop_on_signals = false;            // SIGINT and SIGTERM
   std::optional<HostPort> target;  // of the role server: where the plain stream goes; none: echo
   ConnectionOptions connection;
 };
 
 class Listener {
  public:
-  /// Listens at once; throws std::runtime_error if it can't.
-  Listener(ListenerOptions options, std::vector<std::unique_ptr<CardReader>> cards);
+  /// Listens at once; throws std::runtime_error if it can't, and what comes of making the cards.
+  Listener(ListenerOptions options, CardSupply cards);
 
   /// Where it listens: the port is the kernel's choice if 0 was asked for.
   [[nodiscard]] asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
@@ -48,30 +52,36 @@ class Listener {
   using Tcp = asio::ip::tcp;
 
   asio::awaitable<void> accept();
+  void employ_threads();
   void welcome(Tcp::socket socket);
-  std::shared_ptr<Connection> make_connection(Tcp::socket socket, const std::string& name) const;
-  void begin(std::shared_ptr<Connection> connection);
+  void have_wait(Guest guest);
+  void lose_patience(Guest guest) const;
+  std::shared_ptr<Connection> make_connection(Guest guest) const;
+  void begin(Guest guest, CardReader& card);
   void linger(const std::shared_ptr<Connection>& connection);
   void take_back(CardReader& card, const std::string& loss);
-  void leave_out(const CardReader& card, const std::string& loss);
+  void end_without_cards();
+  void serve_next();
+  void turn_away(Tcp::socket socket) const;
   void forget(const std::shared_ptr<Connection>& connection);
   void shut_down();
-  void stop_accepting();
+  void close_doors();
   void end_if_done();
   [[nodiscard]] bool accepts() const;
 
   const ListenerOptions options_;
-  const std::vector<std::unique_ptr<CardReader>> cards_;
+  CardPool cards_;
   asio::io_context io_;
-  asio::strand<asio::io_context::executor_type> strand_;  // of all that follows
+  asio::strand<asio::io_context::executor_type> strand_;  // of all that follows, and of the cards
   Tcp::acceptor acceptor_;
   asio::signal_set signals_;
   Tcp::endpoint endpoint_;
-  std::deque<CardReader*> free_cards_;  // in turn, so that a bad one draws no more than its share
-  size_t lost_cards_ = 0;
-  std::deque<std::shared_ptr<Connection>> waiting_;
+  std::vector<std::jthread> threads_;
+  WaitingRoom waiting_;
+  bool shortage_was_told_ = false;                     // since a card was free
   std::set<std::shared_ptr<Connection>> connections_;  // with a card, or lingering
-  uint64_t accepted_ = 0;
+  uint64_t welcomed_ = 0;
+  uint64_t served_ = 0;
   bool stopping_ = false;
 };
 

@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "node/listener.h"
+#include "support/card_supply.h"
 #include "support/record_peer.h"
 
 namespace tls_se {
@@ -71,7 +72,7 @@ class ListenerClientTest : public testing::Test {
     return reference;
   }
   void start() {
-    listener_.emplace(options_, std::move(cards_));
+    listener_.emplace(options_, supply_of(std::move(cards_)));
     thread_ = std::thread([this] { listener_->run(); });
   }
   PlainClient connect() { return PlainClient(listener_->endpoint()); }
@@ -225,13 +226,39 @@ TEST_F(ListenerClientTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
   Peer first_server = accept();
   PlainClient second = connect();
   PlainClient third = connect();
-  third.expect_end();
+  third.expect_reset();
   first.shut_down();
   first_server.expect(21, kCloseNotify);
   first_server.send(21, kCloseNotify);
   second.write("second");
   Peer second_server = accept();
   second_server.expect(23, "second");
+}
+
+TEST_F(ListenerClientTest, WhoHasAskedMayWaitAndWhoHasLeftMayNot) {
+  start();
+  PlainClient first = connect();
+  Peer first_server = accept();
+  PlainClient left = connect();
+  left.reset();
+  PlainClient second = connect();
+  second.write("question");
+  second.shut_down();
+  first.shut_down();
+  first_server.expect(21, kCloseNotify);
+  first_server.send(21, kCloseNotify);
+  Peer second_server = accept();
+  second_server.expect(23, "question");
+  second_server.send(23, "answer");
+  EXPECT_EQ(second.read(6), "answer");
+}
+
+TEST_F(ListenerClientTest, WhoWaitsTooLongHasNoAnswer) {
+  options_.queue_timeout = std::chrono::seconds(1);
+  start();
+  PlainClient first = connect();
+  Peer first_server = accept();
+  connect().expect_reset();
 }
 
 TEST_F(ListenerClientTest, StoppedItSaysCloseNotify) {

@@ -2,28 +2,29 @@
 #include "node/listener.h"
 
 #include <gtest/gtest.h>
-#include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
 #include <latch>
 #include <new>
-#include <sstream>
 #include <thread>
 
+#include "support/card_supply.h"
 #include "support/noise.h"
 #include "support/plain_read.h"
 #include "support/record_peer.h"
+#include "support/watched_log.h"
 
 namespace tls_se {
 namespace {
 
 using asio::ip::tcp;
 
+constexpr char kResetCommand[] = "00 D8 00 01 00";
+
 class ListenerTest : public testing::Test {
  protected:
   void SetUp() override {
-    const auto sink = std::make_shared<spdlog::sinks::ostream_sink_mt>(log_);
-    spdlog::set_default_logger(std::make_shared<spdlog::logger>("", sink));
+    spdlog::set_default_logger(std::make_shared<spdlog::logger>("", log_));
     spdlog::set_level(spdlog::level::info);
     options_.listen = {asio::ip::address_v4::loopback(), 0};
     card_ = &add_card();
@@ -45,8 +46,11 @@ class ListenerTest : public testing::Test {
     cards_.push_back(std::move(card));
     return reference;
   }
-  void start() {
-    listener_.emplace(options_, std::move(cards_));
+  void start() { start(supply_of(std::move(cards_))); }
+  /// With one card; those that were added to it come as connections do.
+  void start_growing() { start(supply_of(std::move(cards_), 1)); }
+  void start(CardSupply cards) {
+    listener_.emplace(options_, std::move(cards));
     thread_ = std::thread([this] {
       try {
         listener_->run();
@@ -55,20 +59,38 @@ class ListenerTest : public testing::Test {
       }
     });
   }
+  /// One card, and the second can't be made.
+  CardSupply supply_with_a_bad_end() {
+    CardSupply supply = supply_of(std::move(cards_));
+    supply.at_most = 3;
+    supply.make = [make = supply.make](size_t number) {
+      return number == 1 ? make(number) : throw std::runtime_error("no silicon");
+    };
+    return supply;
+  }
   Peer connect() { return Peer(listener_->endpoint()); }
   Peer connect_and_open() {
     Peer peer = connect();
     peer.open();
     return peer;
   }
-
+  /// It has a card, when this returns.
+  Peer connect_and_echo(const std::string& content) {
+    Peer peer = connect_and_open();
+    peer.expect_echo(content);
+    return peer;
+  }
+  static void close(Peer& peer) {
+    peer.send(21, kCloseNotify);
+    peer.expect_close();
+  }
   ListenerOptions options_;
   std::vector<std::unique_ptr<CardReader>> cards_;
   GlassCard* card_ = nullptr;  // the first, which the first connection gets
   std::optional<Listener> listener_;
   std::thread thread_;
   std::string failure_;
-  std::ostringstream log_;  // to be read when it has stopped
+  const std::shared_ptr<WatchedLog> log_ = std::make_shared<WatchedLog>();
 
  private:
   std::shared_ptr<spdlog::logger> loud_ = spdlog::default_logger();
@@ -175,7 +197,7 @@ TEST_F(ListenerTest, TheCardsTakeTurns) {
   }
   stop();
   for (const GlassCard* card : cards) {
-    EXPECT_EQ(std::ranges::count(card->commands, "00 D8 00 01 00"), 1);
+    EXPECT_EQ(std::ranges::count(card->commands, kResetCommand), 1);
   }
 }
 
@@ -191,6 +213,146 @@ TEST_F(ListenerTest, OneMoreWaitsAndYetAnotherIsTurnedAway) {
   first.send(21, kCloseNotify);
   first.expect(21, kCloseNotify);
   second.expect(23, "second");
+}
+
+TEST_F(ListenerTest, CardsComeAsConnectionsDo) {
+  add_card();
+  add_card();
+  start_growing();
+  Peer peers[] = {connect_and_echo("one"), connect_and_echo("two"), connect_and_echo("three")};
+  for (Peer& peer : peers) peer.expect_echo("again");
+  stop();
+  EXPECT_EQ(log_->count("waits"), 0) << log_->str();
+}
+
+TEST_F(ListenerTest, OneMoreThanThereAreCardsWaits) {
+  add_card();
+  start_growing();
+  Peer first = connect_and_echo("first");
+  Peer second = connect_and_echo("second");
+  Peer third = connect_and_open();
+  EXPECT_TRUE(log_->await("waits: all 2 cards are in use (there will be no more")) << log_->str();
+  third.send(23, "third");
+  close(first);
+  third.expect(23, "third");
+}
+
+TEST_F(ListenerTest, ASlowCardStallsNoneThatComesLater) {
+  std::latch release(1);
+  for (GlassCard* card : {card_, &add_card()}) card->before_handshake = [&] { release.wait(); };
+  add_card();
+  start_growing();
+  Peer slow = connect_and_open();
+  Peer as_slow = connect_and_open();
+  connect_and_echo("quick");
+  release.count_down();
+  slow.expect_echo("slow");
+  as_slow.expect_echo("slow");
+}
+
+TEST_F(ListenerTest, WhereNoOtherCardCanBeMadeConnectionsWait) {
+  start(supply_with_a_bad_end());
+  Peer first = connect_and_echo("first");
+  Peer second = connect_and_open();
+  second.send(23, "second");
+  EXPECT_TRUE(log_->await("card 2 can't be made: no silicon. ")) << log_->str();
+  close(first);
+  second.expect(23, "second");
+  close(second);
+  stop();
+  EXPECT_EQ(failure_, "");
+}
+
+TEST_F(ListenerTest, WarnsOfTheFirstThatWaitsAndAgainOnceACardWasFree) {
+  spdlog::set_level(spdlog::level::debug);
+  const std::string waits = " waits: the only card is in use (--cards N gives more";
+  start();
+  for (size_t round = 0; round < 2; ++round) {
+    Peer first = connect_and_echo("first");
+    Peer second = connect_and_open();
+    Peer third = connect_and_open();
+    ASSERT_TRUE(log_->await(waits, 3 * round + 2)) << log_->str();
+    close(first);
+    second.expect_echo("second");
+    Peer fourth = connect_and_open();
+    ASSERT_TRUE(log_->await(waits, 3 * round + 3)) << log_->str();
+    close(second);
+    third.expect_echo("third");
+    close(third);
+    fourth.expect_echo("fourth");
+    close(fourth);
+    ASSERT_TRUE(log_->await("closed by close_notify", 4 * (round + 1))) << log_->str();
+  }
+  stop();
+  EXPECT_EQ(log_->count("[warning] connection"), 2) << log_->str();
+  EXPECT_EQ(log_->count("[debug] connection"), 4) << log_->str();
+}
+
+TEST_F(ListenerTest, WhoWaitsTooLongIsTurnedAway) {
+  options_.queue_size = 1;
+  options_.queue_timeout = std::chrono::seconds(1);
+  options_.connection_limit = 2;
+  start();
+  Peer first = connect_and_echo("first");
+  for (int i = 0; i < 2; ++i) connect().expect_end();  // the second has the first one's place
+  close(first);
+  EXPECT_TRUE(log_->await("closed by close_notify")) << log_->str();
+  Peer last = connect_and_echo("last");
+  close(last);
+  thread_.join();  // two have been served
+  EXPECT_EQ(
+      log_->count("turned away: it has waited for 1 s (--queue-timeout), and the only card is "
+                  "in use (--cards N gives more"),
+      2)
+      << log_->str();
+  EXPECT_EQ(log_->count("as many as --queue allows"), 0) << log_->str();
+}
+
+TEST_F(ListenerTest, WhoMayWaitForEverIsNotTurnedAway) {
+  options_.queue_timeout = std::chrono::seconds(0);
+  start();
+  Peer first = connect_and_echo("first");
+  Peer second = connect_and_open();
+  EXPECT_TRUE(log_->await("waits")) << log_->str();
+  close(first);
+  second.expect_echo("second");
+}
+
+TEST_F(ListenerTest, WhoLeavesWhileItWaitsHasNoPlaceAndGetsNoCard) {
+  spdlog::set_level(spdlog::level::debug);
+  options_.queue_size = 2;
+  start();
+  Peer first = connect_and_echo("first");
+  Peer second = connect_and_open();
+  Peer third = connect_and_open();
+  EXPECT_TRUE(log_->await("waits", 2)) << log_->str();
+  second.reset();
+  third.shut_down();
+  Peer fourth = connect_and_open();  // in a place of theirs
+  Peer fifth = connect_and_open();
+  EXPECT_TRUE(log_->await("waits", 4)) << log_->str();
+  fifth.reset();
+  close(first);
+  fourth.expect_echo("fourth");
+  stop();
+  EXPECT_EQ(log_->count("has left while it waited for a card"), 3) << log_->str();
+  EXPECT_EQ(log_->count("turned away"), 0) << log_->str();
+  EXPECT_EQ(log_->count(": open"), 2) << log_->str();
+}
+
+TEST_F(ListenerTest, WhoWaitsBehindTheLastOneIsTurnedAway) {
+  spdlog::set_level(spdlog::level::debug);
+  options_.connection_limit = 2;
+  start();
+  Peer first = connect_and_echo("first");
+  Peer second = connect_and_open();
+  Peer third = connect();
+  EXPECT_TRUE(log_->await("waits", 2)) << log_->str();
+  close(first);
+  third.expect_end();
+  second.expect_echo("second");
+  close(second);
+  thread_.join();  // it ends by itself
 }
 
 TEST_F(ListenerTest, APeerThatBreaksOffFreesTheCard) {
@@ -286,6 +448,33 @@ TEST_F(ListenerTest, WithoutACardItTurnsAllAwayAndEnds) {
   EXPECT_TRUE(failure_.contains("no card is left")) << failure_;
 }
 
+TEST_F(ListenerTest, ACardThatIsLostIsReplacedWhileThereAreOthers) {
+  card_->stays_out = true;
+  add_card().stays_out = true;
+  start_growing();
+  for (int i = 0; i < 2; ++i) {
+    Peer peer = connect_and_echo("one");
+    peer.send(0x14, "pull");
+    peer.expect_end();
+  }
+  thread_.join();  // it ends by itself
+  EXPECT_TRUE(failure_.contains("no card is left")) << failure_;
+  EXPECT_EQ(log_->count("0 of 1 cards are left, 1 more can be made: look after"), 1) << log_->str();
+  EXPECT_EQ(log_->count("0 of 2 cards are left: look after"), 1) << log_->str();
+}
+
+TEST_F(ListenerTest, WithoutACardAndWithoutAnotherItEnds) {
+  card_->stays_out = true;
+  start(supply_with_a_bad_end());
+  Peer first = connect_and_echo("first");
+  first.send(0x14, "pull");
+  first.expect_end();
+  first.shut_down();
+  connect().expect_end();
+  thread_.join();  // it ends by itself
+  EXPECT_TRUE(failure_.contains("no card is left")) << failure_;
+}
+
 TEST_F(ListenerTest, ACardThatRefusesIsKept) {
   card_->reset_refusals = 1;  // at the beginning of the connection, and not at its end
   start();
@@ -305,7 +494,7 @@ TEST_F(ListenerTest, ABrokenCardThatAnswersIsLeftOut) {
     peer.expect_close();
   }
   stop();
-  const std::string log = log_.str();
+  const std::string log = log_->str();
   const std::string words = "card 1 (glass card) can't be reset: the card's platform failed (6F00)";
   EXPECT_TRUE(log.contains(words)) << log;
   EXPECT_TRUE(log.contains("1 of 2 cards are left: look after it")) << log;
@@ -332,7 +521,7 @@ TEST_F(ListenerTest, WhateverACardThrowsItComesBack) {
   EXPECT_EQ(failure_, "");
   for (const char* words :
        {"failed: one", "failed: two", "failed: std::bad_alloc", "without words"}) {
-    EXPECT_TRUE(log_.str().contains(words)) << log_.str();
+    EXPECT_TRUE(log_->str().contains(words)) << log_->str();
   }
 }
 
@@ -360,7 +549,7 @@ TEST_F(ListenerTest, SaysWhyItCannotListen) {
   start();
   ListenerOptions again = options_;
   again.listen = listener_->endpoint();
-  EXPECT_THROW(Listener(again, {}), std::runtime_error);
+  EXPECT_THROW(Listener(again, supply_of({})), std::runtime_error);
 }
 
 /// The plain TCP service behind --target.

@@ -1,5 +1,8 @@
 #include "node/record_stream.h"
 
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <array>
 
 #include "node/asio.h"
@@ -45,6 +48,12 @@ asio::awaitable<asio::error_code> RecordStream::ignore_rest() {
   if (dialer_.cancelled()) error = asio::error::operation_aborted;
   while (!error) co_await socket_.async_read_some(asio::buffer(ignored), into(error));
   co_return error;
+}
+
+/// tcp(7): "This flag is not permanent, it only enables a switch to or from quickack mode."
+void RecordStream::acknowledge() {
+  const int on = 1;
+  (void)setsockopt(socket_.native_handle(), IPPROTO_TCP, TCP_QUICKACK, &on, sizeof on);
 }
 
 asio::awaitable<void> RecordStream::write(std::vector<uint8_t> records) {

@@ -28,6 +28,10 @@ class RecordStream {
   /// Reads, and ignores, whatever comes, until there is an error: at the end of the stream.
   asio::awaitable<asio::error_code> ignore_rest();
 
+  /// TCP acknowledges at once what was read. It would rather wait for an answer that carries the
+  /// acknowledgement: if there is none, and the peer waits for it (Nagle), that is 40 ms for both.
+  void acknowledge();
+
   /// Returns when these records have been handed to the kernel, in the order of the calls; or when
   /// the peer turns out to be deaf.
   asio::awaitable<void> write(std::vector<uint8_t> records);

@@ -5,6 +5,7 @@
 #include <asio/co_spawn.hpp>
 #include <asio/detached.hpp>
 
+#include "support/quick_ack.h"
 #include "support/record_peer.h"
 
 namespace tls_se {
@@ -28,7 +29,9 @@ class RecordStreamTest : public testing::Test {
   asio::io_context io_;
   asio::ip::tcp::acceptor acceptor_{io_, {asio::ip::address_v4::loopback(), 0}};
   Peer peer_{acceptor_.local_endpoint()};
-  RecordStream stream_{acceptor_.accept()};
+  asio::ip::tcp::socket accepted_{acceptor_.accept()};
+  const int socket_ = accepted_.native_handle();
+  RecordStream stream_{std::move(accepted_)};
   asio::error_code error_;
 };
 
@@ -56,6 +59,18 @@ TEST_F(RecordStreamTest, APeerTurnsDeafAndIsStillHeard) {
   EXPECT_TRUE(stream_.peer_is_deaf());
   peer_.send(21, "why");
   EXPECT_EQ(read(), record(21, "why"));
+}
+
+TEST_F(RecordStreamTest, AcknowledgesAtOnceWheneverItIsTold) {
+  for (int i = 0; i < 2; ++i) {
+    set_quick_ack(socket_, false);  // as the kernel does by itself
+    ASSERT_FALSE(has_quick_ack(socket_));
+    peer_.send(23, "one");
+    EXPECT_EQ(read(), record(23, "one"));
+    EXPECT_FALSE(has_quick_ack(socket_));
+    stream_.acknowledge();
+    EXPECT_TRUE(has_quick_ack(socket_));
+  }
 }
 
 }  // namespace

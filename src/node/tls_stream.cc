@@ -31,7 +31,10 @@ asio::awaitable<void> TlsStream::handshake() {
   while (session_.state() == CardSession::State::handshake) {
     const auto record = co_await next_record();
     auto flight = session_.handshake(record);
+    // A server has no answer to the client's Finished, since its card makes no tickets.
+    const bool unanswered = flight.empty() && role_ == Role::server;
     co_await send(std::move(flight));
+    if (unanswered) peer_.acknowledge();
   }
   check_not_failed();
   const size_t card_takes = session_.max_content().value_or(max_content_);

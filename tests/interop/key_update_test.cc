@@ -62,11 +62,11 @@ class RekeyingNode {
     options.connection.server->circumstances.name = kPeerName;
     return options;
   }
-  std::vector<std::unique_ptr<CardReader>> cards(const CardSettings& settings) {
-    std::vector<std::unique_ptr<CardReader>> cards;
-    cards.push_back(
-        std::make_unique<CountingCard>(load_card_profile(write_profile(settings)), key_updates_));
-    return cards;
+  /// One.
+  CardSupply cards(const CardSettings& settings) {
+    return {.make = [&, profile = load_card_profile(write_profile(settings))](size_t) {
+      return std::make_unique<CountingCard>(profile, key_updates_);
+    }};
   }
 
   std::atomic<int> key_updates_ = 0;

@@ -157,45 +157,78 @@ TEST_F(GnutlsServTest, AWrongPsk) {
 }
 
 /// An MQTT broker with TLS, and its clients without: each goes through a card.
-TEST(MosquittoTest, PublishersAndSubscribersWithoutTls) {
-  // Debian has the broker in /usr/sbin, which not everybody's PATH holds.
-  const std::string broker_program =
-      is_installed("mosquitto") ? "mosquitto" : "/usr/sbin/mosquitto";
-  if (!std::filesystem::exists("/usr/sbin/mosquitto") || !is_installed("mosquitto_pub")) {
-    GTEST_SKIP() << "no mosquitto here";
+class MosquittoTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    // Debian has the broker in /usr/sbin, which not everybody's PATH holds.
+    const std::string broker = is_installed("mosquitto") ? "mosquitto" : "/usr/sbin/mosquitto";
+    if (!std::filesystem::exists("/usr/sbin/mosquitto") || !is_installed("mosquitto_pub")) {
+      GTEST_SKIP() << "no mosquitto here";
+    }
+    std::ofstream(keys_) << kIdentity << ":" << kPsk << "\n";
+    std::ofstream(configuration_)
+        << "listener " << port_ << " 127.0.0.1\n"
+        << "psk_file " << keys_ << "\npsk_hint hint\n"
+        << "tls_version tlsv1.3\nciphers_tls1.3 " << kCipherSuite
+        << "\nallow_anonymous true\npersistence false\nlog_dest stderr\nlog_type all\n";
+    broker_.emplace(Words{broker, "-c", configuration_});
+    ASSERT_TRUE(broker_->prints_error("running")) << broker_->errors();
   }
-  const std::string stem = testing::TempDir() + "tls-se-mosquitto-" + std::to_string(getpid());
-  const std::string keys = stem + ".psk";
-  const std::string configuration = stem + ".conf";
-  const uint16_t port = free_port();
-  std::ofstream(keys) << kIdentity << ":" << kPsk << "\n";
-  std::ofstream(configuration)
-      << "listener " << port << " 127.0.0.1\n"
-      << "psk_file " << keys << "\npsk_hint hint\n"
-      << "tls_version tlsv1.3\nciphers_tls1.3 " << kCipherSuite
-      << "\nallow_anonymous true\npersistence false\nlog_dest stderr\nlog_type all\n";
-  ChildProcess broker({broker_program, "-c", configuration});
-  ASSERT_TRUE(broker.prints_error("running")) << broker.errors();
-  ListeningClientProcess node(loopback(port), {"--cards", "2"});
-  const Words address = {"-h", "127.0.0.1", "-p", std::to_string(node.port()), "-t", "a/topic"};
-
-  ChildProcess subscriber(Words{"mosquitto_sub", "-C", "3"} + address);
-  ASSERT_TRUE(broker.prints_error("Sending SUBACK")) << broker.errors() << node.log();
-  const std::string large(100000, 'x');
-  for (const std::string& message : {std::string("one"), std::string("two"), large}) {
-    ChildProcess publisher(Words{"mosquitto_pub", "-s"} + address);
+  void TearDown() override {
+    std::filesystem::remove(keys_);
+    std::filesystem::remove(configuration_);
+  }
+  void start(const Words& options) { node_.emplace(loopback(port_), options); }
+  Words topic() const {
+    return {"-h", "127.0.0.1", "-p", std::to_string(node_->port()), "-t", "a/topic"};
+  }
+  /// One that has subscribed, and stays until it has heard so many messages.
+  std::unique_ptr<ChildProcess> subscribe(size_t messages) {
+    auto subscriber = std::make_unique<ChildProcess>(
+        Words{"mosquitto_sub", "-C", std::to_string(messages)} + topic());
+    EXPECT_TRUE(broker_->prints_error("Sending SUBACK")) << broker_->errors() << node_->log();
+    return subscriber;
+  }
+  int publish(const std::string& message) {
+    ChildProcess publisher(Words{"mosquitto_pub", "-s"} + topic());
     publisher.write(message);
     publisher.close_input();
-    EXPECT_EQ(publisher.exit_code(), 0) << publisher.errors() << node.log();
+    return publisher.exit_code();
   }
-  EXPECT_EQ(subscriber.exit_code(), 0) << subscriber.errors() << node.log();
+
+  const uint16_t port_ = free_port();
+  const std::string keys_ = testing::TempDir() + "tls-se-mosquitto-" + std::to_string(getpid());
+  const std::string configuration_ = keys_ + ".conf";
+  std::optional<ChildProcess> broker_;
+  std::optional<ListeningClientProcess> node_;
+};
+
+TEST_F(MosquittoTest, PublishersAndASubscriberAtOnce) {
+  start({});
+  const auto subscriber = subscribe(3);
+  const std::string large(100000, 'x');
   for (const std::string& message : {std::string("one"), std::string("two"), large}) {
-    EXPECT_TRUE(subscriber.output().contains(message + "\n"));
+    EXPECT_EQ(publish(message), 0) << node_->log();
   }
-  EXPECT_EQ(node.terminate(), 0);
-  EXPECT_TRUE(node.log().contains("closed by close_notify")) << node.log();
-  std::filesystem::remove(keys);
-  std::filesystem::remove(configuration);
+  EXPECT_EQ(subscriber->exit_code(), 0) << subscriber->errors() << node_->log();
+  for (const std::string& message : {std::string("one"), std::string("two"), large}) {
+    EXPECT_TRUE(subscriber->output().contains(message + "\n"));
+  }
+  EXPECT_EQ(node_->terminate(), 0);
+  EXPECT_TRUE(node_->log().contains("closed by close_notify")) << node_->log();
+  EXPECT_FALSE(node_->log().contains("waits")) << node_->log();
+}
+
+TEST_F(MosquittoTest, WithOneCardAPublisherIsToldWhyItWaitsAndTurnedAway) {
+  start({"--cards", "1", "--queue-timeout", "1"});
+  const auto subscriber = subscribe(1);
+  EXPECT_NE(publish("one"), 0) << node_->log();
+  EXPECT_TRUE(node_->logs("waits: the only card is in use (--cards N gives more")) << node_->log();
+  EXPECT_TRUE(
+      node_->logs("turned away: it has waited for 1 s (--queue-timeout), and the only card"))
+      << node_->log();
+  EXPECT_EQ(node_->terminate(), 0);
+  EXPECT_EQ(subscriber->output(), "");
 }
 
 }  // namespace

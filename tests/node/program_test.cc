@@ -79,12 +79,15 @@ TEST_F(ProgramTest, WrongUsage) {
         {"server"},
         {"server", "--listen", "nowhere"},
         {"server", "--listen", "127.0.0.1:0", "--cards", "0"},
+        {"server", "--listen", "127.0.0.1:0", "--cards", "257"},
+        {"server", "--listen", "127.0.0.1:0", "--queue-timeout", "-1"},
         {"server", "--listen", "127.0.0.1:0", "--fragment", "256"},
         {"server", "--listen", "127.0.0.1:0", "--echo", "--target", "127.0.0.1:1"},
         {"server", "--listen", "127.0.0.1:0", "--profile", file_},
         {"client"},
         {"client", "--connect", "nowhere"},
         {"client", "--connect", "127.0.0.1:1", "--cards", "2"},
+        {"client", "--connect", "127.0.0.1:1", "--queue-timeout", "2"},
         {"client", "--connect", "127.0.0.1:1", "--listen", "nowhere"},
         {"client", "--connect", "127.0.0.1:1", "--server-name", "a b"},
         {"client", "--connect", "127.0.0.1:1", "--alpn", ""},
@@ -271,6 +274,21 @@ TEST_F(ProgramTest, TheTraceShowsNoBytesUnlessAsked) {
     EXPECT_NE(server.trace().find("SEND(Server Encrypted Finished)"), std::string::npos);
     EXPECT_EQ(server.log().find("41 42"), std::string::npos);
   }
+}
+
+TEST_F(ProgramTest, ATraceSaysWhichCardItIsOfIfThereMayBeOthers) {
+  ServerProcess server({"--trace"});
+  ServerProcess server_of_one({"--trace", "--cards", "1"});
+  OpensslClient first(server.port());
+  OpensslClient second(server.port());
+  OpensslClient of_one(server_of_one.port());
+  for (OpensslClient* client : {&first, &second, &of_one}) ASSERT_TRUE(client->handshake());
+  EXPECT_EQ(server.terminate(), 0);
+  EXPECT_EQ(server_of_one.terminate(), 0);
+  EXPECT_TRUE(server.trace().contains("\ncard 1  ")) << server.trace();
+  EXPECT_TRUE(server.trace().contains("\ncard 2  ")) << server.trace();
+  EXPECT_FALSE(server.trace().contains("\ncard 3  ")) << server.trace();
+  EXPECT_FALSE(server_of_one.trace().contains("card ")) << server_of_one.trace();
 }
 
 TEST_F(ProgramTest, ListensOnIpv6) {

@@ -1,0 +1,24 @@
+// The cards of a test, for a listener.
+#pragma once
+
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "node/card_pool.h"
+
+namespace tls_se {
+
+/// These and no others; so many of them at first.
+inline CardSupply supply_of(std::vector<std::unique_ptr<CardReader>> cards, size_t at_first) {
+  const size_t at_most = cards.size();
+  const auto kept = std::make_shared<decltype(cards)>(std::move(cards));
+  const auto make = [kept](size_t number) { return std::move((*kept)[number - 1]); };
+  return {.make = make, .at_first = at_first, .at_most = at_most};
+}
+inline CardSupply supply_of(std::vector<std::unique_ptr<CardReader>> cards) {
+  const size_t size = cards.size();
+  return supply_of(std::move(cards), size);
+}
+
+}  // namespace tls_se
