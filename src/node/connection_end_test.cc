@@ -118,6 +118,30 @@ TEST(ConnectionEndTest, WhatTheCardHasFoundIsToldWithWhatWouldHelp) {
             "the handshake failed: illegal_parameter, sent by the card: an extension twice");
 }
 
+TEST(ConnectionEndTest, AClientIsToldWhichNameWasExpectedAndHowToSeeTheOthers) {
+  ConnectionEnd end = {.cause = Cause::failed,
+                       .is_client = true,
+                       .server = "broker.example:8883",
+                       .server_name = "server name other.example",
+                       .alert = session_alert(Origin::card, Alert::certificate_unknown)};
+  const std::string look = "openssl s_client -connect broker.example:8883";
+  EXPECT_TRUE(to_string(end).contains("The card expects the server name other.example. "));
+  EXPECT_TRUE(to_string(end).contains(look + " -servername other.example -ciphersuites TLS"));
+  end.alert->reason = Reason::certificate_name;
+  EXPECT_TRUE(to_string(end).ends_with("openssl x509 -noout -ext subjectAltName"));
+  for (const char* no_dns_name : {"server name 192.0.2.1", "server name of the profile"}) {
+    end.server_name = no_dns_name;
+    EXPECT_TRUE(to_string(end).contains(std::string("expects the ") + no_dns_name + ". "));
+    EXPECT_TRUE(to_string(end).contains(look + " -ciphersuites TLS"));
+  }
+  for (const Reason other : {Reason::server_unnamed, Reason::certificate_constraint}) {
+    end.alert->reason = other;
+    EXPECT_FALSE(to_string(end).contains("s_client"));
+  }
+  end.alert = session_alert(Origin::peer, Alert::certificate_unknown);
+  EXPECT_FALSE(to_string(end).contains("s_client"));
+}
+
 TEST(ConnectionEndTest, AServerIsToldWhatToDoAboutACardWithoutReasonsAndItsClient) {
   const auto words = [](Origin origin, Alert alert) {
     return to_string({.cause = Cause::failed, .alert = session_alert(origin, alert)});
