@@ -9,13 +9,13 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 
 #include "card/host_cards.h"
 #include "cli/apdu_command.h"
 #include "cli/duet_command.h"
 #include "cli/exit_codes.h"
+#include "cli/input_file.h"
 #include "cli/node_command.h"
 #include "cli/node_options.h"
 #include "cli/profiles.h"
@@ -190,8 +190,7 @@ void CommandLine::apdu() {
   open_log();
   const auto card = in_process_card(load_profile(profile_file_));
   if (file_.empty() || file_ == "-") return run_apdu(*card, std::cin, "standard input", std::cout);
-  std::ifstream in(file_);
-  if (!in || std::filesystem::is_directory(file_)) throw UsageError(file_ + ": can't be read");
+  std::ifstream in = open_input_file(file_);
   run_apdu(*card, in, file_, std::cout);
 }
 
