@@ -3,11 +3,10 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <cctype>
 #include <ctime>
 #include <optional>
-#include <string_view>
 
+#include "profile/shell_word.h"
 #include "profile/x509_object.h"
 
 namespace tls_se {
@@ -47,18 +46,6 @@ class WarningList {
   const Moment now_;
   std::vector<std::string> warnings_;
 };
-
-/// As a shell has to be given it.
-std::string shell_word(const std::filesystem::path& path) {
-  const auto is_plain = [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("/._-+").contains(static_cast<char>(c));
-  };
-  const std::string text = path.string();
-  if (std::ranges::all_of(text, is_plain)) return text;
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
-}
 
 /// In three octal digits, as chmod has it.
 std::string mode(perms permissions) {
