@@ -13,6 +13,7 @@
 
 #include "card/host_cards.h"
 #include "cli/apdu_command.h"
+#include "cli/check_command.h"
 #include "cli/duet_command.h"
 #include "cli/exit_codes.h"
 #include "cli/input_file.h"
@@ -42,6 +43,14 @@ constexpr char kApduFooter[] =
     "Example: reset, then ask what comes next\n"
     "  printf '00 D8 00 01 00   # RESET\\n00 CA 01 02 00\\n' | tls-se apdu";
 
+constexpr char kCheckFooter[] =
+    "It does what a start does: reads the profile and its files, makes a card of them, and resets "
+    "it. Nothing of a key is shown. Each warning has what mends it; docs/profile.md has them all.\n"
+    "Exit codes: 0 all is well, 1 it works, but there are warnings, 2 no card can be made of it.\n"
+    "Examples:\n"
+    "  tls-se check --profile broker.toml\n"
+    "  tls-se check --profile broker.toml --quiet || echo \"look at broker.toml\"";
+
 constexpr char kReplayFooter[] =
     "The card is a test element whose platform returns the recorded random, key share and secret;\n"
     "every byte of every response is compared. Exit code 1 at the first difference.\n"
@@ -65,6 +74,7 @@ class CommandLine {
     app_.set_version_flag("--version", "tls-se " TLS_SE_VERSION);
     app_.require_subcommand(1);
     add_node();
+    add_check();
     add_apdu();
     add_replay();
     add_duet();
@@ -87,6 +97,7 @@ class CommandLine {
 
  private:
   void add_node();
+  void add_check();
   void add_apdu();
   void add_replay();
   void add_duet();
@@ -101,6 +112,7 @@ class CommandLine {
   void server();
   void client();
   void open_log() const;
+  void check();
   void apdu();
   void replay();
   void duet();
@@ -114,6 +126,7 @@ class CommandLine {
   std::string server_name_;
   size_t fragment_ = 0;
   bool bytes_ = false;
+  bool quiet_ = false;
   NodeOptions node_;
 };
 
@@ -124,6 +137,16 @@ void CommandLine::add_node() {
   CLI::App& client = *app_.add_subcommand("client", "be a TLS client, with the keys in a card");
   node_.add_to_client(client);
   client.callback([this] { this->client(); });
+}
+
+void CommandLine::add_check() {
+  CLI::App& command = *app_.add_subcommand("check", "say what a profile would make of a card");
+  command.footer(kCheckFooter);
+  command.add_option("--profile", profile_file_, "the profile, a TOML file")
+      ->type_name("FILE")
+      ->required();
+  command.add_flag("--quiet", quiet_, "the warnings alone");
+  command.callback([this] { check(); });
 }
 
 void CommandLine::add_apdu() {
@@ -184,6 +207,11 @@ void CommandLine::client() {
   Cards cards = in_process_cards(std::move(profile), command.cards);
   if (!node_.listens()) return run_client(command, std::move(cards.front()));
   run_listener(command, std::move(cards));
+}
+
+void CommandLine::check() {
+  const Check check = {.profile = profile_file_, .quiet = quiet_, .make_card = in_process_card};
+  if (!run_check(check, std::cout)) exit_code_ = kExitFailed;
 }
 
 void CommandLine::apdu() {
