@@ -13,6 +13,7 @@
 
 #include "card/host_cards.h"
 #include "cli/apdu_command.h"
+#include "cli/apdu_talk.h"
 #include "cli/check_command.h"
 #include "cli/duet_command.h"
 #include "cli/exit_codes.h"
@@ -36,6 +37,10 @@ constexpr char kFooter[] =
     "`tls-se COMMAND --help` explains a command, with examples.";
 
 constexpr char kApduFooter[] =
+    "On a terminal it has a prompt, a history, and names beside the bytes: of each exchange, of "
+    "its status word, and of what comes next (GET DATA 0102). The word `help` has the others: "
+    "reset, cold, recv FILE, send, quit. A typo is told, and nothing is sent for it.\n"
+    "From a file or a pipe:\n"
     "Input: hexadecimal, spaces between bytes allowed, # begins a comment, blank lines are "
     "skipped.\n"
     "Output: one line for each command: data and status word, upper case, without spaces.\n"
@@ -217,6 +222,8 @@ void CommandLine::check() {
 void CommandLine::apdu() {
   open_log();
   const auto card = in_process_card(load_profile(profile_file_));
+  const bool is_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
+  if (file_.empty() && is_terminal) return run_apdu_terminal(*card, std::cout);
   if (file_.empty() || file_ == "-") return run_apdu(*card, std::cin, "standard input", std::cout);
   std::ifstream in = open_input_file(file_);
   run_apdu(*card, in, file_, std::cout);
