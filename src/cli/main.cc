@@ -5,9 +5,6 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <cstdlib>
 #include <iostream>
 
@@ -17,11 +14,13 @@
 #include "cli/check_command.h"
 #include "cli/duet_command.h"
 #include "cli/exit_codes.h"
+#include "cli/help.h"
 #include "cli/input_file.h"
 #include "cli/node_command.h"
 #include "cli/node_options.h"
 #include "cli/profiles.h"
 #include "cli/replay_command.h"
+#include "cli/wrong_options.h"
 #include "text/server_name.h"
 
 namespace tls_se {
@@ -72,11 +71,21 @@ constexpr char kDuetFooter[] =
     "  tls-se duet --client device.toml --server broker.toml --server-name broker.example\n"
     "      two profiles, before there is a network or a card";
 
+std::string about_profiles() {
+  std::string keys;
+  for (const std::string_view key : ProfileReader::key_names()) {
+    keys += (keys.empty() ? "" : ", ") + std::string(key);
+  }
+  return "Keys of a profile: " + keys + ". docs/profile.md explains them, with examples.";
+}
+
 class CommandLine {
  public:
   CommandLine() : app_(kAbout, "tls-se") {
+    app_.formatter(std::make_shared<HelpFormatter>(about_profiles()));
     app_.footer(kFooter);
-    app_.set_version_flag("--version", "tls-se " TLS_SE_VERSION);
+    app_.set_help_flag("-h,--help", "this text");
+    app_.set_version_flag("--version", "tls-se " TLS_SE_VERSION, "the program's version");
     app_.require_subcommand(1);
     add_node();
     add_check();
@@ -87,10 +96,15 @@ class CommandLine {
 
   int run(int argc, char** argv) {
     try {
+      check_command_word(app_, {argv + 1, argv + argc});
       app_.parse(argc, argv);
       return exit_code_;
+    } catch (const CLI::Success& request) {  // --help and --version
+      app_.exit(request);
+      return kExitOk;
     } catch (const CLI::ParseError& error) {
-      return app_.exit(error) == 0 ? kExitOk : kExitUsage;  // --help and --version come so too
+      std::cerr << "tls-se: " << wrong_options(app_, error) << '\n';
+      return kExitUsage;
     } catch (const UsageError& error) {
       std::cerr << "tls-se: " << error.what() << '\n';
       return kExitUsage;

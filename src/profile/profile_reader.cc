@@ -55,6 +55,12 @@ LoadedProfile ProfileReader::read() {
   return {std::move(profile_), std::move(sources_)};
 }
 
+std::vector<std::string_view> ProfileReader::key_names() {
+  std::vector<std::string_view> names;
+  for (const Key& key : kTopKeys) names.push_back(key.name);
+  return names;
+}
+
 void ProfileReader::read_table(toml::table& table, const std::vector<Key>& keys,
                                std::string_view where) {
   for (auto&& [name, value] : table) {
