@@ -14,6 +14,7 @@ export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 demo_packages=(
   g++ cmake ninja-build ccache pkg-config
   libssl-dev nlohmann-json3-dev libasio-dev libcli11-dev libtomlplusplus-dev libspdlog-dev libfmt-dev
+  libedit-dev
   openssl
 )
 # To cross-compile the element and weigh it. The headers of newlib and libstdc++ are enough: nothing

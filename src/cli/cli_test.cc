@@ -153,7 +153,16 @@ TEST_F(TraceFileTest, RefusesWhatIsNoTraceInWords) {
                  "exchanges[0].response is missing");
   expect_refusal(head_ + R"("exchanges":[{"name":"a","command":"00","response":"90"}]})",
                  "no status word");
-  EXPECT_THROW((void)load_trace(file_.string() + ".no"), UsageError);
+  for (const auto& [name, why] :
+       {std::pair{file_.string() + ".no", ": can't be read: No such file or directory"},
+        {file_.parent_path().string(), ": can't be read: Is a directory"}}) {
+    try {
+      (void)load_trace(name);
+      ADD_FAILURE() << "accepted: " << name;
+    } catch (const UsageError& error) {
+      EXPECT_EQ(error.what(), name + why);
+    }
+  }
 }
 
 }  // namespace

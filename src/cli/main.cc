@@ -5,21 +5,22 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <cstdlib>
-#include <fstream>
 #include <iostream>
 
 #include "card/host_cards.h"
 #include "cli/apdu_command.h"
+#include "cli/apdu_talk.h"
+#include "cli/check_command.h"
 #include "cli/duet_command.h"
 #include "cli/exit_codes.h"
+#include "cli/help.h"
+#include "cli/input_file.h"
 #include "cli/node_command.h"
 #include "cli/node_options.h"
 #include "cli/profiles.h"
 #include "cli/replay_command.h"
+#include "cli/wrong_options.h"
 #include "text/server_name.h"
 
 namespace tls_se {
@@ -35,12 +36,24 @@ constexpr char kFooter[] =
     "`tls-se COMMAND --help` explains a command, with examples.";
 
 constexpr char kApduFooter[] =
+    "On a terminal it has a prompt, a history, and names beside the bytes: of each exchange, of "
+    "its status word, and of what comes next (GET DATA 0102). The word `help` has the others: "
+    "reset, cold, recv FILE, send, quit. A typo is told, and nothing is sent for it.\n"
+    "From a file or a pipe:\n"
     "Input: hexadecimal, spaces between bytes allowed, # begins a comment, blank lines are "
     "skipped.\n"
     "Output: one line for each command: data and status word, upper case, without spaces.\n"
     "A line that is no hexadecimal ends it with exit code 2; nothing is sent for that line.\n"
     "Example: reset, then ask what comes next\n"
     "  printf '00 D8 00 01 00   # RESET\\n00 CA 01 02 00\\n' | tls-se apdu";
+
+constexpr char kCheckFooter[] =
+    "It does what a start does: reads the profile and its files, makes a card of them, and resets "
+    "it. Nothing of a key is shown. Each warning has what mends it; docs/profile.md has them all.\n"
+    "Exit codes: 0 all is well, 1 it works, but there are warnings, 2 no card can be made of it.\n"
+    "Examples:\n"
+    "  tls-se check --profile broker.toml\n"
+    "  tls-se check --profile broker.toml --quiet || echo \"look at broker.toml\"";
 
 constexpr char kReplayFooter[] =
     "The card is a test element whose platform returns the recorded random, key share and secret;\n"
@@ -58,13 +71,24 @@ constexpr char kDuetFooter[] =
     "  tls-se duet --client device.toml --server broker.toml --server-name broker.example\n"
     "      two profiles, before there is a network or a card";
 
+std::string about_profiles() {
+  std::string keys;
+  for (const std::string_view key : ProfileReader::key_names()) {
+    keys += (keys.empty() ? "" : ", ") + std::string(key);
+  }
+  return "Keys of a profile: " + keys + ". docs/profile.md explains them, with examples.";
+}
+
 class CommandLine {
  public:
   CommandLine() : app_(kAbout, "tls-se") {
+    app_.formatter(std::make_shared<HelpFormatter>(about_profiles()));
     app_.footer(kFooter);
-    app_.set_version_flag("--version", "tls-se " TLS_SE_VERSION);
+    app_.set_help_flag("-h,--help", "this text");
+    app_.set_version_flag("--version", "tls-se " TLS_SE_VERSION, "the program's version");
     app_.require_subcommand(1);
     add_node();
+    add_check();
     add_apdu();
     add_replay();
     add_duet();
@@ -72,10 +96,15 @@ class CommandLine {
 
   int run(int argc, char** argv) {
     try {
+      check_command_word(app_, {argv + 1, argv + argc});
       app_.parse(argc, argv);
       return exit_code_;
+    } catch (const CLI::Success& request) {  // --help and --version
+      app_.exit(request);
+      return kExitOk;
     } catch (const CLI::ParseError& error) {
-      return app_.exit(error) == 0 ? kExitOk : kExitUsage;  // --help and --version come so too
+      std::cerr << "tls-se: " << wrong_options(app_, error) << '\n';
+      return kExitUsage;
     } catch (const UsageError& error) {
       std::cerr << "tls-se: " << error.what() << '\n';
       return kExitUsage;
@@ -87,6 +116,7 @@ class CommandLine {
 
  private:
   void add_node();
+  void add_check();
   void add_apdu();
   void add_replay();
   void add_duet();
@@ -101,6 +131,7 @@ class CommandLine {
   void server();
   void client();
   void open_log() const;
+  void check();
   void apdu();
   void replay();
   void duet();
@@ -114,6 +145,7 @@ class CommandLine {
   std::string server_name_;
   size_t fragment_ = 0;
   bool bytes_ = false;
+  bool quiet_ = false;
   NodeOptions node_;
 };
 
@@ -124,6 +156,16 @@ void CommandLine::add_node() {
   CLI::App& client = *app_.add_subcommand("client", "be a TLS client, with the keys in a card");
   node_.add_to_client(client);
   client.callback([this] { this->client(); });
+}
+
+void CommandLine::add_check() {
+  CLI::App& command = *app_.add_subcommand("check", "say what a profile would make of a card");
+  command.footer(kCheckFooter);
+  command.add_option("--profile", profile_file_, "the profile, a TOML file")
+      ->type_name("FILE")
+      ->required();
+  command.add_flag("--quiet", quiet_, "the warnings alone");
+  command.callback([this] { check(); });
 }
 
 void CommandLine::add_apdu() {
@@ -178,12 +220,18 @@ void CommandLine::client() {
   run_listener(command, [&] { return cards.make(); });
 }
 
+void CommandLine::check() {
+  const Check check = {.profile = profile_file_, .quiet = quiet_, .make_card = in_process_card};
+  if (!run_check(check, std::cout)) exit_code_ = kExitFailed;
+}
+
 void CommandLine::apdu() {
   open_log();
   const auto card = in_process_card(load_profile(profile_file_));
+  const bool is_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
+  if (file_.empty() && is_terminal) return run_apdu_terminal(*card, std::cout);
   if (file_.empty() || file_ == "-") return run_apdu(*card, std::cin, "standard input", std::cout);
-  std::ifstream in(file_);
-  if (!in || std::filesystem::is_directory(file_)) throw UsageError(file_ + ": can't be read");
+  std::ifstream in = open_input_file(file_);
   run_apdu(*card, in, file_, std::cout);
 }
 

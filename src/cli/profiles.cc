@@ -5,7 +5,6 @@
 #include <iostream>
 
 #include "cli/exit_codes.h"
-#include "profile/profile_reader.h"
 #include "profile/profile_warnings.h"
 
 namespace tls_se {
@@ -18,14 +17,6 @@ constexpr char kDemoWarning[] =
     "* earnest: write a profile with a key of your own.                         *\n"
     "**************************************************************************\n";
 
-LoadedProfile load(const std::string& file) {
-  try {
-    return ProfileReader(file).read();
-  } catch (const std::runtime_error& error) {
-    throw UsageError(error.what());
-  }
-}
-
 CardProfile with_warnings(LoadedProfile loaded) {
   const auto now = std::chrono::system_clock::now();
   for (const std::string& warning : warnings(loaded.card, loaded.sources, now)) {
@@ -36,8 +27,16 @@ CardProfile with_warnings(LoadedProfile loaded) {
 
 }  // namespace
 
+LoadedProfile read_profile(const std::string& file) {
+  try {
+    return ProfileReader(file).read();
+  } catch (const std::runtime_error& error) {
+    throw UsageError(error.what());
+  }
+}
+
 CardProfile load_profile(const std::string& file) {
-  return file.empty() ? demo_card_profile() : with_warnings(load(file));
+  return file.empty() ? demo_card_profile() : with_warnings(read_profile(file));
 }
 
 CardProfile load_profile_for(Role role, const std::string& file) {
@@ -47,7 +46,7 @@ CardProfile load_profile_for(Role role, const std::string& file) {
     card.role = role;
     return card;
   }
-  LoadedProfile loaded = load(file);
+  LoadedProfile loaded = read_profile(file);
   if (loaded.card.role == role) return with_warnings(std::move(loaded));
   throw UsageError(file +
                    (role == Role::server

@@ -4,9 +4,12 @@
 
 #include <string>
 
-#include "profile/card_profile.h"
+#include "profile/profile_reader.h"
 
 namespace tls_se {
+
+/// Throws UsageError.
+[[nodiscard]] LoadedProfile read_profile(const std::string& file);
 
 /// The demo card if there is no file. Throws UsageError.
 [[nodiscard]] CardProfile load_profile(const std::string& file);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/exit_codes.h"
+#include "cli/input_file.h"
 #include "se/data_exchange/apdu.h"
 #include "text/hex.h"
 
@@ -40,8 +41,7 @@ class TraceReader {
   [[noreturn]] void refuse(const std::string& why) const { throw UsageError(file_ + ": " + why); }
 
   Json parse() const {
-    std::ifstream in(file_, std::ios::binary);
-    if (!in || std::filesystem::is_directory(file_)) refuse("can't be read");
+    std::ifstream in = open_input_file(file_);
     try {
       return Json::parse(in);
     } catch (const Json::parse_error& error) {

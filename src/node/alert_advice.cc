@@ -20,8 +20,6 @@ Reason usual_reason(Alert alert, bool is_client) {
       return Reason::certificate_name;
     case Alert::bad_certificate:
       return Reason::certificate_malformed;
-    case Alert::unsupported_certificate:
-      return Reason::certificate_kind;
     case Alert::certificate_required:
       return Reason::certificate_missing;
     case Alert::access_denied:
@@ -39,6 +37,13 @@ Reason usual_reason(Alert alert, bool is_client) {
     default:
       return Reason::none;
   }
+}
+
+std::string unsupported_certificate(bool is_client) {
+  return fmt::format(
+      "The {}'s certificate, or one above it, is of a kind that the card does not know, or for "
+      "another usage: docs/x509.md says which it takes (version 3, P-256 keys with ECDSA).",
+      peer_of(is_client));
 }
 
 std::string nothing_suits(bool is_client) {
@@ -130,7 +135,37 @@ std::string about_keys(Reason reason, bool is_client) {
   }
 }
 
-/// For certificates: docs/x509.md.
+/// What docs/x509.md says of the kinds of certificates.
+std::string about_kinds(Reason reason, const char* peer) {
+  switch (reason) {
+    case Reason::certificate_version:
+      return fmt::format(
+          "The {}'s certificate, or one above it, is of X.509 version 1, which says nothing of "
+          "names and usages: have it issued with extensions, which openssl x509 -req leaves out "
+          "without -copy_extensions copy.",
+          peer);
+    case Reason::certificate_key:
+      return fmt::format(
+          "The {}'s certificate, or one above it, has a key of another kind, and the card knows "
+          "P-256 alone: have it issued for such a key (openssl ecparam -name prime256v1 -genkey "
+          "-noout).",
+          peer);
+    case Reason::certificate_extension:
+      return fmt::format(
+          "The {}'s certificate, or one above it, has an extension that is critical and that the "
+          "card does not know: openssl x509 -in FILE -noout -text shows it, docs/x509.md has those "
+          "that it may have, and its issuer can leave it out.",
+          peer);
+    case Reason::certificate_algorithm:
+      return fmt::format(
+          "The {}'s certificate, or one above it, was signed by another algorithm than ECDSA with "
+          "SHA-256, SHA-384 or SHA-512: have a CA with a P-256 key sign it.",
+          peer);
+    default:
+      return "";
+  }
+}
+
 std::string about_certificates(Reason reason, bool is_client) {
   const char* const peer = peer_of(is_client);
   switch (reason) {
@@ -168,13 +203,8 @@ std::string about_certificates(Reason reason, bool is_client) {
           "The {}'s certificate, or one above it, is for another usage: it needs {} "
           "in an extendedKeyUsage, and digitalSignature in a keyUsage.",
           peer, is_client ? "serverAuth" : "clientAuth");
-    case Reason::certificate_kind:
-      return fmt::format(
-          "The {}'s certificate is of a kind that the card does not know "
-          "(docs/x509.md says which it does: P-256 keys with ECDSA).",
-          peer);
     default:
-      return "";
+      return about_kinds(reason, peer);
   }
 }
 
@@ -188,6 +218,7 @@ std::string card_refuses(const SessionAlert& alert, bool is_client) {
         description == Alert::illegal_parameter || description == Alert::handshake_failure ||
         description == Alert::missing_extension || description == Alert::unsupported_extension;
     if (is_of_hellos) return nothing_suits(is_client);
+    if (description == Alert::unsupported_certificate) return unsupported_certificate(is_client);
   }
   return about_hellos(reason, is_client) + about_keys(reason, is_client) +
          about_certificates(reason, is_client);

@@ -9,11 +9,21 @@
 #include "reader/peer_words.h"
 
 namespace tls_se {
+namespace {
+
+/// A server with certificate beside mutual also takes clients that have none.
+std::string authentication(const SessionParameters& parameters) {
+  if (!parameters.no_client_certificate) return mode_name(parameters.mode);
+  return "certificate of the server, the client has shown none";
+}
+
+}  // namespace
 
 Connection::Connection(asio::ip::tcp::socket peer, std::unique_ptr<PlainSide> plain,
                        const ConnectionOptions& options, std::string name)
     : peer_(std::move(peer)), plain_(std::move(plain)), options_(options), name_(std::move(name)) {
   end_.is_client = options_.server.has_value();
+  if (end_.is_client) end_.server = to_string(options_.server->address);
 }
 
 void Connection::stop() {
@@ -35,9 +45,9 @@ asio::awaitable<ConnectionEnd> Connection::run(CardReader& card) {
 /// A client's card is reset when there is a server to hear its ClientHello.
 asio::awaitable<void> Connection::begin(CardReader& card, TlsStream& tls) {
   if (options_.server) co_await peer_.dial(options_.server->address);
-  const std::string server_name = tell_circumstances(card);
+  end_.server_name = tell_circumstances(card);
   co_await tls.handshake();
-  if (!ended()) note_open(card, server_name);
+  if (!ended()) note_open(card);
 }
 
 asio::awaitable<void> Connection::relay(TlsStream& tls) {
@@ -75,26 +85,23 @@ std::string Connection::tell_circumstances(CardReader& card) const {
   return tell_server(card, options_.server->circumstances);
 }
 
-void Connection::note_open(CardReader& card, const std::string& server_name) {
+void Connection::note_open(CardReader& card) {
   end_.was_open = true;
   const auto parameters = read_session_parameters(card);
   if (!parameters) return spdlog::info("{}: open", name_);
   const auto group = read_named_group(card);
   const auto peer = read_peer(card);
   if (peer) end_.peer = peer_words(*peer);
-  spdlog::info("{}: open, {}, {}{}{}{}", name_, mode_name(parameters->mode),
+  spdlog::info("{}: open, {}, {}{}{}{}", name_, authentication(*parameters),
                cipher_suite_name(parameters->cipher_suite),
                group ? ", " + named_group_name(*group) : "",
-               server_name.empty() ? "" : ", " + server_name,
+               end_.server_name.empty() ? "" : ", " + end_.server_name,
                end_.peer.empty() ? "" : ", the peer is " + end_.peer);
   if (parameters->validity_unchecked) {
     spdlog::warn(
         "{}: whether the peer's certificates have expired is NOT checked: the card does not know "
         "the time",
         name_);
-  }
-  if (parameters->no_client_certificate) {
-    spdlog::info("{}: the client has sent no certificate", name_);
   }
 }
 

@@ -60,7 +60,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] bool ended() const { return end_.cause != Cause::none; }
 
   std::string tell_circumstances(CardReader& card) const;
-  void note_open(CardReader& card, const std::string& server_name);
+  void note_open(CardReader& card);
   void say_goodbye(TlsStream& tls);
   void ask_for_alert(CardSession& session);
   void release_card(CardSession& session);

@@ -2,7 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
+
 #include "node/alert_advice.h"
+#include "se/base/alert.h"
+#include "text/server_name.h"
 
 namespace tls_se {
 namespace {
@@ -44,8 +48,34 @@ std::string cause(const ConnectionEnd& end) {
   return {};
 }
 
+bool found_another_name(const SessionAlert& alert) {
+  const bool is_cards = alert.origin == SessionAlert::Origin::card ||
+                        alert.origin == SessionAlert::Origin::card_silently;
+  const bool tells_nothing = alert.reason == Reason::none &&
+                             alert.description == static_cast<uint8_t>(Alert::certificate_unknown);
+  return is_cards && (alert.reason == Reason::certificate_name || tells_nothing);
+}
+
+/// The certificate came encrypted, so that the node has not seen its names: how to see them.
+std::string about_names(const ConnectionEnd& end) {
+  if (!end.is_client || end.server.empty() || !found_another_name(*end.alert)) return {};
+  constexpr std::string_view kDnsOrAddress = "server name ";
+  std::string name;
+  if (end.server_name.starts_with(kDnsOrAddress)) {
+    name = end.server_name.substr(kDnsOrAddress.size());
+  }
+  const auto parsed = parse_server_name(name);
+  const bool is_dns_name = parsed && parsed->kind == ServerName::Kind::dns_name;
+  // openssl offers no CCM by itself, and a server for cards may have nothing else.
+  return fmt::format(
+      " The card expects the {}. The certificate's names are shown by: openssl s_client "
+      "-connect {}{} -ciphersuites TLS_AES_128_GCM_SHA256:TLS_AES_128_CCM_SHA256 </dev/null "
+      "2>/dev/null | openssl x509 -noout -ext subjectAltName",
+      end.server_name, end.server, is_dns_name ? " -servername " + name : "");
+}
+
 std::string next_step(const ConnectionEnd& end) {
-  if (end.alert) return advice(*end.alert, end.is_client, end.was_open);
+  if (end.alert) return advice(*end.alert, end.is_client, end.was_open) + about_names(end);
   if (!end.is_client) return {};
   const bool left_in_handshake =
       !end.was_open && (end.cause == Cause::truncated || end.cause == Cause::peer_lost ||

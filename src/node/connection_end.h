@@ -26,6 +26,9 @@ struct ConnectionEnd {
   Cause cause = Cause::none;
   bool is_client = false;
   bool was_open = false;
+  // Of a client: HOST:PORT, and which name its card expects there, "server name a.example".
+  std::string server;
+  std::string server_name;
   std::string detail;                 // in words, if there is more to say than the cause
   std::string peer;                   // who it was, once open, if the card tells: as in the log
   std::optional<SessionAlert> alert;  // of a session that failed

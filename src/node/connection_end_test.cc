@@ -98,7 +98,12 @@ TEST(ConnectionEndTest, WhatTheCardHasFoundIsToldWithWhatWouldHelp) {
       {Alert::certificate_expired, Reason::certificate_not_valid_now, true, "date -u"},
       {Alert::unsupported_certificate, Reason::certificate_usage, false, "clientAuth"},
       {Alert::unsupported_certificate, Reason::certificate_usage, true, "serverAuth"},
-      {Alert::unsupported_certificate, Reason::certificate_kind, true, "docs/x509.md"},
+      {Alert::unsupported_certificate, Reason::certificate_version, true, "-copy_extensions copy"},
+      {Alert::unsupported_certificate, Reason::certificate_version, false, "The client's"},
+      {Alert::unsupported_certificate, Reason::certificate_key, true, "-name prime256v1 -genkey"},
+      {Alert::unsupported_certificate, Reason::certificate_extension, true, "-noout -text"},
+      {Alert::unsupported_certificate, Reason::certificate_algorithm, true, "with a P-256 key"},
+      {Alert::unsupported_certificate, Reason::none, false, "docs/x509.md"},
       {Alert::bad_certificate, Reason::certificate_signature, true, "renewed"},
       {Alert::bad_certificate, Reason::certificate_malformed, true, "malformed: its issuer"},
       {Alert::unknown_ca, Reason::no_trust_anchor, false, "the right client"},
@@ -111,6 +116,30 @@ TEST(ConnectionEndTest, WhatTheCardHasFoundIsToldWithWhatWouldHelp) {
   }
   EXPECT_EQ(words(Alert::illegal_parameter, Reason::extension_twice, true),
             "the handshake failed: illegal_parameter, sent by the card: an extension twice");
+}
+
+TEST(ConnectionEndTest, AClientIsToldWhichNameWasExpectedAndHowToSeeTheOthers) {
+  ConnectionEnd end = {.cause = Cause::failed,
+                       .is_client = true,
+                       .server = "broker.example:8883",
+                       .server_name = "server name other.example",
+                       .alert = session_alert(Origin::card, Alert::certificate_unknown)};
+  const std::string look = "openssl s_client -connect broker.example:8883";
+  EXPECT_TRUE(to_string(end).contains("The card expects the server name other.example. "));
+  EXPECT_TRUE(to_string(end).contains(look + " -servername other.example -ciphersuites TLS"));
+  end.alert->reason = Reason::certificate_name;
+  EXPECT_TRUE(to_string(end).ends_with("openssl x509 -noout -ext subjectAltName"));
+  for (const char* no_dns_name : {"server name 192.0.2.1", "server name of the profile"}) {
+    end.server_name = no_dns_name;
+    EXPECT_TRUE(to_string(end).contains(std::string("expects the ") + no_dns_name + ". "));
+    EXPECT_TRUE(to_string(end).contains(look + " -ciphersuites TLS"));
+  }
+  for (const Reason other : {Reason::server_unnamed, Reason::certificate_constraint}) {
+    end.alert->reason = other;
+    EXPECT_FALSE(to_string(end).contains("s_client"));
+  }
+  end.alert = session_alert(Origin::peer, Alert::certificate_unknown);
+  EXPECT_FALSE(to_string(end).contains("s_client"));
 }
 
 TEST(ConnectionEndTest, AServerIsToldWhatToDoAboutACardWithoutReasonsAndItsClient) {

@@ -140,6 +140,36 @@ TEST_F(CardProfileTest, RefusesWithTheLineAndWhatIsRight) {
   expect_refusal("role \"server\"\n", "1", "not TOML");
 }
 
+TEST_F(CardProfileTest, NamesTheValueThatIsWrong) {
+  const std::string psk = kPsk;
+  expect_refusal("role = \"sever\"\n" + psk, "1", "\"sever\" is not known: role is");
+  expect_refusal("modes = [\"psk\", \"mutal\"]\n" + psk, "1", "\"mutal\" is not known: modes is");
+  expect_refusal("modes = [\"psk\", \"psk\"]\n" + psk, "1", "\"psk\" is in the list already");
+  for (const char* suite : {"TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
+                            "tls_aes_128_gcm_sha256", "ECDHE-ECDSA-AES128-GCM-SHA256"}) {
+    expect_refusal(
+        std::string("cipher_suites = [\"TLS_AES_128_GCM_SHA256\", \"") + suite + "\"]\n" + psk, "1",
+        '"' + std::string(suite) + "\" is not known: cipher_suites is");
+  }
+  for (const char* group : {"x448", "secp384r1", "prime256v1", "P-256", "X25519"}) {
+    expect_refusal(std::string("groups = [\"") + group + "\"]\n" + psk, "1",
+                   '"' + std::string(group) + "\" is not known: groups is");
+  }
+  expect_refusal("alpn = [\"mqtt\", \"mqtt\"]\n" + psk, "1", "\"mqtt\" is in the list already");
+  expect_refusal("alpn = [\"" + std::string(256, 'a') + "\"]\n" + psk, "1", "this name has 256");
+}
+
+TEST_F(CardProfileTest, AFileInUtf16) {
+  const auto file = folder_.write("card.toml", std::string("\xff\xfer\0o\0", 6));
+  try {
+    (void)load_card_profile(file);
+    ADD_FAILURE();
+  } catch (const std::runtime_error& error) {
+    EXPECT_TRUE(std::string(error.what()).contains("iconv -f UTF-16 -t UTF-8 ")) << error.what();
+  }
+  EXPECT_EQ(load(std::string("\xef\xbb\xbf") + kPsk).psks.size(), 1u);
+}
+
 TEST_F(CardProfileTest, RefusesPsksThatAreNone) {
   expect_refusal("role = \"server\"\n", "1", "[[psk]]");
   expect_refusal("", "1", "[[psk]]");
@@ -253,8 +283,9 @@ TEST_F(CardProfileTest, RefusesChainsThatAreNone) {
   };
   expect("[\"chain.pem\"]", "is the path of a PEM file");
   expect("\"\"", "is the path of a PEM file");
-  expect("\"no.pem\"", "no such file");
-  expect("\"chain.pem\\u0000\"", "no such file");
+  expect("\"no.pem\"", "no such file: " + (folder_.path() / "no.pem (a relative path").string());
+  expect("\"/no/no.pem\"", "no such file: /no/no.pem");
+  expect("\"chain.pem\\u0000\"", "no such file. Its name is not repeated");
   expect("\"key.pem\"", "/key.pem holds no certificate");
   expect("\".\"", "can't be read");
   const std::string ca = pem("CERTIFICATE", ca_);
@@ -482,6 +513,23 @@ TEST_F(CardProfileTest, NeverRepeatsAKey) {
     const std::string what = refusal(head + line + "\n");
     EXPECT_EQ(what.find("feed"), what.npos) << what;
     EXPECT_EQ(what.find("face"), what.npos) << what;
+  }
+}
+
+TEST_F(CardProfileTest, NeverRepeatsAKeyThatStandsInAnotherPlace) {
+  for (const char* key : {"feedface", "feed face", "feed:face", "FEED_FACE_FEED_FACE", "/feedface",
+                          "feedfacefeedfacefeedfacefeedface.pem", "keys/feedface",
+                          "feedFACEzZ0feedfacezz+/Zq==", "feedface\\nfeedface"}) {
+    for (const std::string& text :
+         {"role = \"" + std::string(key) + "\"", "modes = [\"" + std::string(key) + "\"]",
+          "groups = [\"" + std::string(key) + "\"]", "private_key = \"" + std::string(key) + "\"",
+          "trust_anchors = [\"" + std::string(key) + "\"]",
+          "alpn = [\"" + std::string(key) + "\", \"" + std::string(key) + "\"]"}) {
+      const std::string what = refusal(text + "\n" + kPsk);
+      for (const char* part : {"feed", "face", "FEED", "FACE"}) {
+        EXPECT_EQ(what.find(part), what.npos) << what;
+      }
+    }
   }
 }
 

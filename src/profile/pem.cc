@@ -8,6 +8,7 @@
 
 #include "profile/p256_key.h"
 #include "profile/secret_bytes.h"
+#include "profile/wrong_file.h"
 
 namespace tls_se {
 namespace {
@@ -21,17 +22,20 @@ constexpr std::string_view kDashes = "-----";
 constexpr std::string_view kBroken =
     "is broken: behind a -----BEGIN line it has to be base64 up to the same -----END";
 constexpr std::string_view kNoCertificate =
-    "holds no certificate: it begins with -----BEGIN CERTIFICATE-----";
+    "holds no certificate, which begins with -----BEGIN CERTIFICATE-----";
 constexpr std::string_view kBadCertificate =
     "holds a -----BEGIN CERTIFICATE----- that is no X.509 certificate: openssl x509 -in FILE -text "
     "shows one";
 constexpr std::string_view kNoPrivateKey =
-    "holds no private key: it begins with -----BEGIN PRIVATE KEY----- or "
+    "holds no private key, which begins with -----BEGIN PRIVATE KEY----- or "
     "-----BEGIN EC PRIVATE KEY-----";
 constexpr std::string_view kTwoPrivateKeys = "holds two private keys: a card has one";
 constexpr std::string_view kEncrypted =
     "is protected by a passphrase, for which nobody can be asked here: openssl pkey -in FILE "
     "-out PLAIN takes it off";
+constexpr std::string_view kOpensshKey =
+    "is a key in OpenSSH's own format: ssh-keygen -p -m PKCS8 -f COPY makes PEM of a copy of it, "
+    "which has to be of type ecdsa-sha2-nistp256";
 constexpr std::string_view kNoP256Key =
     "is no P-256 key: openssl ecparam -name prime256v1 -genkey -noout makes one";
 
@@ -133,6 +137,18 @@ std::optional<std::vector<uint8_t>> scalar_of(std::string_view label, const Byte
   return {};
 }
 
+/// What stands in the file instead, if that can be told; else `why`.
+std::string none_of_these(WantedPem wanted, const SecretBytes& secret, std::string_view why,
+                          const std::filesystem::path& file) {
+  BlockReader blocks(secret.text());
+  while (const auto block = blocks.next()) {
+    if (const auto words = wrong_block(wanted, block->label, file)) {
+      return std::string(why) + "; it " + *words;
+    }
+  }
+  return std::string(why);
+}
+
 /// The only private key among the blocks, or why there is none.
 std::expected<Block, std::string_view> find_private_key(BlockReader blocks) {
   std::optional<Block> key;
@@ -146,12 +162,23 @@ std::expected<Block, std::string_view> find_private_key(BlockReader blocks) {
   return *key;
 }
 
+/// All that a PEM file holds. A byte order mark would hide its first block.
+std::expected<SecretBytes, std::string> read_pem_file(WantedPem wanted,
+                                                      const std::filesystem::path& file) {
+  auto secret = read_secret_file(file);
+  if (!secret) return refusal(file, secret.error());
+  if (const auto words = wrong_encoding(wanted, secret->bytes(), file)) {
+    return refusal(file, *words);
+  }
+  return secret;
+}
+
 }  // namespace
 
 std::expected<std::vector<std::vector<uint8_t>>, std::string> read_pem_certificates(
     const std::filesystem::path& file) {
-  const auto secret = read_secret_file(file);  // a key may stand beside the certificates
-  if (!secret) return refusal(file, secret.error());
+  const auto secret = read_pem_file(WantedPem::certificates, file);  // a key may stand there too
+  if (!secret) return std::unexpected(secret.error());
   std::vector<std::vector<uint8_t>> certificates;
   BlockReader blocks(secret->text());
   while (const auto block = blocks.next()) {
@@ -162,16 +189,22 @@ std::expected<std::vector<std::vector<uint8_t>>, std::string> read_pem_certifica
     certificates.emplace_back(der->bytes().begin(), der->bytes().end());
   }
   if (blocks.is_broken()) return refusal(file, kBroken);
-  if (certificates.empty()) return refusal(file, kNoCertificate);
+  if (certificates.empty()) {
+    return refusal(file, none_of_these(WantedPem::certificates, *secret, kNoCertificate, file));
+  }
   return certificates;
 }
 
 std::expected<std::vector<uint8_t>, std::string> read_pem_private_key(
     const std::filesystem::path& file) {
-  const auto secret = read_secret_file(file);
-  if (!secret) return refusal(file, secret.error());
+  const auto secret = read_pem_file(WantedPem::private_key, file);
+  if (!secret) return std::unexpected(secret.error());
   const auto key = find_private_key(BlockReader(secret->text()));
+  if (!key && key.error() == kNoPrivateKey) {
+    return refusal(file, none_of_these(WantedPem::private_key, *secret, kNoPrivateKey, file));
+  }
   if (!key) return refusal(file, key.error());
+  if (key->label == "OPENSSH PRIVATE KEY") return refusal(file, kOpensshKey);
   if (is_encrypted(*key)) return refusal(file, kEncrypted);
   const auto der = der_of(*key);
   if (!der) return refusal(file, kBroken);

@@ -83,8 +83,6 @@ TEST_F(PemTest, RefusesFilesWithoutCertificates) {
   const std::string whole = pem("CERTIFICATE", certificate_);
   expect_refusal(certificates(""), "-----BEGIN CERTIFICATE-----");
   expect_refusal(certificates(key_pem(key_)), "-----BEGIN CERTIFICATE-----");
-  expect_refusal(certificates(std::string(certificate_.begin(), certificate_.end())),
-                 "-----BEGIN CERTIFICATE-----");
   expect_refusal(certificates(" " + whole), "-----BEGIN CERTIFICATE-----");
   for (size_t size : {whole.size() - 2, whole.size() - 20, size_t{40}, size_t{20}}) {
     expect_refusal(certificates(whole.substr(0, size)), "is broken");
@@ -116,8 +114,9 @@ TEST_F(PemTest, RefusesBlocksThatAreBroken) {
 
 TEST_F(PemTest, RefusesFilesThatCantBeRead) {
   const std::string folder = folder_.path().string();
-  EXPECT_EQ(read_pem_certificates(folder + "/no.pem").error(), folder + "/no.pem can't be read");
-  EXPECT_EQ(read_pem_private_key(folder).error(), folder + " can't be read");
+  EXPECT_EQ(read_pem_certificates(folder + "/no.pem").error(),
+            folder + "/no.pem can't be read: No such file or directory");
+  EXPECT_EQ(read_pem_private_key(folder).error(), folder + " can't be read: Is a directory");
   const std::string fill(kMaxSecretFileSize, '\n');
   expect_refusal(certificates(fill), "holds no certificate");
   expect_refusal(certificates(fill + "\n"), "1 MiB");
@@ -161,13 +160,87 @@ TEST_F(PemTest, RefusesOtherKeys) {
   for (const std::string& text :
        {pem("RSA PRIVATE KEY", sec1(rsa)), pem("PRIVATE KEY", pkcs8(rsa)),
         pem("EC PRIVATE KEY", sec1(p384)), pem("PRIVATE KEY", pkcs8(p384)),
-        pem("OPENSSH PRIVATE KEY", pkcs8(key_)), pem("PRIVATE KEY", sec1(key_)),
-        pem("EC PRIVATE KEY", pkcs8(key_)), pem("PRIVATE KEY", certificate_)}) {
+        pem("PRIVATE KEY", sec1(key_)), pem("EC PRIVATE KEY", pkcs8(key_)),
+        pem("PRIVATE KEY", certificate_)}) {
     expect_refusal(private_key(text), "is no P-256 key: openssl ecparam -name prime256v1 -genkey");
   }
   const TestKey explicit_curve = make_ec_key();
   ASSERT_EQ(EVP_PKEY_set_utf8_string_param(explicit_curve.get(), "encoding", "explicit"), 1);
   expect_refusal(private_key(key_pem(explicit_curve)), "is no P-256 key");
+}
+
+std::string text_of(const Der& der) { return {der.begin(), der.end()}; }
+
+TEST_F(PemTest, ToldFromDerWithTheCommandThatMendsIt) {
+  const std::string x = (folder_.path() / "x").string();
+  const std::string to_pem =
+      " -inform DER -in " + x + ".pem -out " + x + ".new.pem makes PEM of it";
+  expect_refusal(certificates(text_of(certificate_)),
+                 "is a certificate in DER: openssl x509" + to_pem);
+  for (const Der& key : {pkcs8(key_), sec1(key_), sec1(make_rsa_key())}) {
+    expect_refusal(private_key(text_of(key)), "is a private key in DER: openssl pkey" + to_pem);
+    expect_refusal(certificates(text_of(key)), "is a private key in DER, and its certificate");
+  }
+  expect_refusal(private_key(text_of(certificate_)),
+                 "is a certificate in DER, and the private key");
+  // One byte too many or too few: it is none.
+  expect_refusal(certificates(text_of(certificate_) + "x"), "-----BEGIN CERTIFICATE-----");
+  expect_refusal(private_key(text_of(pkcs8(key_)).substr(1)), "-----BEGIN PRIVATE KEY-----");
+}
+
+TEST_F(PemTest, ToldFromOtherContainers) {
+  // The first elements of each: RFC 7292, also with BER's indefinite length, and RFC 5652.
+  for (const Der& pkcs12 : {Der{0x30, 0x05, 0x02, 0x01, 0x03, 0x30, 0x00},
+                            Der{0x30, 0x80, 0x02, 0x01, 0x03, 0x30, 0x80}}) {
+    expect_refusal(certificates(text_of(pkcs12)),
+                   "is PKCS#12, certificates and a key in one: "
+                   "openssl pkcs12 -in ");
+    expect_refusal(certificates(text_of(pkcs12)), " -nokeys -out ");
+    expect_refusal(private_key(text_of(pkcs12)), " -nocerts -noenc -out ");
+  }
+  const Der pkcs7 = {0x30, 0x05, 0x06, 0x01, 0x2a, 0xa0, 0x00};
+  expect_refusal(certificates(text_of(pkcs7)), "is PKCS#7 in DER: openssl pkcs7 -inform DER -in ");
+  expect_refusal(private_key(text_of(pkcs7)), "no private key");
+  expect_refusal(certificates(pem("PKCS7", pkcs7)), "it holds PKCS#7: openssl pkcs7 -in ");
+}
+
+TEST_F(PemTest, ToldFromBlocksOfOtherKinds) {
+  const struct {
+    const char* label;
+    const char* for_certificates;
+    const char* for_key;
+  } all[] = {
+      {"CERTIFICATE REQUEST", "it holds a certificate request, of which a CA makes",
+       "it holds a certificate request, and the private key"},
+      {"NEW CERTIFICATE REQUEST", "it holds a certificate request, of which a CA makes",
+       "it holds a certificate request, and the private key"},
+      {"PUBLIC KEY", "it holds a public key, and a certificate for it",
+       "it holds a public key, and"},
+      {"TRUSTED CERTIFICATE", "it holds one with OpenSSL's trust settings: openssl x509 -in ",
+       "it holds a certificate, and the private key for it is wanted"},
+  };
+  for (const auto& [label, for_certificates, for_key] : all) {
+    expect_refusal(certificates(pem(label, certificate_)), for_certificates);
+    expect_refusal(private_key(pem(label, certificate_)), for_key);
+  }
+  expect_refusal(certificates(key_pem(key_)), "it holds a private key, and its certificate");
+  expect_refusal(private_key(pem("CERTIFICATE", certificate_)), "it holds a certificate, and the");
+  expect_refusal(private_key(pem("OPENSSH PRIVATE KEY", pkcs8(key_))), "ssh-keygen -p -m PKCS8");
+  EXPECT_FALSE(certificates(pem("DH PARAMETERS", Der{1})).error().contains("; it "));
+}
+
+TEST_F(PemTest, AByteOrderMarkHidesNoBlock) {
+  const std::string mark = "\xef\xbb\xbf";
+  const std::string chain = pem("CERTIFICATE", certificate_) + pem("CERTIFICATE", certificate_);
+  expect_refusal(certificates(mark + chain), "begins with a byte order mark");
+  expect_refusal(private_key(mark + key_pem(key_)), R"(sed -i '1s/^\xEF\xBB\xBF//' )");
+  // Before a comment it does no harm.
+  EXPECT_EQ(certificates(mark + "# the chain\n" + chain).value().size(), 2u);
+  for (const char* utf16 : {"\xff\xfe-", "\xfe\xff-"}) {
+    expect_refusal(certificates(utf16),
+                   "is in UTF-16, and UTF-8 is wanted: iconv -f UTF-16 -t UTF-8 ");
+    expect_refusal(private_key(utf16), "iconv");
+  }
 }
 
 TEST_F(PemTest, RefusesDamagedKeys) {

@@ -57,6 +57,12 @@ LoadedProfile ProfileReader::read() {
   return {std::move(profile_), std::move(sources_)};
 }
 
+std::vector<std::string_view> ProfileReader::key_names() {
+  std::vector<std::string_view> names;
+  for (const Key& key : kTopKeys) names.push_back(key.name);
+  return names;
+}
+
 void ProfileReader::read_table(toml::table& table, const std::vector<Key>& keys,
                                std::string_view where) {
   for (auto&& [name, value] : table) {
@@ -84,23 +90,30 @@ Value ProfileReader::word(toml::node& value, const Word<Value> (&words)[count],
                           std::string_view right) const {
   const std::string& text = source_.text(value, right);
   const auto known = std::ranges::find(words, text, &Word<Value>::word);
-  if (known == std::end(words)) source_.refuse(value, std::string(right));
+  if (known == std::end(words)) {
+    source_.refuse(value, in_quotes(text) + " is not known: " + std::string(right));
+  }
   return known->value;
 }
 
-/// What is written here may be a key by mistake, so it is not repeated until it has turned out to
+/// What is written here may be a key by mistake. Then it is not repeated until it has turned out to
 /// be a file's name.
 std::filesystem::path ProfileReader::pem_file(toml::node& value, std::string_view right) const {
   const std::string& text = source_.text(value, right);
   const std::filesystem::path file = source_.folder() / text;
+  if (text.empty()) source_.refuse(value, std::string(right) + ", and this one is empty");
   std::error_code error;
-  const bool is_name = !text.empty() && text.find('\0') == text.npos;
-  if (!is_name || !std::filesystem::exists(file, error)) {
-    source_.refuse(value, std::string(right) +
-                              "; there is no such file, and a relative path "
-                              "begins in the profile's own folder");
+  const bool is_name = text.find('\0') == text.npos;
+  if (is_name && std::filesystem::exists(file, error)) return file;
+  const std::string why = std::string(right) + "; there is no such file" +
+                          (error ? " that can be looked for (" + error.message() + ")" : "");
+  if (name_could_be_a_key(text)) {
+    source_.refuse(value, why + ". Its name is not repeated, since it could be a key");
   }
-  return file;
+  const bool is_relative = std::filesystem::path(text).is_relative();
+  source_.refuse(value,
+                 why + ": " + file.string() +
+                     (is_relative ? " (a relative path begins in the profile's folder)" : ""));
 }
 
 std::vector<std::vector<uint8_t>> ProfileReader::certificates(
@@ -125,7 +138,7 @@ void ProfileReader::modes(toml::node& value) {
   for (toml::node& item : source_.list(value, kRight)) {
     const Mode mode = word(item, kModes, kRight);
     if (profile_.modes.has(mode)) {
-      source_.refuse(item, "this mode is in the list already");
+      source_.refuse(item, in_quotes(item.as_string()->get()) + " is in the list already");
     }
     profile_.modes.add(mode);
   }
@@ -267,10 +280,11 @@ void ProfileReader::alpn(toml::node& value) {
   for (toml::node& item : source_.list(value, kRight)) {
     const std::string& name = source_.text(item, kRight);
     if (name.empty() || name.size() > kMaxProtocolNameSize) {
-      source_.refuse(item, std::string(kRight));
+      source_.refuse(
+          item, "this name has " + std::to_string(name.size()) + " bytes: " + std::string(kRight));
     }
     if (std::ranges::find(profile_.alpn, name) != profile_.alpn.end()) {
-      source_.refuse(item, "this protocol is in the list already");
+      source_.refuse(item, in_quotes(name) + " is in the list already");
     }
     size += 1 + name.size();
     if (size > kMaxProtocolNameList) source_.refuse(item, "alpn has 65535 bytes at most");
@@ -290,7 +304,7 @@ void ProfileReader::cipher_suites(toml::node& value) {
   for (toml::node& item : source_.list(value, kRight)) {
     const CipherSuite* const suite = word(item, kSuites, kRight);
     if (std::ranges::find(suites, suite) != suites.end()) {
-      source_.refuse(item, "this cipher suite is in the list already");
+      source_.refuse(item, in_quotes(item.as_string()->get()) + " is in the list already");
     }
     suites.push_back(suite);
   }
@@ -305,7 +319,7 @@ void ProfileReader::groups(toml::node& value) {
   for (toml::node& item : source_.list(value, kRight)) {
     const NamedGroup* const group = word(item, kGroups, kRight);
     if (std::ranges::find(groups, group) != groups.end()) {
-      source_.refuse(item, "this group is in the list already");
+      source_.refuse(item, in_quotes(item.as_string()->get()) + " is in the list already");
     }
     groups.push_back(group);
   }

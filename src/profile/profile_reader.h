@@ -21,6 +21,9 @@ class ProfileReader {
   /// Throws std::runtime_error: file, line, what is wrong and what would be right.
   [[nodiscard]] LoadedProfile read();
 
+  /// Those that stand at the top, for a person.
+  [[nodiscard]] static std::vector<std::string_view> key_names();
+
  private:
   /// A word that a key may have as its value, and what it stands for.
   template <typename Value>

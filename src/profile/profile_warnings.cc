@@ -3,18 +3,24 @@
 #include <openssl/x509v3.h>
 
 #include <algorithm>
-#include <cctype>
-#include <ctime>
-#include <optional>
-#include <string_view>
 
+#include "profile/certificate_words.h"
+#include "profile/p256_key.h"
+#include "profile/shell_word.h"
 #include "profile/x509_object.h"
 
 namespace tls_se {
 namespace {
 
-using Moment = std::chrono::sys_seconds;
 using std::filesystem::perms;
+
+constexpr std::chrono::days kSoon{30};
+
+/// "a day" and "less" are not told apart: a person has to hurry.
+std::string days_between(Moment from, Moment to) {
+  const auto days = std::chrono::duration_cast<std::chrono::days>(to - from).count();
+  return days <= 1 ? "a day" : std::to_string(days) + " days";
+}
 
 /// One profile being looked through.
 class WarningList {
@@ -27,6 +33,7 @@ class WarningList {
     if (!profile_.private_key.empty()) permissions_of(sources_.private_key, "a private key");
     psks();
     certificates();
+    trust_anchors();
     return std::move(warnings_);
   }
 
@@ -37,28 +44,22 @@ class WarningList {
   void permissions_of(const SourceFile& source, const std::string& secret);
   void psks();
   void certificates();
-  void validity_of(X509* certificate, const std::string& name);
+  void trust_anchors();
+  void validity_of(const X509* certificate, const std::string& name);
   void own_certificate(X509* certificate);
   void usages(X509* certificate);
   void order(const std::vector<X509Object>& chain);
+  [[nodiscard]] std::string renewal() const;
+  [[nodiscard]] std::string request() const;
+  [[nodiscard]] std::string purpose() const {
+    return profile_.role == Role::server ? "serverAuth" : "clientAuth";
+  }
 
   const CardProfile& profile_;
   const ProfileSources& sources_;
   const Moment now_;
   std::vector<std::string> warnings_;
 };
-
-/// As a shell has to be given it.
-std::string shell_word(const std::filesystem::path& path) {
-  const auto is_plain = [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("/._-+").contains(static_cast<char>(c));
-  };
-  const std::string text = path.string();
-  if (std::ranges::all_of(text, is_plain)) return text;
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
-}
 
 /// In three octal digits, as chmod has it.
 std::string mode(perms permissions) {
@@ -108,32 +109,65 @@ void WarningList::certificates() {
   order(chain);
 }
 
-std::optional<Moment> moment_of(const ASN1_TIME* time) {
-  std::tm parts{};
-  if (ASN1_TIME_to_tm(time, &parts) != 1) return {};
-  return Moment(std::chrono::seconds(timegm(&parts)));
+/// A request for the same certificate again, made of the one that there is.
+std::string WarningList::renewal() const {
+  return "openssl x509 -x509toreq -in " + shell_word(sources_.certificate_chain.path) +
+         " -signkey " + shell_word(sources_.private_key.path) +
+         " -copy_extensions copy -out request.pem asks the CA for a new one (docs/profile.md)";
 }
 
-std::string text_of(Moment moment) {
-  const std::time_t time = std::chrono::system_clock::to_time_t(moment);
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  char text[64];
-  return {text, std::strftime(text, sizeof text, "%F %T UTC", &parts)};
+/// A request for a certificate as the card needs it, for the key that there is.
+std::string WarningList::request() const {
+  const bool is_server = profile_.role == Role::server;
+  return "openssl req -new -key " + shell_word(sources_.private_key.path) + " -subj /CN=card" +
+         (is_server ? " -addext subjectAltName=DNS:card.example" : "") +
+         " -addext keyUsage=critical,digitalSignature -addext extendedKeyUsage=" + purpose() +
+         " -out request.pem asks the CA for one (docs/profile.md)";
 }
 
-void WarningList::validity_of(X509* certificate, const std::string& name) {
-  const auto not_before = moment_of(X509_get0_notBefore(certificate));
-  const auto not_after = moment_of(X509_get0_notAfter(certificate));
-  if (not_after && now_ > *not_after) {
-    add(sources_.certificate_chain, name + " has expired at " + text_of(*not_after) +
-                                        ", and peers refuse it: have a new one issued "
-                                        "(docs/profile.md has the commands)");
+void WarningList::validity_of(const X509* certificate, const std::string& name) {
+  const auto begin = not_before(certificate);
+  const auto end = not_after(certificate);
+  if (end && now_ > *end) {
+    add(sources_.certificate_chain,
+        name + " has expired at " + words_of(*end) + ", and peers refuse it: " + renewal());
+  } else if (end && now_ + kSoon > *end) {
+    add(sources_.certificate_chain, name + " expires at " + words_of(*end) + ", in " +
+                                        days_between(now_, *end) +
+                                        ", and peers refuse it then: " + renewal());
   }
-  if (not_before && now_ < *not_before) {
-    add(sources_.certificate_chain, name + " is not valid before " + text_of(*not_before) +
+  if (begin && now_ < *begin) {
+    add(sources_.certificate_chain, name + " is not valid before " + words_of(*begin) +
                                         ", and peers refuse it until then: look whether this "
                                         "machine's clock is right (date -u)");
+  }
+}
+
+/// Of a file of many CAs an old one is no harm, but a person can't know whose peers it was for.
+void WarningList::trust_anchors() {
+  for (const auto& der : profile_.trust_anchors) {
+    const auto anchor = read_x509(der);
+    if (!anchor || !has_p256_key(der)) continue;
+    const auto begin = not_before(anchor.get());
+    const auto end = not_after(anchor.get());
+    const std::string name = "the trust anchor " + subject_of(anchor.get());
+    if (end && now_ > *end) {
+      add(sources_.profile,
+          name + " has expired at " + words_of(*end) +
+              ", and the card takes no peer by it: put the CA's new certificate "
+              "into trust_anchors (openssl x509 -in FILE -noout -dates shows one's "
+              "time)");
+    } else if (end && now_ + kSoon > *end) {
+      add(sources_.profile, name + " expires at " + words_of(*end) + ", in " +
+                                days_between(now_, *end) +
+                                ", and the card takes no peer by it then: put the CA's new "
+                                "certificate beside it into trust_anchors");
+    }
+    if (begin && now_ < *begin) {
+      add(sources_.profile, name + " is not valid before " + words_of(*begin) +
+                                ", and the card takes no peer by it until then: look whether this "
+                                "machine's clock is right (date -u)");
+    }
   }
 }
 
@@ -143,7 +177,8 @@ void WarningList::own_certificate(X509* certificate) {
     add(sources_.certificate_chain,
         "the card's own certificate is of X.509 version " + std::to_string(version + 1) +
             ", which names nobody in a subjectAltName, and peers refuse it: have it issued with "
-            "extensions, which openssl x509 -req leaves out without -copy_extensions copy");
+            "extensions, which openssl x509 -req leaves out without -copy_extensions copy. " +
+            request());
     return;
   }
   if (X509_check_purpose(certificate, -1, 0) == 1) usages(certificate);  // extensions can be read
@@ -151,26 +186,24 @@ void WarningList::own_certificate(X509* certificate) {
 
 void WarningList::usages(X509* certificate) {
   const bool is_server = profile_.role == Role::server;
-  const std::string purpose = is_server ? "serverAuth" : "clientAuth";
   // Both functions set all bits where there is no such extension.
   if ((X509_get_key_usage(certificate) & KU_DIGITAL_SIGNATURE) == 0) {
     add(sources_.certificate_chain,
         "the card's own certificate does not let its key sign, and peers refuse it (RFC 8446 "
-        "section 4.4.2.2): have it issued with keyUsage=critical,digitalSignature");
+        "section 4.4.2.2): " +
+            request());
   }
   if ((X509_get_extended_key_usage(certificate) & (is_server ? XKU_SSL_SERVER : XKU_SSL_CLIENT)) ==
       0) {
     add(sources_.certificate_chain, "the card's own certificate is not for a " +
                                         std::string(is_server ? "server" : "client") +
-                                        ", and peers refuse it: have it issued with "
-                                        "extendedKeyUsage=" +
-                                        purpose);
+                                        ", and peers refuse it: " + request());
   }
   if ((X509_get_extension_flags(certificate) & EXFLAG_CA) != 0) {
     add(sources_.certificate_chain,
         "the card's own certificate is a CA's: some peers refuse it, and for those who trust it "
-        "the card's key can vouch for anybody. Have that CA issue one for the card "
-        "(docs/profile.md has the commands)");
+        "the card's key can vouch for anybody. Have that CA issue one for another key: openssl "
+        "ecparam -name prime256v1 -genkey -noout makes it, and docs/profile.md has the rest");
   }
 }
 

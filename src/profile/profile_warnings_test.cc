@@ -18,6 +18,7 @@ using test::CertificateSpec;
 
 constexpr perms kOwnersAlone = perms::owner_read | perms::owner_write;
 constexpr int64_t kHour = 3600;
+constexpr int64_t kDay = 24 * kHour;
 
 /// A profile without anything to be said against it.
 struct Good {
@@ -38,6 +39,10 @@ struct Good {
     profile.certificate_chain = {own.certificate, intermediate.own().certificate};
     profile.private_key = own.private_key;
   }
+  void trust(CertificateSpec spec) {
+    spec.is_authority = true;
+    profile.trust_anchors = {root.issue(spec).certificate};
+  }
 };
 
 struct Case {
@@ -54,7 +59,12 @@ const Case kCases[] = {
      {}},
     {"expired",
      [](Good& it) { it.show({.valid_from = -2 * kHour, .valid_until = -kHour}); },
-     {"chain.pem: the card's own certificate has expired at 20", " UTC", "new one issued"}},
+     {"chain.pem: the card's own certificate has expired at 20", " UTC",
+      "openssl x509 -x509toreq -in chain.pem -signkey key.pem", "-copy_extensions copy "}},
+    {"soon to expire",
+     [](Good& it) { it.show({.valid_until = 29 * kDay + kHour}); },
+     {"chain.pem: the card's own certificate expires at 20", "in 29 days", "-x509toreq"}},
+    {"soon enough to expire", [](Good& it) { it.show({.valid_until = 30 * kDay + kHour}); }, {}},
     {"expired a second ago",
      [](Good& it) { it.show({.valid_until = -1}); },
      {"chain.pem: the card's own certificate has expired"}},
@@ -89,7 +99,7 @@ const Case kCases[] = {
     {"a key that must not sign",
      [](Good& it) { it.show({.key_usage = "critical,keyAgreement"}); },
      {"chain.pem: the card's own certificate does not let its key sign",
-      "keyUsage=critical,digitalSignature"}},
+      "openssl req -new -key key.pem", "keyUsage=critical,digitalSignature"}},
     {"a client's certificate in a server",
      [](Good& it) { it.show({.extended_key_usage = "clientAuth"}); },
      {"chain.pem: the card's own certificate is not for a server", "extendedKeyUsage=serverAuth"}},
@@ -115,7 +125,20 @@ const Case kCases[] = {
      [](Good& it) {
        it.show({.key_usage = "critical,keyCertSign,digitalSignature", .is_authority = true});
      },
-     {"chain.pem: the card's own certificate is a CA's", "docs/profile.md"}},
+     {"chain.pem: the card's own certificate is a CA's", "openssl ecparam", "docs/profile.md"}},
+    {"a trust anchor that has expired",
+     [](Good& it) { it.trust({.common_name = "Old CA", .valid_until = -1}); },
+     {"card.toml: the trust anchor CN=Old CA has expired at 20", "openssl x509 -in FILE -noout"}},
+    {"a trust anchor that expires soon",
+     [](Good& it) { it.trust({.common_name = "Old CA", .valid_until = kDay}); },
+     {"card.toml: the trust anchor CN=Old CA expires at 20", "beside it into trust_anchors"}},
+    {"a trust anchor that is not valid yet",
+     [](Good& it) { it.trust({.common_name = "New CA", .valid_from = kHour}); },
+     {"card.toml: the trust anchor CN=New CA is not valid before 20", "date -u"}},
+    {"a trust anchor", [](Good& it) { it.trust({.common_name = "CA"}); }, {}},
+    {"an old one of no use",
+     [](Good& it) { it.profile.trust_anchors = {make_certificate(make_rsa_key())}; },
+     {}},
     {"the draft's key",
      [](Good& it) {
        it.profile.psks.push_back({{'b'}, demo_card_profile().psks.front().key});
@@ -172,7 +195,9 @@ TEST(ProfileWarningsTest, NowIsTheCallers) {
   const Good good;
   const auto now = std::chrono::system_clock::now();
   EXPECT_EQ(warnings(good.profile, good.sources, now).size(), 0u);
-  EXPECT_EQ(warnings(good.profile, good.sources, now + std::chrono::days(2)).size(), 2u);
+  EXPECT_EQ(warnings(good.profile, good.sources, now + std::chrono::days(100)).size(), 2u);
+  EXPECT_EQ(warnings(good.profile, good.sources, now + std::chrono::days(62)).size(), 2u);
+  EXPECT_EQ(warnings(good.profile, good.sources, now + std::chrono::days(58)).size(), 0u);
   EXPECT_EQ(warnings(good.profile, good.sources, now - std::chrono::days(2)).size(), 2u);
 }
 

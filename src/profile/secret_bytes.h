@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <expected>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,6 +41,9 @@ class SecretBytes {
 
 /// What a person writes for a card is far smaller; all CAs of the web in one file are a fifth.
 inline constexpr size_t kMaxSecretFileSize = 1 << 20;
+
+/// "can't be read: Permission denied", of an errno.
+[[nodiscard]] std::string cant_be_read(int error);
 
 /// All that a file holds, or why it can't be read, in words that follow its name. A pipe will do.
 [[nodiscard]] std::expected<SecretBytes, std::string> read_secret_file(

@@ -17,8 +17,16 @@ namespace tls_se {
 /// Words that could be a piece of a key, in hexadecimal or base64, are left out.
 [[nodiscard]] std::string without_keys(std::string_view text);
 
-/// Every refusal is a std::runtime_error: file, line, and what is right; it never repeats a value.
-/// `right` says what a key has to be.
+/// A value in quotes, so that a person sees which; "this value" if it could be a key, or is no line
+/// of text.
+[[nodiscard]] std::string in_quotes(std::string_view value);
+
+/// Whether what was written for a file's name could be a key. One with an ending, key.pem, hardly
+/// is.
+[[nodiscard]] bool name_could_be_a_key(std::string_view name);
+
+/// Every refusal is a std::runtime_error: file, line, and what is right; it repeats no value that
+/// could be a key. `right` says what a key has to be.
 class TomlSource {
  public:
   explicit TomlSource(std::filesystem::path file) : file_(std::move(file)) {}

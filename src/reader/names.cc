@@ -25,6 +25,8 @@ std::string status_word_name(StatusWord word) {
       return "conditions of use not satisfied";
     case sw::kWrongData:
       return "wrong data";
+    case sw::kFunctionNotSupported:
+      return "function not supported";
     case sw::kApplicationNotFound:
       return "application not found";
     case sw::kNotEnoughMemory:

@@ -135,8 +135,8 @@ std::string reason_words(Reason reason) {
 
     case Reason::certificate_malformed:
       return "a malformed certificate";
-    case Reason::certificate_kind:
-      return "a certificate of an unknown kind";
+    case Reason::certificate_algorithm:
+      return "a certificate signed by an unknown algorithm";
     case Reason::certificate_usage:
       return "a certificate for another usage";
     case Reason::certificate_not_valid_now:
@@ -149,6 +149,12 @@ std::string reason_words(Reason reason) {
       return "a name that the issuer may not give";
     case Reason::no_trust_anchor:
       return "a certificate that leads to no trust anchor";
+    case Reason::certificate_version:
+      return "a certificate of another version than 3";
+    case Reason::certificate_key:
+      return "a certificate whose key is not on P-256";
+    case Reason::certificate_extension:
+      return "a certificate with an unknown critical extension";
 
     case Reason::program_incomplete:
       return "a message that the card has no code for";

@@ -146,7 +146,24 @@ TEST_F(ClientCertificateTest, AnotherName) {
   start_server();
   start_client("certificate", {});
   expect_failure({sent_by_card("certificate_unknown", "a certificate for another name"),
-                  "The server's certificate is for another name", "--server-name"});
+                  "The server's certificate is for another name", "--server-name",
+                  "The card expects the server name 127.0.0.1."});
+  // What the message asks for shows the names.
+  const std::string errors = client_->errors();
+  const size_t command = errors.find("openssl s_client");
+  ASSERT_NE(command, errors.npos) << errors;
+  ChildProcess look({"sh", "-c", errors.substr(command)});
+  EXPECT_EQ(look.exit_code(), 0);
+  EXPECT_TRUE(look.output().contains("DNS:card.example")) << look.output() << look.errors();
+}
+
+TEST_F(ClientCertificateTest, AVersionOneCertificate) {
+  write_identity("server", authority_.issue({.version = 1}));
+  start_server();
+  start_client("certificate", name_);
+  expect_failure(
+      {sent_by_card("unsupported_certificate", "a certificate of another version than 3"),
+       TLS_SE_REASONS ? "-copy_extensions copy" : "docs/x509.md"});
 }
 
 TEST_F(ClientCertificateTest, AnUnknownAuthority) {

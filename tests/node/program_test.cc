@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
+#include "loopback_port.h"
 #include "openssl_peer.h"
 #include "server_process.h"
 #include "support/words.h"
@@ -14,6 +16,8 @@ namespace {
 // Two keys of 16 bytes, as s_client has them and as OpensslClient.
 constexpr char kKeyOne[] = "0123456789abcdef0123456789abcdef";
 constexpr char kKeyTwo[] = "fedcba9876543210fedcba9876543210";
+
+constexpr const char* kCommands[] = {"server", "client", "check", "apdu", "replay", "duet"};
 
 constexpr char kTrace[] = TLS_SE_SOURCE_DIR "/tests/traces/draft-section-5.json";
 
@@ -48,11 +52,92 @@ TEST_F(ProgramTest, HelpAndVersion) {
   const Outcome help = run({"--help"});
   EXPECT_EQ(help.exit_code, 0);
   EXPECT_NE(help.output.find("Exit codes"), std::string::npos);
-  for (const char* command : {"server", "client", "apdu", "replay", "duet"}) {
+  for (const char* command : kCommands) {
     const Outcome of_command = run({command, "--help"});
     EXPECT_EQ(of_command.exit_code, 0);
     EXPECT_NE(of_command.output.find("Example"), std::string::npos) << command;
   }
+}
+
+TEST_F(ProgramTest, HelpHas80ColumnsAndNoWordsOfItsLibrary) {
+  for (const Words& words : {Words{"--help"},
+                             {"server", "--help"},
+                             {"client", "--help"},
+                             {"check", "--help"},
+                             {"apdu", "--help"},
+                             {"replay", "--help"},
+                             {"duet", "--help"}}) {
+    const Outcome help = run(words);
+    std::istringstream lines(help.output);
+    for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 80u) << line;
+    for (const char* word : {"UINT", "INT in", "TEXT", "REQUIRED", "Needs:", "Excludes:"}) {
+      EXPECT_FALSE(help.output.contains(word)) << word << "\n" << help.output;
+    }
+  }
+}
+
+TEST_F(ProgramTest, HelpNamesTheProfilesPageAndKeys) {
+  for (const char* command : {"server", "client", "check", "apdu", "duet"}) {
+    const std::string help = run({command, "--help"}).output;
+    EXPECT_TRUE(help.contains("Keys of a profile: role, modes, psk,")) << help;
+    EXPECT_TRUE(help.contains("docs/profile.md")) << help;
+  }
+  EXPECT_FALSE(run({"replay", "--help"}).output.contains("profile"));
+  EXPECT_TRUE(run({"server", "--help"}).output.contains("at a time (1 to\n"));
+}
+
+TEST_F(ProgramTest, AWrongWordIsNamedWithTheRightOnes) {
+  const struct {
+    Words words;
+    Words told;
+  } all[] = {
+      {{}, {"a command is wanted: server, client, check,", "`tls-se --help`"}},
+      {{"bogus"}, {"'bogus' is no command; there are server, client, check,"}},
+      {{"sever", "--listen", "x"}, {"'sever' is no command (is server meant?)"}},
+      {{"feedfacefeedface"}, {"'(not shown)' is no command"}},
+      {{"--bogus"}, {"--bogus is no option of tls-se;"}},
+      {{"server", "--lisen=x"},
+       {"--lisen is no option of tls-se server (is --listen meant?)", "`tls-se server --help`"}},
+      {{"server"}, {"--listen is required; `tls-se server --help`"}},
+  };
+  for (const auto& [words, told] : all) {
+    const Outcome outcome = run(words);
+    EXPECT_EQ(outcome.exit_code, 2);
+    for (const std::string& part : told)
+      EXPECT_TRUE(outcome.errors.contains(part)) << outcome.errors;
+  }
+}
+
+TEST_F(ProgramTest, CheckSaysWhatACardWouldBe) {
+  const std::string profile =
+      write_file("[[psk]]\nidentity = \"one\"\nkey = \"" + std::string(kKeyOne) + "\"\n");
+  std::filesystem::permissions(profile, std::filesystem::perms(0600));
+  const Outcome good = run({"check", "--profile", profile});
+  EXPECT_EQ(good.exit_code, 0) << good.errors;
+  for (const std::string& words :
+       {std::string("role           server\n"), std::string("modes          psk\n"),
+        std::string("PSKs           1: \"one\"\n"), profile + ": fine\n"}) {
+    EXPECT_TRUE(good.output.contains(words)) << good.output;
+  }
+  EXPECT_FALSE(good.output.contains("0123")) << good.output;
+  EXPECT_EQ(run({"check", "--profile", profile, "--quiet"}).output, "");
+}
+
+TEST_F(ProgramTest, ChecksExitCodeHasWarningsAndErrors) {
+  const std::string profile =
+      write_file("[[psk]]\nidentity = \"one\"\nkey = \"" + std::string(kKeyOne) + "\"\n");
+  std::filesystem::permissions(profile, std::filesystem::perms(0644));
+  const Outcome unwise = run({"check", "--profile", profile});
+  EXPECT_EQ(unwise.exit_code, 1);
+  EXPECT_TRUE(unwise.output.contains("chmod 600 " + profile)) << unwise.output;
+  EXPECT_TRUE(unwise.output.ends_with(": works, with 1 warning\n")) << unwise.output;
+  EXPECT_EQ(run({"check", "--profile", profile, "--quiet"}).output.find("warning: "), 0u);
+
+  EXPECT_EQ(run({"check"}).exit_code, 2);
+  const Outcome wrong = run({"check", "--profile", write_file("role = \"sever\"\n")});
+  EXPECT_EQ(wrong.exit_code, 2);
+  EXPECT_EQ(wrong.output, "");
+  EXPECT_TRUE(wrong.errors.contains("\"sever\"")) << wrong.errors;
 }
 
 TEST_F(ProgramTest, TwoCardsTalkToEachOther) {
@@ -190,6 +275,19 @@ TEST_F(ProgramTest, WarnsOnceOfAnUnwiseProfileAndStarts) {
   EXPECT_EQ(apdu.exit_code, 0);
   EXPECT_EQ(apdu.output, "9000\n");
   EXPECT_NE(apdu.errors.find("chmod 600"), std::string::npos) << apdu.errors;
+  EXPECT_TRUE(run({"duet", "--server", profile}).errors.contains("chmod 600"));
+}
+
+TEST_F(ProgramTest, WarnsAClientToo) {
+  const std::string profile = write_file(
+      "role = \"client\"\n[[psk]]\nidentity = \"one\"\nkey = \"" + std::string(kKeyOne) + "\"\n");
+  std::filesystem::permissions(profile, std::filesystem::perms(0644));
+  const uint16_t nobody = free_port();
+  const Outcome client =
+      run({"client", "--connect", "127.0.0.1:" + std::to_string(nobody), "--profile", profile});
+  EXPECT_EQ(client.exit_code, 1);
+  EXPECT_TRUE(client.errors.contains("chmod 600")) << client.errors;
+  EXPECT_TRUE(run({"duet", "--client", profile}).errors.contains("chmod 600"));
 }
 
 TEST_F(ProgramTest, HasNothingToSayOfAGoodProfileAndOfTheDemo) {

@@ -28,7 +28,7 @@ struct CertificateSpec {
   bool is_authority = false;
   int version = 3;             // 1 has no extensions
   int64_t valid_from = -3600;  // seconds from now
-  int64_t valid_until = 86400;
+  int64_t valid_until = 90 * 86400;
 };
 
 /// A certification authority with a self-signed certificate, or one below another.

@@ -45,7 +45,12 @@ Alert verdict_of(const std::string& reason) {
   static const std::map<std::string, Alert> all = {
       {"none", Alert::none},
       {"certificate_malformed", refuse(Alert::bad_certificate, Reason::certificate_malformed)},
-      {"certificate_kind", refuse(Alert::unsupported_certificate, Reason::certificate_kind)},
+      {"certificate_algorithm",
+       refuse(Alert::unsupported_certificate, Reason::certificate_algorithm)},
+      {"certificate_version", refuse(Alert::unsupported_certificate, Reason::certificate_version)},
+      {"certificate_key", refuse(Alert::unsupported_certificate, Reason::certificate_key)},
+      {"certificate_extension",
+       refuse(Alert::unsupported_certificate, Reason::certificate_extension)},
       {"certificate_usage", refuse(Alert::unsupported_certificate, Reason::certificate_usage)},
       {"certificate_not_valid_now",
        refuse(Alert::certificate_expired, Reason::certificate_not_valid_now)},

@@ -82,13 +82,16 @@ enum class Reason : uint8_t {
 
   // Certificates (docs/x509.md).
   certificate_malformed = 80,
-  certificate_kind = 81,  // not version 3 and P-256, or with an unknown critical extension
+  certificate_algorithm = 81,  // signed by another than ECDSA with SHA-256, -384 or -512
   certificate_usage = 82,
   certificate_not_valid_now = 83,
   certificate_name = 84,
   certificate_signature = 85,
   certificate_constraint = 86,
   no_trust_anchor = 87,
+  certificate_version = 88,    // not 3
+  certificate_key = 89,        // not on P-256
+  certificate_extension = 90,  // critical, and unknown
 
   // The card's own.
   program_incomplete = 100,

@@ -8,7 +8,8 @@ namespace tls_se {
 namespace {
 
 constexpr Alert kMalformed = refuse(Alert::bad_certificate, Reason::certificate_malformed);
-constexpr Alert kUnknownKind = refuse(Alert::unsupported_certificate, Reason::certificate_kind);
+constexpr Alert kUnknownExtension =
+    refuse(Alert::unsupported_certificate, Reason::certificate_extension);
 
 // Section 4.1.2.1, Version of v3 (2), in its explicit tag.
 constexpr std::array<uint8_t, 3> kVersion3 = {der::kInteger, 1, 2};
@@ -113,9 +114,7 @@ bool is_hint(uint8_t kind) {
 /// process."
 Alert read_extension(const Bytes& id, bool critical, const Bytes& value, Certificate& certificate) {
   const uint8_t kind = kind_of(id);
-  if (critical && is_hint(kind)) {
-    return refuse(Alert::unsupported_certificate, Reason::certificate_kind);
-  }
+  if (critical && is_hint(kind)) return kUnknownExtension;
   DerReader reader(value, kind == kKeyUsage               ? der::kBitString
                           : kind == kSubjectKeyIdentifier ? der::kOctetString
                                                           : der::kSequence);
@@ -152,7 +151,7 @@ Alert read_extension(const Bytes& id, bool critical, const Bytes& value, Certifi
       reader.skip_list();
       break;
     default:
-      return critical ? kUnknownKind : Alert::none;
+      return critical ? kUnknownExtension : Alert::none;
   }
   return good && reader.done() ? Alert::none : kMalformed;
 }
@@ -206,9 +205,11 @@ Alert read_tbs_certificate(DerReader reader, Certificate& certificate) {
       certificate.issuer.empty()) {
     return refuse(Alert::bad_certificate, Reason::certificate_malformed);
   }
-  if (!same_bytes(version, kVersion3) || key.size() != kP256KeyPrefix.size() + kP256PointSize ||
-      !begins_with(key, kP256KeyPrefix)) {
-    return refuse(Alert::unsupported_certificate, Reason::certificate_kind);
+  if (!same_bytes(version, kVersion3)) {
+    return refuse(Alert::unsupported_certificate, Reason::certificate_version);
+  }
+  if (key.size() != kP256KeyPrefix.size() + kP256PointSize || !begins_with(key, kP256KeyPrefix)) {
+    return refuse(Alert::unsupported_certificate, Reason::certificate_key);
   }
   certificate.public_key = key.last(kP256PointSize);
   return read_extensions(extensions, certificate);
@@ -234,7 +235,7 @@ Alert check_signature(Signatures& signatures, const Certificate& certificate,
   const Bytes algorithm = certificate.signature_algorithm;
   if (!begins_with(algorithm, kEcdsaWithSha) || algorithm.back() < kEcdsaWithSha256 ||
       algorithm.back() > kEcdsaWithSha512) {
-    return refuse(Alert::unsupported_certificate, Reason::certificate_kind);
+    return refuse(Alert::unsupported_certificate, Reason::certificate_algorithm);
   }
   std::array<uint8_t, kP256SignatureSize> r_s;
   constexpr Alert kWrong = refuse(Alert::bad_certificate, Reason::certificate_signature);

@@ -1,0 +1,140 @@
+#include "cli/profile_summary.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "profile/certificate_words.h"
+#include "profile/p256_key.h"
+#include "reader/names.h"
+#include "text/hex.h"
+
+namespace tls_se {
+namespace {
+
+constexpr size_t kMostListed = 8;
+constexpr size_t kLongestIdentity = 64;
+
+constexpr std::pair<Mode, std::string_view> kModes[] = {
+    {Mode::psk, "psk"}, {Mode::certificate, "certificate"}, {Mode::mutual, "mutual"}};
+
+std::string listed(const std::vector<std::string>& words) {
+  std::string text;
+  for (size_t i = 0; i < std::min(words.size(), kMostListed); ++i) {
+    text += (i == 0 ? "" : ", ") + words[i];
+  }
+  const size_t more = words.size() - std::min(words.size(), kMostListed);
+  return more == 0 ? text : text + " and " + std::to_string(more) + " more";
+}
+
+std::string cipher_suites_of(const CardProfile& profile) {
+  std::vector<std::string> words;
+  for (const CipherSuite* suite : profile.cipher_suites)
+    words.push_back(cipher_suite_name(suite->id));
+  return listed(words);
+}
+
+std::string groups_of(const CardProfile& profile) {
+  std::vector<std::string> words;
+  for (const NamedGroup* group : profile.groups) words.push_back(named_group_name(group->id));
+  return listed(words);
+}
+
+std::string modes_of(const CardProfile& profile) {
+  std::vector<std::string> words;
+  for (const auto& [mode, name] : kModes) {
+    if (profile.modes.has(mode)) words.emplace_back(name);
+  }
+  return listed(words);
+}
+
+/// In quotes if it is a text, else in hexadecimal.
+std::string identity_words(const std::vector<uint8_t>& identity) {
+  const Bytes head = Bytes(identity).first(std::min(identity.size(), kLongestIdentity));
+  const std::string dots = head.size() < identity.size() ? ".." : "";
+  const bool is_text = std::ranges::all_of(head, [](uint8_t c) { return c >= ' ' && c <= '~'; });
+  return is_text ? '"' + std::string(head.begin(), head.end()) + '"' + dots : to_hex(head) + dots;
+}
+
+std::string psks_of(const CardProfile& profile) {
+  std::vector<std::string> words;
+  for (const auto& psk : profile.psks) words.push_back(identity_words(psk.identity));
+  return std::to_string(words.size()) + ": " + listed(words);
+}
+
+std::string protocols_of(const CardProfile& profile) {
+  std::vector<std::string> words;
+  for (const std::string& name : profile.alpn) {
+    words.push_back(identity_words({name.begin(), name.end()}));
+  }
+  return listed(words);
+}
+
+class Summary {
+ public:
+  Summary(const CardProfile& profile, Moment now) : profile_(profile), now_(now) {}
+
+  std::vector<SummaryLine> take() {
+    const bool is_client = profile_.role == Role::client;
+    add("role", is_client ? "client" : "server");
+    add("modes", modes_of(profile_));
+    add("cipher suites", cipher_suites_of(profile_));
+    add("groups", groups_of(profile_));
+    if (!profile_.psks.empty()) add("PSKs", psks_of(profile_));
+    certificates();
+    anchors();
+    if (is_client) {
+      add("server name", profile_.server_name.empty() ? "the node's, --server-name or --connect"
+                                                      : profile_.server_name);
+    }
+    if (!profile_.alpn.empty()) add("ALPN", protocols_of(profile_));
+    return std::move(lines_);
+  }
+
+ private:
+  void add(const char* what, const std::string& words) { lines_.push_back({what, words}); }
+  [[nodiscard]] std::string validity_of(const X509* certificate) const;
+  void certificates();
+  void anchors();
+
+  const CardProfile& profile_;
+  const Moment now_;
+  std::vector<SummaryLine> lines_;
+};
+
+std::string Summary::validity_of(const X509* certificate) const {
+  const auto end = not_after(certificate);
+  if (!end) return "valid until nobody knows when";
+  const auto days = std::chrono::duration_cast<std::chrono::days>(*end - now_).count();
+  if (*end < now_) return "expired at " + words_of(*end);
+  return "valid until " + words_of(*end) + " (" + std::to_string(days) +
+         (days == 1 ? " day left)" : " days left)");
+}
+
+void Summary::certificates() {
+  for (size_t i = 0; i < profile_.certificate_chain.size(); ++i) {
+    const auto certificate = read_x509(profile_.certificate_chain[i]);
+    if (!certificate) continue;  // which no profile that was read has
+    add(i == 0 ? "certificate" : "issuer sent", subject_of(certificate.get()));
+    if (const std::string names = names_of(certificate.get()); !names.empty()) add("", names);
+    add("", validity_of(certificate.get()));
+  }
+}
+
+void Summary::anchors() {
+  std::vector<std::string> subjects;
+  for (const auto& der : profile_.trust_anchors) {
+    const auto anchor = read_x509(der);
+    if (anchor && has_p256_key(der)) subjects.push_back(subject_of(anchor.get()));
+  }
+  if (subjects.empty()) return;
+  add("trust anchors", std::to_string(subjects.size()) + ": " + listed(subjects));
+}
+
+}  // namespace
+
+std::vector<SummaryLine> summary(const CardProfile& profile,
+                                 std::chrono::system_clock::time_point now) {
+  return Summary(profile, std::chrono::floor<std::chrono::seconds>(now)).take();
+}
+
+}  // namespace tls_se

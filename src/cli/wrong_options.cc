@@ -1,0 +1,65 @@
+#include "cli/wrong_options.h"
+
+#include <algorithm>
+
+#include "cli/exit_codes.h"
+#include "profile/toml_source.h"
+#include "text/nearest_word.h"
+
+namespace tls_se {
+namespace {
+
+std::vector<std::string> commands_of(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> options_of(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::string meant(const std::string& word, const std::vector<std::string>& words) {
+  const std::string nearest = nearest_word(word, words);
+  return nearest.empty() ? "" : " (is " + nearest + " meant?)";
+}
+
+/// The options that are not there: CLI11 tells of them last, after what they leave missing.
+std::string unknown_option(const CLI::App& command) {
+  for (const std::string& word : command.remaining()) {
+    if (word.starts_with('-')) return word.substr(0, word.find('='));
+  }
+  return "";
+}
+
+}  // namespace
+
+void check_command_word(const CLI::App& app, const std::vector<std::string>& words) {
+  const std::vector<std::string> commands = commands_of(app);
+  std::string all;
+  for (const std::string& command : commands) all += (all.empty() ? "" : ", ") + command;
+  if (words.empty()) {
+    throw UsageError("a command is wanted: " + all + "; `tls-se --help` explains them");
+  }
+  const std::string& word = words.front();
+  if (word.starts_with('-') || std::ranges::find(commands, word) != commands.end()) return;
+  throw UsageError("'" + without_keys(word) + "' is no command" + meant(word, commands) +
+                   "; there are " + all + "; `tls-se --help` explains them");
+}
+
+std::string wrong_options(const CLI::App& app, const CLI::ParseError& error) {
+  const auto chosen = app.get_subcommands();
+  const CLI::App& command = chosen.empty() ? app : *chosen.front();
+  const std::string name = chosen.empty() ? "tls-se" : "tls-se " + command.get_name();
+  const std::string unknown = unknown_option(command);
+  const std::string what = unknown.empty() ? error.what()
+                                           : without_keys(unknown) + " is no option of " + name +
+                                                 meant(unknown, options_of(command));
+  return what + "; `" + name + " --help` explains them";
+}
+
+}  // namespace tls_se
