@@ -20,6 +20,7 @@
 #include "cli/node_options.h"
 #include "cli/profiles.h"
 #include "cli/replay_command.h"
+#include "cli/standard_output.h"
 #include "text/server_name.h"
 
 namespace tls_se {
@@ -243,5 +244,5 @@ void open_standard_streams() {
 
 int main(int argc, char** argv) {
   tls_se::open_standard_streams();
-  return tls_se::CommandLine().run(argc, argv);
+  return tls_se::exit_code_with_output(tls_se::CommandLine().run(argc, argv));
 }

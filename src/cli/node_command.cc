@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "cli/standard_output.h"
 #include "node/endpoint.h"
 #include "node/standard_client.h"
 
@@ -10,12 +11,15 @@ namespace tls_se {
 
 void run_listener(const NodeCommand& command, Cards cards) {
   warn_of_trace(command.trace);
+  survive_readers_of_output();
   for (size_t i = 0; i < cards.size(); ++i) {
     const std::string label = cards.size() > 1 ? fmt::format("card {}  ", i + 1) : "";
     cards[i] = traced_card(std::move(cards[i]), command.trace, TraceStream::output, label);
   }
   Listener listener(command.listener, std::move(cards));
-  print_line(TraceStream::output, "listening on " + to_string(listener.endpoint()) + "\n");
+  // Who does not learn the address can't connect: main says why.
+  const std::string line = "listening on " + to_string(listener.endpoint()) + "\n";
+  if (!print_line(TraceStream::output, line)) return;
   listener.run();
 }
 
