@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ostream>
 
@@ -15,7 +16,8 @@
 namespace tls_se {
 namespace {
 
-constexpr size_t kServerColumn = 76;
+constexpr size_t kGap = 2;              // between the two ladders
+constexpr size_t kMaxLadderWidth = 65;  // then the longest names are whole
 constexpr std::string_view kQuestion = "hello from the client's card";
 constexpr std::string_view kAnswer = "hello from the server's card";
 
@@ -99,10 +101,16 @@ class Conversation {
   CardSession server_;
 };
 
+size_t ladder_width(const Duet& duet) { return std::min((duet.width - kGap) / 2, kMaxLadderWidth); }
+
+size_t server_column(const Duet& duet) { return ladder_width(duet) + kGap; }
+
 std::unique_ptr<CardReader> shown(std::unique_ptr<CardReader> card, const Duet& duet, size_t column,
                                   std::ostream& out) {
-  const TraceOptions options = {
-      .bytes = duet.bytes, .colour = duet.colour, .brief = true, .label = std::string(column, ' ')};
+  const TraceOptions options = {.bytes = duet.bytes,
+                                .colour = duet.colour,
+                                .brief_width = ladder_width(duet),
+                                .label = std::string(column, ' ')};
   return std::make_unique<TracingReader>(
       std::move(card), options, [&out](const std::string& text) { out << text << std::flush; });
 }
@@ -120,10 +128,10 @@ void tell_circumstances(CardReader& client, CardReader& server, const std::strin
 
 bool run_duet(Duet duet, std::ostream& out) {
   tell_circumstances(*duet.client, *duet.server, duet.server_name);
-  out << fmt::format("{:<{}}{}\n", "client's card", kServerColumn, "server's card");
+  out << fmt::format("{:<{}}{}\n", "client's card", server_column(duet), "server's card");
   CardReader& client_card = *duet.client;
   const auto client = shown(std::move(duet.client), duet, 0, out);
-  const auto server = shown(std::move(duet.server), duet, kServerColumn, out);
+  const auto server = shown(std::move(duet.server), duet, server_column(duet), out);
   Conversation conversation(*client, *server);
   conversation.shake_hands();
   if (!conversation.is_open()) {

@@ -208,6 +208,7 @@ void CommandLine::duet() {
   const bool good = run_duet({.client = card(Role::client, client_file_),
                               .server = card(Role::server, server_file_),
                               .server_name = server_name_,
+                              .width = line_width(STDOUT_FILENO),
                               .bytes = bytes_,
                               .colour = colour},
                              std::cout);

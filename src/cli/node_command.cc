@@ -12,8 +12,9 @@ namespace tls_se {
 void run_listener(const NodeCommand& command, Cards cards) {
   warn_of_trace(command.trace);
   survive_readers_of_output();
+  const size_t digits = std::to_string(cards.size()).size();
   for (size_t i = 0; i < cards.size(); ++i) {
-    const std::string label = cards.size() > 1 ? fmt::format("card {}  ", i + 1) : "";
+    const std::string label = cards.size() > 1 ? fmt::format("card {:<{}}  ", i + 1, digits) : "";
     cards[i] = traced_card(std::move(cards[i]), command.trace, TraceStream::output, label);
   }
   Listener listener(command.listener, std::move(cards));

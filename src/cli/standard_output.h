@@ -1,7 +1,13 @@
 // Standard output: what can't be written there is no success, whichever command writes it.
 #pragma once
 
+#include <cstddef>
+
 namespace tls_se {
+
+/// Characters in a line of what this descriptor writes to: COLUMNS if that is set, else the
+/// terminal's, else 100. 80 at least.
+[[nodiscard]] size_t line_width(int output);
 
 /// Writes what is still held back. Says on standard error if that, or anything before it, could not
 /// be written, and makes a failure of a success.
