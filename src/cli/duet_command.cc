@@ -6,6 +6,7 @@
 #include <chrono>
 #include <ostream>
 
+#include "node/alert_advice.h"
 #include "node/card_session.h"
 #include "node/circumstances.h"
 #include "node/record_reader.h"
@@ -65,15 +66,24 @@ class Conversation {
            server_.state() == CardSession::State::closed;
   }
 
-  /// The word of the card that found it.
+  /// The word of the card that found it, and what would help. The other one may know nothing of
+  /// it, if the one that found it is silent.
   [[nodiscard]] std::string why() {
-    const SessionAlert alert = client_.ending_alert();
-    const bool client_told = alert.origin == SessionAlert::Origin::peer;
-    return client_told ? "the server's card: " + to_string(server_.ending_alert())
-                       : "the client's card: " + to_string(alert);
+    const SessionAlert client_says = client_.ending_alert();
+    const SessionAlert server_says = server_.ending_alert();
+    const bool is_client = has_found(client_says) || !has_found(server_says);
+    const SessionAlert& alert = is_client ? client_says : server_says;
+    const std::string who = is_client ? "the client's card: " : "the server's card: ";
+    const std::string help = advice(alert, is_client, false);
+    return who + to_string(alert) + (help.empty() ? "" : "\nseen from " + who + help);
   }
 
  private:
+  static bool has_found(const SessionAlert& alert) {
+    return alert.origin == SessionAlert::Origin::card ||
+           alert.origin == SessionAlert::Origin::card_silently;
+  }
+
   /// What the card answers to these records.
   static std::vector<uint8_t> deliver(CardSession& card, Bytes records) {
     std::vector<uint8_t> answers;
