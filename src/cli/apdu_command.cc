@@ -19,7 +19,7 @@ std::vector<uint8_t> parse_line(const std::string& line, const std::string& wher
 
 void run_apdu(CardReader& card, std::istream& in, const std::string& in_name, std::ostream& out) {
   std::string line;
-  for (size_t number = 1; std::getline(in, line); ++number) {
+  for (size_t number = 1; out && std::getline(in, line); ++number) {
     const auto command = parse_line(line, in_name + ":" + std::to_string(number));
     if (command.empty()) continue;
     CardResponse response = card.transmit(command);

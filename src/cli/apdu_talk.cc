@@ -73,6 +73,8 @@ std::string next_words(const NextRecord& next) {
   switch (next.phase) {
     case NextRecord::Phase::expects_record:
       return "the card expects " + record_words(next) + " (RECV)";
+    case NextRecord::Phase::expects_rest:
+      return "the card expects the rest of " + record_words(next) + " (RECV)";
     case NextRecord::Phase::record_waits:
       return record_words(next) + " waits (SEND)";
     case NextRecord::Phase::open:
@@ -224,10 +226,14 @@ StatusWord ApduTalk::make(Bytes command) {
 
 StatusWord ApduTalk::transmit(Bytes command) {
   const auto apdu = parse_apdu(command);
-  std::optional<NextRecord> next;
-  if (apdu && names_.wants_next_record(*apdu)) next = read_next_record(card_);
+  CardWords words;
+  if (apdu && names_.asks_before(*apdu)) words.before = read_next_record(card_);
   const CardResponse response = card_.transmit(command);
-  const std::string name = apdu ? names_.name(*apdu, response, next) : "malformed command";
+  if (apdu && names_.asks_after(*apdu, response.status)) {
+    words.after = read_next_record(card_);
+    words.end = read_end_reason(card_);
+  }
+  const std::string name = apdu ? names_.name(*apdu, response, words) : "malformed command";
   out_ << "  " << trimmed(name) << '\n';
   show(response.data, response.status);
   const bool converses = apdu && (apdu->ins == ins::kRecv || apdu->ins == ins::kSend);
@@ -268,7 +274,7 @@ void run_apdu_terminal(CardReader& card, std::ostream& out) {
   ApduTalk talk(card, out);
   out << card.name() << "; `help` has the words, Ctrl-D ends" << std::endl;
   while (const auto line = editor.read()) {
-    if (!talk.take(*line)) return;
+    if (!talk.take(*line) || !out) return;  // main says why nothing more could be written
   }
   out << std::endl;  // behind the prompt
 }

@@ -1,11 +1,17 @@
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <pty.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
 #include "cli/apdu_command.h"
 #include "cli/exit_codes.h"
 #include "cli/replay_command.h"
+#include "cli/standard_output.h"
 #include "cli/trace_file.h"
 #include "support/scripted_card.h"
 #include "text/hex.h"
@@ -38,6 +44,57 @@ TEST(ApduCommandTest, StopsAtALineThatIsNoHexadecimal) {
   }
   EXPECT_EQ(out.str(), "9000\n");
   EXPECT_EQ(card.commands.size(), 1);
+}
+
+TEST(ApduCommandTest, StopsWhereAResponseIsLost) {
+  ScriptedCard card;
+  card.answer("9000").answer("9000");
+  std::istringstream in("00D8000100\n00C0000002\n");
+  std::ostringstream out;
+  out.setstate(std::ios::badbit);
+  run_apdu(card, in, "in", out);
+  EXPECT_EQ(card.commands.size(), 0);
+}
+
+class LineWidthTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    unsetenv("COLUMNS");
+    ASSERT_EQ(openpty(&terminal_, &program_, nullptr, nullptr, nullptr), 0);
+  }
+  void TearDown() override {
+    close(terminal_);
+    close(program_);
+    unsetenv("COLUMNS");
+  }
+  void resize(unsigned short columns) const {
+    const winsize size = {.ws_row = 24, .ws_col = columns, .ws_xpixel = 0, .ws_ypixel = 0};
+    ASSERT_EQ(ioctl(terminal_, TIOCSWINSZ, &size), 0);
+  }
+
+  int terminal_ = -1;
+  int program_ = -1;
+};
+
+TEST_F(LineWidthTest, IsTheTerminals) {
+  resize(132);
+  EXPECT_EQ(line_width(program_), 132);
+  resize(40);
+  EXPECT_EQ(line_width(program_), 80);
+  resize(0);  // it does not say
+  EXPECT_EQ(line_width(program_), 100);
+}
+
+TEST_F(LineWidthTest, ElsewhereItIsTheUsualOne) {
+  const int nowhere = open("/dev/null", O_WRONLY);
+  EXPECT_EQ(line_width(nowhere), 100);
+  setenv("COLUMNS", "90", 1);
+  EXPECT_EQ(line_width(nowhere), 90);
+  resize(132);
+  EXPECT_EQ(line_width(program_), 90);
+  setenv("COLUMNS", "wide", 1);
+  EXPECT_EQ(line_width(program_), 132);
+  close(nowhere);
 }
 
 class TraceTest : public testing::Test {

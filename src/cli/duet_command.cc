@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <ostream>
 
+#include "node/alert_advice.h"
 #include "node/card_session.h"
 #include "node/circumstances.h"
 #include "node/record_reader.h"
@@ -15,7 +17,8 @@
 namespace tls_se {
 namespace {
 
-constexpr size_t kServerColumn = 76;
+constexpr size_t kGap = 2;              // between the two ladders
+constexpr size_t kMaxLadderWidth = 65;  // then the longest names are whole
 constexpr std::string_view kQuestion = "hello from the client's card";
 constexpr std::string_view kAnswer = "hello from the server's card";
 
@@ -63,15 +66,24 @@ class Conversation {
            server_.state() == CardSession::State::closed;
   }
 
-  /// The word of the card that found it.
+  /// The word of the card that found it, and what would help. The other one may know nothing of
+  /// it, if the one that found it is silent.
   [[nodiscard]] std::string why() {
-    const SessionAlert alert = client_.ending_alert();
-    const bool client_told = alert.origin == SessionAlert::Origin::peer;
-    return client_told ? "the server's card: " + to_string(server_.ending_alert())
-                       : "the client's card: " + to_string(alert);
+    const SessionAlert client_says = client_.ending_alert();
+    const SessionAlert server_says = server_.ending_alert();
+    const bool is_client = has_found(client_says) || !has_found(server_says);
+    const SessionAlert& alert = is_client ? client_says : server_says;
+    const std::string who = is_client ? "the client's card: " : "the server's card: ";
+    const std::string help = advice(alert, is_client, false);
+    return who + to_string(alert) + (help.empty() ? "" : "\nseen from " + who + help);
   }
 
  private:
+  static bool has_found(const SessionAlert& alert) {
+    return alert.origin == SessionAlert::Origin::card ||
+           alert.origin == SessionAlert::Origin::card_silently;
+  }
+
   /// What the card answers to these records.
   static std::vector<uint8_t> deliver(CardSession& card, Bytes records) {
     std::vector<uint8_t> answers;
@@ -99,10 +111,16 @@ class Conversation {
   CardSession server_;
 };
 
+size_t ladder_width(const Duet& duet) { return std::min((duet.width - kGap) / 2, kMaxLadderWidth); }
+
+size_t server_column(const Duet& duet) { return ladder_width(duet) + kGap; }
+
 std::unique_ptr<CardReader> shown(std::unique_ptr<CardReader> card, const Duet& duet, size_t column,
                                   std::ostream& out) {
-  const TraceOptions options = {
-      .bytes = duet.bytes, .colour = duet.colour, .brief = true, .label = std::string(column, ' ')};
+  const TraceOptions options = {.bytes = duet.bytes,
+                                .colour = duet.colour,
+                                .brief_width = ladder_width(duet),
+                                .label = std::string(column, ' ')};
   return std::make_unique<TracingReader>(
       std::move(card), options, [&out](const std::string& text) { out << text << std::flush; });
 }
@@ -120,10 +138,10 @@ void tell_circumstances(CardReader& client, CardReader& server, const std::strin
 
 bool run_duet(Duet duet, std::ostream& out) {
   tell_circumstances(*duet.client, *duet.server, duet.server_name);
-  out << fmt::format("{:<{}}{}\n", "client's card", kServerColumn, "server's card");
+  out << fmt::format("{:<{}}{}\n", "client's card", server_column(duet), "server's card");
   CardReader& client_card = *duet.client;
   const auto client = shown(std::move(duet.client), duet, 0, out);
-  const auto server = shown(std::move(duet.server), duet, kServerColumn, out);
+  const auto server = shown(std::move(duet.server), duet, server_column(duet), out);
   Conversation conversation(*client, *server);
   conversation.shake_hands();
   if (!conversation.is_open()) {

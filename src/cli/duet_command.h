@@ -13,6 +13,7 @@ struct Duet {
   std::unique_ptr<CardReader> client;
   std::unique_ptr<CardReader> server;
   std::string server_name;  // empty: none is told to the client
+  size_t width = 100;       // of the lines, 80 at least
   bool bytes = false;       // show all of them
   bool colour = false;
 };

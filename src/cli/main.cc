@@ -20,6 +20,7 @@
 #include "cli/node_options.h"
 #include "cli/profiles.h"
 #include "cli/replay_command.h"
+#include "cli/standard_output.h"
 #include "cli/wrong_options.h"
 #include "text/server_name.h"
 
@@ -247,6 +248,7 @@ void CommandLine::duet() {
   const bool good = run_duet({.client = card(Role::client, client_file_),
                               .server = card(Role::server, server_file_),
                               .server_name = server_name_,
+                              .width = line_width(STDOUT_FILENO),
                               .bytes = bytes_,
                               .colour = colour},
                              std::cout);
@@ -283,5 +285,5 @@ void open_standard_streams() {
 
 int main(int argc, char** argv) {
   tls_se::open_standard_streams();
-  return tls_se::CommandLine().run(argc, argv);
+  return tls_se::exit_code_with_output(tls_se::CommandLine().run(argc, argv));
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
 
+#include "cli/standard_output.h"
 #include "node/endpoint.h"
 #include "node/standard_client.h"
 
@@ -13,8 +14,9 @@ namespace {
 /// Each card's lines in a trace say whose they are, if there may be others.
 CardSupply traced_supply(const NodeCommand& command, const MakeCard& make_card) {
   const size_t at_most = command.cards.value_or(kMaxCards);
+  const size_t digits = std::to_string(at_most).size();
   const auto make = [=, wish = command.trace](size_t number) {
-    const std::string label = at_most > 1 ? fmt::format("card {}  ", number) : "";
+    const std::string label = at_most > 1 ? fmt::format("card {:<{}}  ", number, digits) : "";
     return traced_card(make_card(), wish, TraceStream::output, label);
   };
   return {.make = make, .at_first = command.cards.value_or(1), .at_most = at_most};
@@ -24,8 +26,11 @@ CardSupply traced_supply(const NodeCommand& command, const MakeCard& make_card) 
 
 void run_listener(const NodeCommand& command, const MakeCard& make_card) {
   warn_of_trace(command.trace);
+  survive_readers_of_output();
   Listener listener(command.listener, traced_supply(command, make_card));
-  print_line(TraceStream::output, "listening on " + to_string(listener.endpoint()) + "\n");
+  // Who does not learn the address can't connect: main says why.
+  const std::string line = "listening on " + to_string(listener.endpoint()) + "\n";
+  if (!print_line(TraceStream::output, line)) return;
   listener.run();
 }
 

@@ -24,7 +24,8 @@ enum class TraceStream { output, errors };
 /// Says in the log what a trace will show.
 void warn_of_trace(const TraceWish& wish);
 
-/// Prints whole lines, also while traces are printed by several threads.
-void print_line(TraceStream stream, const std::string& text);
+/// Prints whole lines, also while traces are printed by several threads. False if they, or lines
+/// before them, could not be written.
+[[nodiscard]] bool print_line(TraceStream stream, const std::string& text);
 
 }  // namespace tls_se

@@ -76,12 +76,15 @@ std::string about_names(const ConnectionEnd& end) {
 
 std::string next_step(const ConnectionEnd& end) {
   if (end.alert) return advice(*end.alert, end.is_client, end.was_open) + about_names(end);
-  if (!end.is_client) return {};
-  const bool left_in_handshake =
-      !end.was_open && (end.cause == Cause::truncated || end.cause == Cause::peer_lost ||
-                        end.cause == Cause::timed_out);
-  if (left_in_handshake) return "Does it speak TLS 1.3 on this port, with what the profile offers?";
-  return {};
+  const bool left = end.cause == Cause::truncated || end.cause == Cause::peer_lost;
+  if (!end.is_client) return left && !end.was_open ? "Its own log may tell why." : "";
+  if (end.was_open) {
+    // A client is through before its server has checked its certificate, or its Finished.
+    return left && end.received == 0 ? "If it has refused the card, its own log may tell why." : "";
+  }
+  const std::string question = "Does it speak TLS 1.3 on this port, with what the profile offers?";
+  if (left) return question + " Its own log may tell.";
+  return end.cause == Cause::timed_out ? question : "";
 }
 
 }  // namespace

@@ -162,5 +162,23 @@ TEST(ConnectionEndTest, AClientIsToldWhatToDoAboutSilence) {
   }
 }
 
+TEST(ConnectionEndTest, WhyAPeerLeftWithoutAWordIsInItsOwnLog) {
+  const char* const log = "own log may tell";
+  for (const Cause cause : {Cause::truncated, Cause::peer_lost}) {
+    for (const bool is_client : {false, true}) {
+      EXPECT_TRUE(to_string({.cause = cause, .is_client = is_client}).contains(log));
+    }
+    // A server judges its client when that one is through.
+    ConnectionEnd end = {.cause = cause, .is_client = true, .was_open = true, .sent = 3};
+    EXPECT_TRUE(to_string(end).ends_with("If it has refused the card, its own log may tell why."));
+    end.received = 1;
+    EXPECT_FALSE(to_string(end).contains(log));
+    end = {.cause = cause, .was_open = true};
+    EXPECT_FALSE(to_string(end).contains(log));
+  }
+  EXPECT_FALSE(to_string({.cause = Cause::timed_out}).contains(log));
+  EXPECT_FALSE(to_string({.cause = Cause::timed_out, .is_client = true}).contains(log));
+}
+
 }  // namespace
 }  // namespace tls_se

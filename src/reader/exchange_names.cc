@@ -6,6 +6,7 @@
 
 #include "reader/names.h"
 #include "reader/reason_words.h"
+#include "se/base/alert.h"
 
 namespace tls_se {
 namespace {
@@ -72,34 +73,57 @@ std::string object_words(DataObject object, const CardResponse& response) {
 }
 
 std::string flags_name(uint8_t flags) {
-  if (flags == (p2::kFirst | p2::kLast)) return "F-First, F-Last";
   if (flags == p2::kFirst) return "F-First";
   if (flags == p2::kLast) return "F-Last";
   return "F-More";
 }
 
-std::string size_name(Bytes bytes) {
-  return std::to_string(bytes.size()) + (bytes.size() == 1 ? " byte" : " bytes");
+std::string joined(const std::string& one, const std::string& other) {
+  return one + (one.empty() || other.empty() ? "" : ", ") + other;
+}
+
+/// Of a RECV's data, in a handshake.
+bool is_protected(const Apdu& command) {
+  return command.ins == ins::kRecv && command.p1 == p1::kHandshake &&
+         content_type_of(command.data) == ContentType::application_data;
+}
+
+/// The card has looked at the record, whatever came of it.
+bool is_taken(StatusWord status) {
+  return sw::is_more(status) || sw::sw1(status) == sw::sw1(sw::kOk) ||
+         sw::sw1(status) == sw::kError;
+}
+
+/// With these the card says that it could not read a record, or found in it what was not due.
+bool leaves_unknown(uint8_t alert) {
+  const auto description = static_cast<Alert>(alert);
+  return description == Alert::bad_record_mac || description == Alert::record_overflow ||
+         description == Alert::unexpected_message;
 }
 
 }  // namespace
 
-bool ExchangeNames::wants_next_record(const Apdu& command) const {
+bool ExchangeNames::asks_before(const Apdu& command) const {
   if (command.ins == ins::kSend) return true;
-  return command.ins == ins::kRecv && command.p1 == p1::kHandshake &&
-         (command.p2 & p2::kFirst) != 0 &&
-         content_type_of(command.data) == ContentType::application_data;
+  return is_protected(command) && (command.p2 & p2::kFirst) != 0;
+}
+
+bool ExchangeNames::asks_after(const Apdu& command, StatusWord status) const {
+  const bool ends = command.ins == ins::kRecv && command.p1 == p1::kHandshake &&
+                    (command.p2 & p2::kLast) != 0 && is_taken(status);
+  if (!ends) return false;
+  return (command.p2 & p2::kFirst) != 0 ? is_protected(command) : expected_.has_value();
 }
 
 std::string ExchangeNames::name(const Apdu& command, const CardResponse& response,
-                                const std::optional<NextRecord>& next) {
+                                const CardWords& words) {
   switch (command.ins) {
     case ins::kRecv:
-      if (!command.data.empty()) return recv_name(command, next);
+      if (!command.data.empty()) return recv_name(command, words);
       work_ = Work::handshake;
       return "RESET";
     case ins::kSend:
-      return send_name(response, next);
+      return send_name(response, words.before);
     case ins::kSelect:
       return "SELECT";
     case ins::kGetData:
@@ -113,22 +137,49 @@ std::string ExchangeNames::name(const Apdu& command, const CardResponse& respons
   }
 }
 
-std::string ExchangeNames::recv_name(const Apdu& command, const std::optional<NextRecord>& next) {
+std::string ExchangeNames::recv_name(const Apdu& command, const CardWords& words) {
   work_ = command.p1 == p1::kDecrypt   ? Work::decrypt
           : command.p1 == p1::kEncrypt ? Work::encrypt
                                        : Work::handshake;
   const bool first = (command.p2 & p2::kFirst) != 0;
   const bool last = (command.p2 & p2::kLast) != 0;
+  const std::string flags = first && last ? "" : flags_name(command.p2);
+  const std::string size = size_name(command.data);
   if (work_ != Work::handshake) {
-    return fmt::format("RECV({}{}) {}", work_ == Work::decrypt ? "Decrypt" : "Encrypt",
-                       first && last ? "" : ", " + flags_name(command.p2), size_name(command.data));
+    const char* const work = work_ == Work::decrypt ? "Decrypt" : "Encrypt";
+    return fmt::format("RECV({}) {}", joined(work, flags), size);
   }
   if (first) {
-    note_role(false, command.data, next);
-    record_name_ = record_name(false, command.data, next);
+    note_role(false, command.data, words.before);
+    record_name_ = record_name(false, command.data, words.before);
+    expected_ = words.before;
   }
-  return fmt::format("RECV({}) {}{}", flags_name(command.p2), size_name(command.data),
-                     last ? "  " + record_name_ : "");
+  if (!last) return fmt::format("RECV({}) {}", flags, size);
+  if (words.after && expected_) record_name_ = record_name(false, {}, what_came(words));
+  const bool brief = style_ == Style::brief;
+  return fmt::format("RECV({}) {}", joined(brief ? "" : flags, record_name_), size);
+}
+
+/// Of a protected record: what was expected, unless the card says otherwise now that it has read
+/// it.
+NextRecord ExchangeNames::what_came(const CardWords& words) const {
+  const NextRecord unknown;
+  const CardEndReason end = words.end.value_or(CardEndReason{});
+  if (end.origin == CardEndReason::Origin::peer) return {.content_type = ContentType::alert};
+  if (end.origin == CardEndReason::Origin::card) {
+    return leaves_unknown(end.alert) ? unknown : *expected_;
+  }
+  if (words.after->phase == NextRecord::Phase::expects_rest) return *words.after;
+  const bool nothing_new = words.after->phase == NextRecord::Phase::expects_record &&
+                           words.after->handshake_type == expected_->handshake_type;
+  if (!nothing_new) return *expected_;
+  // A client expects its server's Certificate before a CertificateRequest, and behind it. All else
+  // that changes nothing is dropped: early data, a warning.
+  const bool requested =
+      expected_->handshake_type == HandshakeType::certificate && !card_is_server_;
+  if (!requested) return unknown;
+  return {.content_type = ContentType::handshake,
+          .handshake_type = HandshakeType::certificate_request};
 }
 
 /// Who writes a ClientHello is the client, and who writes a ServerHello the server.
@@ -157,7 +208,8 @@ std::string ExchangeNames::send_name(const CardResponse& response,
 /// later fragment mean nothing.
 std::string ExchangeNames::record_name(bool from_card, Bytes head,
                                        const std::optional<NextRecord>& next) const {
-  const std::string writer = from_card == card_is_server_ ? "Server " : "Client ";
+  const bool brief = style_ == Style::brief;
+  const std::string writer = brief ? "" : from_card == card_is_server_ ? "Server " : "Client ";
   ContentType content_type = next ? next->content_type : ContentType::invalid;
   HandshakeType handshake_type = next ? next->handshake_type : plain_handshake_type(head);
   if (content_type == ContentType::invalid) content_type = content_type_of(head);
@@ -175,9 +227,14 @@ std::string ExchangeNames::record_name(bool from_card, Bytes head,
       handshake_type == HandshakeType::server_hello) {
     return handshake_name(handshake_type);
   }
-  if (handshake_type != HandshakeType::none)
-    return writer + "Encrypted " + handshake_name(handshake_type);
-  return "Record Packet";
+  if (handshake_type == HandshakeType::none) return "Record Packet";
+  const bool plainly = brief && handshake_type != HandshakeType::encrypted_extensions;
+  return writer + (plainly ? "" : "Encrypted ") + handshake_name(handshake_type);
+}
+
+std::string ExchangeNames::size_name(Bytes bytes) const {
+  if (style_ == Style::brief) return std::to_string(bytes.size()) + " B";
+  return std::to_string(bytes.size()) + (bytes.size() == 1 ? " byte" : " bytes");
 }
 
 }  // namespace tls_se

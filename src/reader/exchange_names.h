@@ -1,5 +1,6 @@
-// The names of the exchanges in a trace, as the draft's section 5 prints them: "RECV(F-First)",
-// "SEND(Server Hello)". It follows the conversation, since a fragment doesn't tell what it is of.
+// The names of the exchanges in a trace, as the draft's section 5 prints them: "RECV(Client
+// Hello)", "SEND(Server Hello)"; of a record in pieces also "RECV(F-First)", "RECV(F-Last, Client
+// Hello)". It follows the conversation, since a fragment doesn't tell what it is of.
 #pragma once
 
 #include <optional>
@@ -10,27 +11,48 @@
 
 namespace tls_se {
 
+/// What the card says of itself around a command: no one else can tell what a protected record
+/// holds.
+struct CardWords {
+  std::optional<NextRecord> before;
+  std::optional<NextRecord> after;
+  std::optional<CardEndReason> end;  // after it too
+};
+
 class ExchangeNames {
  public:
-  /// The card's own word on what comes next tells the names of encrypted records: to be asked
-  /// before this command.
-  [[nodiscard]] bool wants_next_record(const Apdu& command) const;
+  /// brief: "RECV(Finished) 58 B" for "RECV(Client Encrypted Finished) 58 bytes".
+  enum class Style { whole, brief };
+
+  explicit ExchangeNames(Style style = Style::whole) : style_(style) {}
+
+  /// What comes next is to be asked before this command.
+  [[nodiscard]] bool asks_before(const Apdu& command) const;
+  /// It, and the end, are to be asked after this command: what came is not always what was
+  /// expected.
+  [[nodiscard]] bool asks_after(const Apdu& command, StatusWord status) const;
 
   /// The name of an exchange that has just taken place.
-  std::string name(const Apdu& command, const CardResponse& response,
-                   const std::optional<NextRecord>& next);
+  std::string name(const Apdu& command, const CardResponse& response, const CardWords& words);
 
  private:
   enum class Work { handshake, decrypt, encrypt };
 
-  std::string recv_name(const Apdu& command, const std::optional<NextRecord>& next);
+  std::string recv_name(const Apdu& command, const CardWords& words);
   std::string send_name(const CardResponse& response, const std::optional<NextRecord>& next);
   void note_role(bool from_card, Bytes head, const std::optional<NextRecord>& next);
-  std::string record_name(bool from_card, Bytes head, const std::optional<NextRecord>& next) const;
+  [[nodiscard]] NextRecord what_came(const CardWords& words) const;
+  [[nodiscard]] std::string record_name(bool from_card, Bytes head,
+                                        const std::optional<NextRecord>& next) const;
+  [[nodiscard]] std::string size_name(Bytes bytes) const;
 
+  Style style_;
   bool card_is_server_ = true;  // until a hello tells otherwise
   Work work_ = Work::handshake;
-  std::string record_name_;  // of the record that RECV is bringing
+  // Of the record that RECV is bringing: its name or, if it is protected and the card tells, what
+  // is expected in its place.
+  std::string record_name_;
+  std::optional<NextRecord> expected_;
 };
 
 }  // namespace tls_se

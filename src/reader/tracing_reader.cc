@@ -10,6 +10,12 @@ namespace tls_se {
 namespace {
 
 constexpr size_t kBytesPerLine = 16;  // as in the draft
+constexpr size_t kDirectionWidth = 6;
+constexpr size_t kByteWidth = 3;
+
+// Of the longest name that is common: the last fragment of a server's CertificateRequest.
+constexpr size_t kNameWidth = 60;
+constexpr size_t kBriefStatusWidth = 5;  // a blank, and 9000
 
 constexpr char kBold[] = "\033[1m";
 constexpr char kGreen[] = "\033[32m";
@@ -22,24 +28,49 @@ const char* colour_of(StatusWord status) {
   return sw::sw1(status) == sw::sw1(sw::kOk) ? kGreen : kRed;
 }
 
+/// Names are written whole where there is room for them.
+ExchangeNames::Style style_of(const TraceOptions& options) {
+  const bool narrow =
+      options.brief_width != 0 && options.brief_width < kNameWidth + kBriefStatusWidth;
+  return narrow ? ExchangeNames::Style::brief : ExchangeNames::Style::whole;
+}
+
+size_t bytes_per_line(const TraceOptions& options) {
+  if (options.brief_width == 0) return kBytesPerLine;
+  const size_t fit = (options.brief_width + 1 - kDirectionWidth) / kByteWidth;
+  return fit < kBytesPerLine ? kBytesPerLine / 2 : kBytesPerLine;
+}
+
+std::string fitted(const std::string& name, size_t width) {
+  if (name.size() <= width) return fmt::format("{:<{}}", name, width);
+  return name.substr(0, width - 3) + "...";
+}
+
 std::string spaced(Bytes bytes) { return fmt::format("{:02X}", fmt::join(bytes, " ")); }
 
 }  // namespace
 
 TracingReader::TracingReader(std::unique_ptr<CardReader> card, TraceOptions options, Print print)
-    : card_(std::move(card)), options_(std::move(options)), print_(std::move(print)) {}
+    : card_(std::move(card)),
+      options_(std::move(options)),
+      print_(std::move(print)),
+      names_(style_of(options_)) {}
 
 CardResponse TracingReader::transmit(Bytes command) {
   using Clock = std::chrono::steady_clock;
   const auto apdu = parse_apdu(command);
-  std::optional<NextRecord> next;
-  if (apdu && names_.wants_next_record(*apdu)) next = read_next_record(*card_);
+  CardWords words;
+  if (apdu && names_.asks_before(*apdu)) words.before = read_next_record(*card_);
 
   const auto start = Clock::now();
   CardResponse response = card_->transmit(command);
   const std::chrono::duration<double, std::milli> time = Clock::now() - start;
 
-  const std::string name = apdu ? names_.name(*apdu, response, next) : "malformed command";
+  if (apdu && names_.asks_after(*apdu, response.status)) {
+    words.after = read_next_record(*card_);
+    words.end = read_end_reason(*card_);
+  }
+  const std::string name = apdu ? names_.name(*apdu, response, words) : "malformed command";
   std::string text = summary(name, response.status, time.count());
   if (options_.bytes) {
     dump(text, "Tx: ", command);
@@ -54,28 +85,33 @@ CardResponse TracingReader::transmit(Bytes command) {
 
 void TracingReader::reset() {
   card_->reset();
-  names_ = {};
+  names_ = ExchangeNames(style_of(options_));
   print_(options_.label + "cold reset\n");
+}
+
+size_t TracingReader::name_width() const {
+  return options_.brief_width != 0 ? options_.brief_width - kBriefStatusWidth : kNameWidth;
 }
 
 std::string TracingReader::summary(const std::string& name, StatusWord status,
                                    double milliseconds) const {
-  const std::string word =
-      fmt::format("{:02X} {:02X} {}", sw::sw1(status), sw::sw2(status), status_word_name(status));
-  if (options_.brief) {
-    return fmt::format("{}{} {}\n", options_.label, painted(kBold, fmt::format("{:<68}", name)),
+  // Cut and padded before they are painted: escape sequences have no width.
+  const std::string column = options_.label + painted(kBold, fitted(name, name_width()));
+  if (options_.brief_width != 0) {
+    return fmt::format("{} {}\n", column,
                        painted(colour_of(status), fmt::format("{:04X}", status)));
   }
-  // Padded before they are painted: escape sequences have no width.
-  return fmt::format("{}{}  {}  [{:.{}f} ms]\n", options_.label,
-                     painted(kBold, fmt::format("{:<58}", name)),
+  const std::string word =
+      fmt::format("{:02X} {:02X} {}", sw::sw1(status), sw::sw2(status), status_word_name(status));
+  return fmt::format("{}  {}  [{:.{}f} ms]\n", column,
                      painted(colour_of(status), fmt::format("{:<20}", word)), milliseconds,
                      milliseconds < 10 ? 3 : 0);
 }
 
 void TracingReader::dump(std::string& text, const char* direction, Bytes bytes) const {
-  for (size_t at = 0; at < bytes.size(); at += kBytesPerLine) {
-    const Bytes line = bytes.subspan(at, std::min(kBytesPerLine, bytes.size() - at));
+  const size_t per_line = bytes_per_line(options_);
+  for (size_t at = 0; at < bytes.size(); at += per_line) {
+    const Bytes line = bytes.subspan(at, std::min(per_line, bytes.size() - at));
     text += options_.label + "  " + (at == 0 ? direction : "    ") + spaced(line) + "\n";
   }
 }

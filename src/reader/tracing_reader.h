@@ -13,8 +13,8 @@ namespace tls_se {
 struct TraceOptions {
   bool bytes = false;  // hexadecimal dumps too: they hold the decrypted application data
   bool colour = false;
-  bool brief = false;  // no names of status words, and no times
-  std::string label;  // begins each line: which card, if there are several
+  size_t brief_width = 0;  // if any: no names of status words, no times, and no longer lines
+  std::string label;       // begins each line: which card, if there are several
 };
 
 class TracingReader final : public CardReader {
@@ -29,6 +29,7 @@ class TracingReader final : public CardReader {
   [[nodiscard]] std::string name() const override { return card_->name(); }
 
  private:
+  [[nodiscard]] size_t name_width() const;
   std::string summary(const std::string& name, StatusWord status, double milliseconds) const;
   void dump(std::string& text, const char* direction, Bytes bytes) const;
   std::string painted(const char* colour, const std::string& text) const;

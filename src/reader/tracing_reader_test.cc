@@ -37,10 +37,57 @@ class TracingReaderTest : public testing::Test {
 };
 
 TEST_F(TracingReaderTest, IsBriefIfAsked) {
-  options_.brief = true;
+  options_.brief_width = 39;
   options_.label = "    ";
   card_.answer("6186");
   EXPECT_EQ(trace("00D8000100"), "  RESET  6186\n");
+  card_.object(0x02, "00 16 08");
+  card_.answer("9000", "00 16 0B").answer("9000").answer("9000", "00 16 0F");
+  EXPECT_EQ(trace("00D8000306 170303000101"), "  RECV(Encrypted Extensions) 6 B  9000\n");
+  EXPECT_EQ(trace("00D8000106 170303000101"), "  RECV(F-First) 6 B  9000\n");
+  EXPECT_EQ(trace("00D800020100"), "  RECV(Certificate) 1 B  9000\n");
+  card_.object(0x02, "01 15 00");
+  card_.answer("15030300020228 9002");
+  EXPECT_EQ(trace("00C0000007"), "  SEND(Alert) 7 B  9002\n");
+}
+
+TEST_F(TracingReaderTest, OfTheWidthThatItIsGivenItTakesNoMore) {
+  options_.brief_width = 39;
+  card_.object(0x01, "01 30 57");  // no_trust_anchor
+  card_.answer("000102030405060708090A0B0C0D0E 9000");
+  (void)trace("00CA010100");
+  EXPECT_EQ(printed_, "GET DATA(end reason) a certific... 9000\n");
+  options_.bytes = true;
+  reader_ = std::make_unique<TracingReader>(std::make_unique<ScriptedCard>(card_), options_,
+                                            [this](const std::string& text) { printed_ += text; });
+  (void)trace("00C000000F");
+  EXPECT_EQ(printed_,
+            "SEND(Record Packet) 15 B           9000\n"
+            "  Tx: 00 C0 00 00 0F\n"
+            "  Rx: 00 01 02 03 04 05 06 07\n"
+            "      08 09 0A 0B 0C 0D 0E 90\n"
+            "      00\n");
+}
+
+/// Where the second column begins.
+size_t second_column(const std::string& line) { return line.find("90 00 sw-ok"); }
+
+TEST_F(TracingReaderTest, ColumnsStandBelowEachOther) {
+  card_.object(0x02, "01 16 01");
+  card_.object(0x01, "00 00 00");
+  card_.answer("1603 9000", "00 16 0B").answer("9000").answer("9000", "00 16 0B");
+  (void)trace("00C0000002");
+  const size_t column = second_column(printed_);
+  EXPECT_NE(column, printed_.npos);
+  (void)trace("00D80001FF 17030301FF" + std::string(2 * 250, '0'));
+  EXPECT_EQ(second_column(printed_), column);
+  (void)trace("00D80002FF" + std::string(2 * 255, '0'));  // the longest name of all
+  EXPECT_TRUE(printed_.contains("Certificate Request) 255 bytes  90 00")) << printed_;
+  EXPECT_EQ(second_column(printed_), column) << printed_;
+  card_.object(0x01, "01 28 27");
+  (void)trace("00CA010100");
+  EXPECT_TRUE(printed_.contains("...  90 00")) << printed_;
+  EXPECT_EQ(second_column(printed_), column) << printed_;
 }
 
 TEST_F(TracingReaderTest, NamesTheExchangesOfTheDraft) {
@@ -48,7 +95,7 @@ TEST_F(TracingReaderTest, NamesTheExchangesOfTheDraft) {
   card_.answer("9000").answer("9000").answer("6186");
   EXPECT_EQ(trace("00D8000100"), "RESET  90 00 sw-ok\n");
   EXPECT_EQ(trace("00D8000109" + client_hello), "RECV(F-First) 9 bytes  90 00 sw-ok\n");
-  EXPECT_EQ(trace("00D80002024B68"), "RECV(F-Last) 2 bytes  Client Hello  61 86 sw-more(134)\n");
+  EXPECT_EQ(trace("00D80002024B68"), "RECV(F-Last, Client Hello) 2 bytes  61 86 sw-more(134)\n");
 
   card_.object(0x02, "01 16 02");
   card_.answer("16 03 03 00 81 02 9F1C");
@@ -61,11 +108,10 @@ TEST_F(TracingReaderTest, NamesTheExchangesOfTheDraft) {
   EXPECT_EQ(trace("00C0000002"), "SEND(Server Encrypted Finished) 2 bytes  90 00 sw-ok\n");
 
   card_.object(0x02, "00 16 14");
-  card_.answer("9000").answer("9001");
-  EXPECT_EQ(trace("00D8000306 140303000101"),
-            "RECV(F-First, F-Last) 6 bytes  Client CCS  90 00 sw-ok\n");
+  card_.answer("9000").answer("9001", "02 00 00");
+  EXPECT_EQ(trace("00D8000306 140303000101"), "RECV(Client CCS) 6 bytes  90 00 sw-ok\n");
   EXPECT_EQ(trace("00D8000306 170303000101"),
-            "RECV(F-First, F-Last) 6 bytes  Client Encrypted Finished  90 01 sw-open\n");
+            "RECV(Client Encrypted Finished) 6 bytes  90 01 sw-open\n");
 
   card_.object(0x02, "01 17 00");
   card_.answer("9F02").answer("4117 9000").answer("9000").answer("9F02").answer("1703 9000");
@@ -85,18 +131,14 @@ TEST_F(TracingReaderTest, NamesTheExchangesOfAClient) {
   EXPECT_EQ(trace("00C0000002"), "SEND(Client Hello) 2 bytes  90 00 sw-ok\n");
 
   card_.object(0x02, "00 16 02");
-  card_.answer("9000").answer("9000").answer("9000").answer("9F06");
-  EXPECT_EQ(trace("00D8000307 16030300020200"),
-            "RECV(F-First, F-Last) 7 bytes  Server Hello  90 00 sw-ok\n");
-  EXPECT_EQ(trace("00D8000306 140303000101"),
-            "RECV(F-First, F-Last) 6 bytes  Server CCS  90 00 sw-ok\n");
-  card_.object(0x02, "00 16 08");
+  card_.answer("9000").answer("9000", "00 16 08").answer("9000", "00 16 14");
+  card_.answer("9F06", "01 14 00");
+  EXPECT_EQ(trace("00D8000307 16030300020200"), "RECV(Server Hello) 7 bytes  90 00 sw-ok\n");
+  EXPECT_EQ(trace("00D8000306 140303000101"), "RECV(Server CCS) 6 bytes  90 00 sw-ok\n");
   EXPECT_EQ(trace("00D8000306 170303000101"),
-            "RECV(F-First, F-Last) 6 bytes  Server Encrypted Extensions  90 00 sw-ok\n");
-  card_.object(0x02, "00 16 14");
+            "RECV(Server Encrypted Extensions) 6 bytes  90 00 sw-ok\n");
   EXPECT_EQ(trace("00D8000306 170303000101"),
-            "RECV(F-First, F-Last) 6 bytes  Server Encrypted Finished  9F 06 sw-more(6)\n");
-  card_.object(0x02, "01 14 00");
+            "RECV(Server Encrypted Finished) 6 bytes  9F 06 sw-more(6)\n");
   card_.answer("140303000101 9F03").answer("170303 9001").answer("9F02").answer("1703 9000");
   EXPECT_EQ(trace("00C0000006"), "SEND(Client CCS) 6 bytes  9F 03 sw-more(3)\n");
   card_.object(0x02, "01 16 14");
@@ -109,8 +151,65 @@ TEST_F(TracingReaderTest, NamesTheExchangesOfAClient) {
   EXPECT_EQ(trace("00D8000100"), "RESET  9F 02 sw-more(2)\n");
   EXPECT_EQ(trace("00C0000002"), "SEND(Client Hello) 2 bytes  90 00 sw-ok\n");
   card_.object(0x02, "00 16 02");
-  EXPECT_EQ(trace("00D8000307 15030300020228"),
-            "RECV(F-First, F-Last) 7 bytes  Server Alert  90 02 sw-close\n");
+  EXPECT_EQ(trace("00D8000307 15030300020228"), "RECV(Server Alert) 7 bytes  90 02 sw-close\n");
+}
+
+class ProtectedRecordTest : public TracingReaderTest {
+ protected:
+  /// The name of a record that a card takes which expects `before` and then says `after`.
+  std::string name_after(const std::string& before, const std::string& after,
+                         const std::string& status = "9000") {
+    card_.object(0x02, before);
+    card_.answer(status, after);
+    const std::string text = trace("00D8000306 170303000101");
+    return text.substr(5, text.find(')') - 5);
+  }
+  void become_client() {
+    card_.object(0x02, "01 16 01");
+    card_.answer("1603 9000");
+    EXPECT_TRUE(trace("00C0000002").starts_with("SEND(Client Hello)"));
+  }
+};
+
+TEST_F(ProtectedRecordTest, IsWhatItTurnedOutToBe) {
+  become_client();
+  EXPECT_EQ(name_after("00160B", "00160F"), "Server Encrypted Certificate");
+  EXPECT_EQ(name_after("00160B", "00160B"), "Server Encrypted Certificate Request");
+  EXPECT_EQ(name_after("00160B", "04160D"), "Server Encrypted Certificate Request");  // begun
+  EXPECT_EQ(name_after("04160D", "00160B"), "Server Encrypted Certificate Request");  // and whole
+  EXPECT_EQ(name_after("00160B", "04160B"), "Server Encrypted Certificate");
+  EXPECT_EQ(name_after("04160B", "04160B"), "Server Encrypted Certificate");
+  EXPECT_EQ(name_after("04160B", "00160F"), "Server Encrypted Certificate");
+  EXPECT_EQ(name_after("00160F", "00160F"), "Record Packet");  // it has changed nothing
+}
+
+TEST_F(ProtectedRecordTest, OfAClientThatChangesNothingIsNoMessage) {
+  EXPECT_EQ(name_after("00160B", "00160B"), "Record Packet");  // early data
+  EXPECT_EQ(name_after("00160B", "00160F"), "Client Encrypted Certificate");
+}
+
+TEST_F(ProtectedRecordTest, IsAnAlertIfThatHasEndedTheSession) {
+  card_.object(0x01, "02 30 00");
+  EXPECT_EQ(name_after("001614", "030000", "9002"), "Client Alert");
+  card_.object(0x01, "01 2D 53");  // certificate_not_valid_now
+  EXPECT_EQ(name_after("00160B", "011500", "9F18"), "Client Encrypted Certificate");
+  EXPECT_EQ(name_after("00160B", "030000", "6D2D"), "Client Encrypted Certificate");
+  card_.object(0x01, "01 14 0F");  // not_authentic: nobody knows what it was
+  EXPECT_EQ(name_after("001614", "011500", "9F18"), "Record Packet");
+}
+
+TEST_F(ProtectedRecordTest, ThatTheCardDidNotLookAtIsWhatIsExpected) {
+  card_.object(0x01, "02 30 00");
+  EXPECT_EQ(name_after("001614", "001614", "6985"), "Client Encrypted Finished");
+}
+
+TEST_F(ProtectedRecordTest, InPiecesIsNamedWithItsLast) {
+  card_.object(0x02, "00160B");
+  card_.answer("9000").answer("9000").answer("9000", "00160F");
+  EXPECT_EQ(trace("00D8000106 170303000301"), "RECV(F-First) 6 bytes  90 00 sw-ok\n");
+  EXPECT_EQ(trace("00D800000100"), "RECV(F-More) 1 byte  90 00 sw-ok\n");
+  EXPECT_EQ(trace("00D800020100"),
+            "RECV(F-Last, Client Encrypted Certificate) 1 byte  90 00 sw-ok\n");
 }
 
 TEST_F(TracingReaderTest, NamesDataObjects) {

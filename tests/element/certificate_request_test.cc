@@ -165,6 +165,28 @@ TEST(ServerFlight, ComesInAnyRecords) {
   }
 }
 
+/// Where a Certificate is due, so is a CertificateRequest: that one has come whole and the other has
+/// begun are told apart.
+TEST(ServerFlight, SaysWhatComesNextOfIt) {
+  ClientMeeting at(Mode::mutual);
+  const FlightSpec flight = at.flight();
+  at.card().recv(plain_record(ContentType::handshake, at.server().server_hello(flight.hello)));
+  const auto next = [&] { return to_hex(at.card().transmit("00CA010200").data); };
+  const auto take = [&](Bytes part) {
+    EXPECT_EQ(at.card().recv(at.server().seal(ContentType::handshake, part)), sw::kOk);
+  };
+  EXPECT_EQ(next(), "001608");  // EncryptedExtensions
+  const std::vector<Buffer> messages = at.server().messages(flight);
+  const char* const begun[] = {"041608", "04160D", "04160B", "04160F"};
+  const char* const whole[] = {"00160B", "00160B", "00160F", "001614"};
+  for (size_t i = 0; i < std::size(begun); ++i) {
+    take(Bytes(messages[i]).first(1));
+    EXPECT_EQ(next(), begun[i]);
+    take(Bytes(messages[i]).subspan(1));
+    EXPECT_EQ(next(), whole[i]);
+  }
+}
+
 TEST(ServerFlight, EndsWithItsFinished) {
   ClientMeeting at(Mode::mutual);
   const FlightSpec flight = at.flight();

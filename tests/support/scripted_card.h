@@ -11,9 +11,10 @@ namespace tls_se {
 
 class ScriptedCard final : public CardReader {
  public:
-  /// Answers the next command with these bytes, the last two being the status word.
-  ScriptedCard& answer(const std::string& hex) {
-    answers_.push_back(parse_hex(hex).value());
+  /// Answers the next command with these bytes, the last two being the status word. From then on
+  /// `next_record`, if it is given, is the object 0102.
+  ScriptedCard& answer(const std::string& hex, const std::string& next_record = "") {
+    answers_.push_back({parse_hex(hex).value(), next_record});
     return *this;
   }
   /// Answers GET DATA of this object with these bytes and 9000, whenever it is asked.
@@ -27,8 +28,9 @@ class ScriptedCard final : public CardReader {
     commands.push_back(to_spaced_hex(command));
     if (answers_.empty())
       throw std::runtime_error("the script has no answer to " + commands.back());
-    std::vector<uint8_t> data = answers_.front();
+    auto [data, next_record] = answers_.front();
     answers_.pop_front();
+    if (!next_record.empty()) object(0x02, next_record);
     const StatusWord status = load_u16(&data[data.size() - 2]);
     data.resize(data.size() - 2);
     return {data, status};
@@ -46,7 +48,12 @@ class ScriptedCard final : public CardReader {
     return {objects_[tag], sw::kOk};
   }
 
-  std::deque<std::vector<uint8_t>> answers_;
+  struct Answer {
+    std::vector<uint8_t> bytes;
+    std::string next_record;
+  };
+
+  std::deque<Answer> answers_;
   std::vector<std::vector<uint8_t>> objects_;
 };
 

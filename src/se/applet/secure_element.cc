@@ -6,8 +6,8 @@ namespace {
 // The machine's numbers are those of the data objects.
 static_assert(static_cast<int>(Machine::End::Origin::peer) ==
               static_cast<int>(CardEndReason::Origin::peer));
-static_assert(static_cast<int>(Machine::Next::Phase::closed) ==
-              static_cast<int>(NextRecord::Phase::closed));
+static_assert(static_cast<int>(Machine::Next::Phase::expects_rest) ==
+              static_cast<int>(NextRecord::Phase::expects_rest));
 static_assert(1 + static_cast<int>(Mode::mutual) ==
               static_cast<int>(SessionParameters::Mode::mutual));
 

@@ -86,6 +86,7 @@ struct NextRecord {
     record_waits = 1,    // to be sent
     open = 2,
     closed = 3,
+    expects_rest = 4,  // of a handshake message, whose beginning has come
   };
 
   Phase phase = Phase::expects_record;
@@ -98,7 +99,7 @@ struct NextRecord {
     object[2] = static_cast<uint8_t>(handshake_type);
   }
   [[nodiscard]] static constexpr std::optional<NextRecord> decode(const Bytes& object) {
-    if (object.size() != kSize || object[0] > static_cast<uint8_t>(Phase::closed)) return {};
+    if (object.size() != kSize || object[0] > static_cast<uint8_t>(Phase::expects_rest)) return {};
     return NextRecord{static_cast<Phase>(object[0]), static_cast<ContentType>(object[1]),
                       static_cast<HandshakeType>(object[2])};
   }

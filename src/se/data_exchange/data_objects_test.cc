@@ -52,7 +52,8 @@ TEST(DataObjectsTest, NextRecord) {
   EXPECT_EQ(value.handshake_type, HandshakeType::server_hello);
   value = read<NextRecord>({3, 0, 0});
   EXPECT_EQ(value.phase, NextRecord::Phase::closed);
-  EXPECT_FALSE(NextRecord::decode(Object{4, 0, 0}));
+  EXPECT_EQ(read<NextRecord>({4, 22, 11}).phase, NextRecord::Phase::expects_rest);
+  EXPECT_FALSE(NextRecord::decode(Object{5, 0, 0}));
   expect_none_of_another_size<NextRecord>();
 }
 

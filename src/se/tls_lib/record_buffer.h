@@ -28,6 +28,7 @@ class RecordBuffer {
   /// Moves `content`, decrypted in place, behind the bytes already held.
   void hold(const Bytes& content);
   [[nodiscard]] MutableBytes held() { return memory_.first(held_); }
+  [[nodiscard]] bool holds_any() const { return held_ != 0; }
   /// The first `size` bytes held have been dealt with.
   void release(size_t size) { erase(0, size); }
   /// Takes `size` of the held bytes out, from `at` on.

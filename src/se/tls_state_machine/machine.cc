@@ -64,7 +64,8 @@ void Machine::tell_next(Next& next) const {
   if (output_waits()) {
     next = {Next::Phase::record_waits, output_content_type_, output_type_};
   } else if (phase_ == Phase::handshake) {
-    next = {Next::Phase::expects_record, row_->content_type(), row_->type};
+    next = {buffer_.holds_any() ? Next::Phase::expects_rest : Next::Phase::expects_record,
+            row_->content_type(), row_->type};
   } else {
     next = {phase_ == Phase::open ? Next::Phase::open : Next::Phase::closed, {}, {}};
   }

@@ -72,7 +72,7 @@ class Machine {
   [[nodiscard]] const End& end() const { return end_; }
   /// The message that waits to be sent, or else the one that is expected.
   struct Next {
-    enum class Phase : uint8_t { expects_record, record_waits, open, closed };
+    enum class Phase : uint8_t { expects_record, record_waits, open, closed, expects_rest };
     Phase phase;
     ContentType content_type;
     HandshakeType type;
