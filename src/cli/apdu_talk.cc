@@ -167,7 +167,7 @@ void ApduTalk::reset(const std::string&) {
 
 void ApduTalk::cold(const std::string&) {
   card_.reset();
-  names_ = {};
+  names_ = ExchangeNames();
   last_ = 0;
   out_ << "  cold reset\n";
   show_next();

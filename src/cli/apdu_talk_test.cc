@@ -32,7 +32,7 @@ TEST_F(ApduTalkTest, AnExchangeIsToldByItsNames) {
   card_.object(2, "01 16 02");
   card_.answer("9F86");
   EXPECT_EQ(told("00 D8 00 03 06 16 03 03 00 01 01  # a ClientHello"),
-            "  RECV(F-First, F-Last) 6 bytes  Client Hello\n"
+            "  RECV(Client Hello) 6 bytes\n"
             "  <     9F 86  sw-more(134)\n"
             "  next  01 16 02  Server Hello waits (SEND)\n");
   card_.answer("16 03 03 00 80 02 00 00 7c 03 03 01 02 03 04 05 06 9000");

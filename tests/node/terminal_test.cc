@@ -63,7 +63,7 @@ TEST_F(TerminalTest, ARecordFromAFile) {
   const auto file = folder.write("record.hex", "15 03 03 00 02\n02 28  # a fatal alert\n");
   expect("reset", {"sw-ok"});
   expect("recv " + file.string(),
-         {"00 D8 00 03 07 15 03 03 00 02 02 28", "RECV(F-First, F-Last) 7 bytes  Client Alert",
+         {"00 D8 00 03 07 15 03 03 00 02 02 28", "RECV(Client Alert) 7 bytes",
           "the session is over", "handshake_failure, received from the peer"});
 }
 
