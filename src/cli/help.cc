@@ -18,7 +18,7 @@ constexpr std::string_view kShellLineEnd = " \\";
 // In the order of the help. What is not named here comes last.
 constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
     {"Network",
-     "--listen --connect --target --echo --queue --connections --handshake-timeout "
+     "--listen --connect --target --echo --queue --queue-timeout --connections --handshake-timeout "
      "--idle-timeout"},
     {"Card", "--profile --cards --client --server --server-name --alpn --fragment --max-content"},
     {"What is shown", "--trace --trace-bytes --bytes --quiet --verbose --help --version"},

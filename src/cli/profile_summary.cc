@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <string_view>
 
+#include "profile/allowed_peer.h"
 #include "profile/certificate_words.h"
 #include "profile/p256_key.h"
 #include "reader/names.h"
-#include "text/hex.h"
+#include "text/quoted.h"
 
 namespace tls_se {
 namespace {
@@ -47,12 +48,10 @@ std::string modes_of(const CardProfile& profile) {
   return listed(words);
 }
 
-/// In quotes if it is a text, else in hexadecimal.
-std::string identity_words(const std::vector<uint8_t>& identity) {
-  const Bytes head = Bytes(identity).first(std::min(identity.size(), kLongestIdentity));
-  const std::string dots = head.size() < identity.size() ? ".." : "";
-  const bool is_text = std::ranges::all_of(head, [](uint8_t c) { return c >= ' ' && c <= '~'; });
-  return is_text ? '"' + std::string(head.begin(), head.end()) + '"' + dots : to_hex(head) + dots;
+/// A long one's beginning.
+std::string identity_words(const Bytes& identity) {
+  if (identity.size() <= kLongestIdentity) return quoted(identity);
+  return quoted(identity.first(kLongestIdentity)) + "..";
 }
 
 std::string psks_of(const CardProfile& profile) {
@@ -64,9 +63,15 @@ std::string psks_of(const CardProfile& profile) {
 std::string protocols_of(const CardProfile& profile) {
   std::vector<std::string> words;
   for (const std::string& name : profile.alpn) {
-    words.push_back(identity_words({name.begin(), name.end()}));
+    words.push_back(identity_words({reinterpret_cast<const uint8_t*>(name.data()), name.size()}));
   }
   return listed(words);
+}
+
+std::string allowed_peers_of(const CardProfile& profile) {
+  std::vector<std::string> words;
+  for (const auto& peer : profile.allowed_peers) words.push_back(allowed_peer_words(peer));
+  return words.empty() ? "everybody who authenticates" : listed(words);
 }
 
 class Summary {
@@ -82,6 +87,7 @@ class Summary {
     if (!profile_.psks.empty()) add("PSKs", psks_of(profile_));
     certificates();
     anchors();
+    add("lets in", allowed_peers_of(profile_));
     if (is_client) {
       add("server name", profile_.server_name.empty() ? "the node's, --server-name or --connect"
                                                       : profile_.server_name);

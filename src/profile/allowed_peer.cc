@@ -88,4 +88,12 @@ std::expected<CardProfile::AllowedPeer, std::string> parse_allowed_peer(std::str
   return std::unexpected(std::string(kForms));
 }
 
+std::string allowed_peer_words(const CardProfile::AllowedPeer& peer) {
+  const auto form = std::ranges::find(kAllForms, peer.kind, &Form::kind);
+  const std::string prefix(form->prefix);
+  if (peer.kind == Kind::fingerprint) return prefix + to_hex(peer.value);
+  if (peer.kind == Kind::ip_address) return prefix + ip_address_text(peer.value);
+  return prefix + std::string(peer.value.begin(), peer.value.end());
+}
+
 }  // namespace tls_se

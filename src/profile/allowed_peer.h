@@ -15,4 +15,7 @@ namespace tls_se {
 [[nodiscard]] std::expected<CardProfile::AllowedPeer, std::string> parse_allowed_peer(
     std::string_view text);
 
+/// As it was written, or would be: a fingerprint without colons.
+[[nodiscard]] std::string allowed_peer_words(const CardProfile::AllowedPeer& peer);
+
 }  // namespace tls_se

@@ -47,6 +47,14 @@ TEST(AllowedPeer, FingerprintIsAsOpensslShowsIt) {
   expect_refused("sha256:" + digits.substr(2) + "xy", "64 digits");
 }
 
+TEST(AllowedPeer, IsWrittenAsItWasRead) {
+  for (const std::string& text :
+       {"psk:sensor 7"s, "CN=gateway, 7"s, "DNS:*.fleet.example"s, "IP:192.0.2.7"s,
+        "IP:2001:db8::7"s, "URI:spiffe://fleet.example/*"s, "sha256:" + std::string(64, '5')}) {
+    EXPECT_EQ(allowed_peer_words(parse_allowed_peer(text).value()), text);
+  }
+}
+
 TEST(AllowedPeer, OfAnUnknownKindIsToldTheKinds) {
   for (const char* text : {"", "sensor-7", "cn=gateway", "DNS", "SAN:pump", "dns:pump.example"}) {
     expect_refused(text, "begins with psk:");

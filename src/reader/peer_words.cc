@@ -1,11 +1,13 @@
 #include "reader/peer_words.h"
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <openssl/x509v3.h>
 
 #include <algorithm>
 #include <memory>
+
+#include "text/quoted.h"
+#include "text/server_name.h"
 
 namespace tls_se {
 namespace {
@@ -55,12 +57,9 @@ std::string subject_words(const ReadPeer& peer) {
   return words.empty() ? "no subject" : words;
 }
 
-std::string address_words(const ASN1_OCTET_STRING* address) {
-  char text[INET6_ADDRSTRLEN] = "";
-  const int size = ASN1_STRING_length(address);
-  const int family = size == 4 ? AF_INET : AF_INET6;
-  if (size != 4 && size != 16) return "?";
-  return inet_ntop(family, ASN1_STRING_get0_data(address), text, sizeof text);
+std::vector<uint8_t> bytes_of(const ASN1_STRING* string) {
+  const unsigned char* const begin = ASN1_STRING_get0_data(string);
+  return {begin, begin + ASN1_STRING_length(string)};
 }
 
 std::string alt_name_words(const GENERAL_NAME* name) {
@@ -76,7 +75,7 @@ std::string alt_name_words(const GENERAL_NAME* name) {
     case GEN_EMAIL:
       return escaped("email:");
     case GEN_IPADD:
-      return "IP:" + address_words(name->d.iPAddress);
+      return "IP:" + ip_address_text(bytes_of(name->d.iPAddress));
     case GEN_DIRNAME:
       return "DirName:" + printed([&](BIO* out) {
                return X509_NAME_print_ex(out, name->d.directoryName, 0, XN_FLAG_RFC2253);
@@ -96,23 +95,13 @@ std::string alt_names_words(const ReadPeer& peer) {
   return fmt::format(" ({}{})", words, peer.identity.alt_names_are_cut ? ", .." : "");
 }
 
-/// Printable ASCII in quotes; anything else in hexadecimal.
-std::string identity_words(const ReadPeer& peer) {
-  const char* const cut = peer.identity.name_is_cut ? ".." : "";
-  const auto is_plain = [](uint8_t c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; };
-  if (std::ranges::all_of(peer.name, is_plain)) {
-    return fmt::format("PSK identity \"{}\"{}", std::string(peer.name.begin(), peer.name.end()),
-                       cut);
-  }
-  return fmt::format("PSK identity {:02X}{}", fmt::join(peer.name, ""), cut);
-}
-
 }  // namespace
 
 std::string peer_words(const ReadPeer& peer) {
   switch (peer.identity.kind) {
     case PeerIdentity::Kind::psk:
-      return identity_words(peer);
+      return fmt::format("PSK identity {}{}", quoted(peer.name),
+                         peer.identity.name_is_cut ? ".." : "");
     case PeerIdentity::Kind::certificate:
       return fmt::format("{}{}{}, SHA-256 {:02X}", subject_words(peer),
                          peer.identity.name_is_cut ? ",.." : "", alt_names_words(peer),

@@ -29,4 +29,10 @@ std::optional<ServerName> parse_server_name(std::string_view text) {
   return is_host_name(name.bytes) ? std::optional(name) : std::nullopt;
 }
 
+std::string ip_address_text(const std::vector<uint8_t>& address) {
+  char text[INET6_ADDRSTRLEN];
+  if (address.size() != 4 && address.size() != 16) return "?";
+  return inet_ntop(address.size() == 4 ? AF_INET : AF_INET6, address.data(), text, sizeof text);
+}
+
 }  // namespace tls_se

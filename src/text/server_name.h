@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,5 +28,8 @@ struct ServerName {
 /// or the name of a host (se/base/host_name.h), with the root's dot at its end or without. Nothing
 /// if it is none of these.
 [[nodiscard]] std::optional<ServerName> parse_server_name(std::string_view text);
+
+/// Of the 4 or 16 bytes of an address, as a certificate has it; "?" of any other number.
+[[nodiscard]] std::string ip_address_text(const std::vector<uint8_t>& address);
 
 }  // namespace tls_se

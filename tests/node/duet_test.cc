@@ -45,7 +45,7 @@ const Judgement kJudgements[] = {
      "an unknown PSK identity", "letter by letter"},
     {"key", psk("one", "ff"), kGoodPsk, "server", "decrypt_error",
      "the binder does not fit: another PSK", "another key under this identity"},
-    {"cipher suite", "cipher_suites = [\"TLS_AES_128_GCM_SHA256\"]\n" + kGoodPsk, kGoodPsk,
+    {"cipher suite", "cipher_suites = [\"TLS_AES_128_CCM_8_SHA256\"]\n" + kGoodPsk, kGoodPsk,
      "server", "handshake_failure", "no cipher suite in common", "cipher_suites"},
     {"group", "groups = [\"x25519\"]\n" + kGoodPsk, kGoodPsk, "server", "handshake_failure",
      "no group in common", "groups"},

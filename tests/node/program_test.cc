@@ -83,7 +83,7 @@ TEST_F(ProgramTest, HelpNamesTheProfilesPageAndKeys) {
     EXPECT_TRUE(help.contains("docs/profile.md")) << help;
   }
   EXPECT_FALSE(run({"replay", "--help"}).output.contains("profile"));
-  EXPECT_TRUE(run({"server", "--help"}).output.contains("at a time (1 to\n"));
+  EXPECT_TRUE(run({"server", "--help"}).output.contains("up to 256 (1 to 256,"));
 }
 
 TEST_F(ProgramTest, AWrongWordIsNamedWithTheRightOnes) {
