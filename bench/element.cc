@@ -56,7 +56,7 @@ Element::Element(Role role, Mode mode, Apdus apdus)
     : apdus_(apdus),
       max_fragment_(apdus == Apdus::short_length ? kMaxShortData : kMaxRecord),
       objects_(profile_of(role, mode), crypto_, &signatures_, &program_of(role, mode)),
-      element_(crypto_, objects_.settings(), {}),
+      element_(crypto_, objects_.settings(), nullptr),
       command_(kMaxExtendedHeader + kMaxRecord),
       response_(kMaxRecord) {
   output_.reserve(2 * kMaxRecord);

@@ -65,7 +65,7 @@ Card::Card(const Options& options, StandInPlatform& platform)
     : memory_(options.content + kRecordOverhead),
       objects_(profile(options), platform.crypto, &platform.signatures, options.program),
       handshake_(platform.crypto),
-      applet_(platform.crypto, objects_.settings(), objects_.optional(), handshake_, memory_) {
+      applet_(platform.crypto, objects_.settings(), &objects_.put_data(), handshake_, memory_) {
   platform.start_again(1, &objects_);
 }
 

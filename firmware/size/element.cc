@@ -21,18 +21,16 @@ alignas(CardPeer) std::byte peer_memory[sizeof(CardPeer)];
 
 void power_up(Crypto& crypto, CardSettings& settings,
               [[maybe_unused]] const std::span<const PeerPattern>& allowed) {
-  OptionalData optional;
+  PutData* put_data = nullptr;
   if constexpr (kHasPutData) {
     auto* told = new (circumstances_memory) CardCircumstances(*settings.tls.circumstances);
     settings.tls.circumstances = &told->circumstances();
-    optional.put_data = told;
+    put_data = told;
   }
   if constexpr (kKnowsPeers) {
-    auto* peer = new (peer_memory) CardPeer(allowed);
-    settings.tls.peer_watch = peer;
-    optional.peer = peer;
+    settings.tls.peer_watch = new (peer_memory) CardPeer(allowed);
   }
-  new (element_memory) Element(crypto, settings, optional);
+  new (element_memory) Element(crypto, settings, put_data);
 }
 
 Response process(const Bytes& command, const MutableBytes& response) {

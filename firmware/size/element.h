@@ -1,6 +1,7 @@
 // The element as a card's firmware has it: one, in static memory, built when power comes.
 #pragma once
 
+#include "se/applet/card_peer.h"
 #include "se/applet/secure_element.h"
 
 namespace tls_se {

@@ -43,8 +43,8 @@ TABLES = {
 DATA = r"_ZN6tls_se(8programs|5lists)"  # what else a Program points to
 # Members of a class, by their symbol.
 MEMBERS = {
-    r"\bput_data->put": r"^_ZN6tls_se17CardCircumstances3putE",
-    r"\bpeer->get": r"^_ZNK?6tls_se8CardPeer3getE",
+    r"\bput_data_->put": r"^_ZN6tls_se17CardCircumstances3putE",
+    r"\bwatch->get": r"^_ZNK?6tls_se8CardPeer3getE",
     r"\bwatch->meet_psk": r"^_ZN6tls_se8CardPeer8meet_pskE",
     r"\bwatch->meet_certificate": r"^_ZN6tls_se8CardPeer16meet_certificateE",
     r"\bwatch->meet_nobody": r"^_ZN6tls_se8CardPeer11meet_nobodyE",

@@ -7,7 +7,7 @@
 
 #include "profile/card_profile.h"
 #include "se/applet/card_circumstances.h"
-#include "se/applet/secure_element.h"
+#include "se/applet/card_peer.h"
 #include "se/base/secret.h"
 #include "se/data_exchange/data_exchange.h"
 
@@ -64,9 +64,7 @@ class CardObjects final : public KeyBytes {
   CardObjects& operator=(const CardObjects&) = delete;
 
   [[nodiscard]] const CardSettings& settings() const { return settings_; }
-  [[nodiscard]] OptionalData optional() {
-    return {.put_data = &card_circumstances_, .peer = &card_peer_};
-  }
+  [[nodiscard]] PutData& put_data() { return card_circumstances_; }
   [[nodiscard]] Bytes find(KeyHandle key) const override { return shared_->find(key); }
 
  private:

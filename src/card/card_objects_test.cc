@@ -60,7 +60,7 @@ TEST(CardObjectsTest, CardsShareTheKeysOfTheirProfileAndNothingElse) {
   EXPECT_EQ(settings.psks.data(), other.settings().tls.psks.data());
 
   const std::vector<uint8_t> time = {0x20, 0x26, 0x01, 0x02, 0x03, 0x04, 0x05};
-  ASSERT_EQ(one.optional().put_data->put(DataObject::time, time), sw::kOk);
+  ASSERT_EQ(one.put_data().put(DataObject::time, time), sw::kOk);
   EXPECT_TRUE(settings.circumstances->now);
   EXPECT_FALSE(other.settings().tls.circumstances->now);
 }

@@ -18,7 +18,7 @@ HostElement::HostElement(Crypto& crypto, CardObjects& objects)
 
 void HostElement::reset() {
   element_->reset();  // it wipes the platform's key slots as it goes
-  element_->emplace(crypto_, objects_.settings(), objects_.optional());
+  element_->emplace(crypto_, objects_.settings(), &objects_.put_data());
 }
 
 CardResponse HostElement::transmit(Bytes command) {

@@ -40,21 +40,17 @@ CardDriver::CardDriver(Options options)
       signatures_(options_.signatures != nullptr ? *options_.signatures : own_signatures_),
       objects_(options_, crypto_, &signatures_,
                options_.program != nullptr ? options_.program
-                                           : &smallest_program(options_.role, options_.modes)) {
+                                           : &smallest_program(options_.role, options_.modes)),
+      settings_(objects_.settings()) {
+  if (!options_.has_peer_data) settings_.tls.peer_watch = nullptr;
   crypto_.use_keys(&objects_);
   signatures_.use_keys(&objects_);
   constexpr size_t kFixed = sizeof(HandshakeMemory) + sizeof(Applet);
   memory_.assign(kFixed + options_.record_buffer_size + kRecordOverhead, 0xa5);
   auto* handshake = new (memory_.data()) HandshakeMemory(crypto_);
-  element_ = new (memory_.data() + sizeof(HandshakeMemory)) Applet(
-      crypto_, objects_.settings(), optional(), *handshake, MutableBytes(memory_).subspan(kFixed));
-}
-
-OptionalData CardDriver::optional() {
-  OptionalData optional = objects_.optional();
-  if (!options_.has_put_data) optional.put_data = nullptr;
-  if (!options_.has_peer_data) optional.peer = nullptr;
-  return optional;
+  element_ = new (memory_.data() + sizeof(HandshakeMemory))
+      Applet(crypto_, settings_, options_.has_put_data ? &objects_.put_data() : nullptr, *handshake,
+             MutableBytes(memory_).subspan(kFixed));
 }
 
 CardDriver::~CardDriver() { std::destroy_at(element_); }

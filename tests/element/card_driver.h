@@ -79,14 +79,13 @@ class CardDriver {
   [[nodiscard]] bool memory_holds(Bytes secret) const;
 
  private:
-  OptionalData optional();
-
   Options options_;
   OpensslCrypto own_crypto_;
   OpensslSignatures own_signatures_;
   OpensslCrypto& crypto_;
   OpensslSignatures& signatures_;
   CardObjects objects_;
+  CardSettings settings_;
   std::vector<uint8_t> memory_;  // as in a SecureElement
   Applet* element_;
 };

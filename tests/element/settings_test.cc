@@ -102,7 +102,7 @@ struct Changing {
   explicit Changing(CardSettings (*change)(CardSettings))
       : objects(options_of(Role::server, kAllModes), crypto, &signatures),
         settings(change(objects.settings())),
-        applet(crypto, settings, {}, handshake, memory) {
+        applet(crypto, settings, nullptr, handshake, memory) {
     crypto.use_keys(&objects);
     signatures.use_keys(&objects);
   }

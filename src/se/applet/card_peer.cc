@@ -56,11 +56,11 @@ Alert CardPeer::meet_nobody() {
                           : refuse(Alert::certificate_required, Reason::certificate_missing);
 }
 
-size_t CardPeer::get(DataObject object, bool is_open, const MutableBytes& response) const {
+size_t CardPeer::get(uint16_t tag, bool is_open, const MutableBytes& response) const {
   const bool by_psk = is_open && identity_.kind == PeerIdentity::Kind::psk;
   const bool by_certificate = is_open && identity_.kind == PeerIdentity::Kind::certificate;
   Bytes name;
-  switch (object) {
+  switch (static_cast<DataObject>(tag)) {
     case DataObject::peer:
       (is_open ? identity_ : PeerIdentity{}).encode(response.first<PeerIdentity::kSize>());
       return PeerIdentity::kSize;

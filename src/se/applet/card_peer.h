@@ -1,6 +1,6 @@
 // Who the peer of a session is, for a card that chooses whom it lets in, and tells its node. It
 // takes half a KiB of RAM beside the element, and the code behind it (scripts/size weighs a card
-// with it): a card without leaves the pointers to it null.
+// with it): a card without leaves the pointer to it null.
 #pragma once
 
 #include "se/data_exchange/data_objects.h"
@@ -9,20 +9,8 @@
 
 namespace tls_se {
 
-/// The data objects that tell of the peer: GET DATA of `peer`, `peer_name`, `peer_alt_names`.
-class PeerData {
- public:
-  /// Writes the object to the start of `response`, which has room for kMaxPeerName bytes, and gives
-  /// its size; or kNoObject. While no session is open there is no peer.
-  virtual size_t get(DataObject object, bool is_open, const MutableBytes& response) const = 0;
-
-  static constexpr size_t kNoObject = SIZE_MAX;
-
- protected:
-  ~PeerData() = default;
-};
-
-class CardPeer final : public PeerWatch, public PeerData {
+/// GET DATA of `peer`, `peer_name` and `peer_alt_names` tells who was met last.
+class CardPeer final : public PeerWatch {
  public:
   /// Who fits one of `allowed` is let in, and nobody else; with none, everyone who authenticates.
   /// The patterns outlive it.
@@ -34,8 +22,7 @@ class CardPeer final : public PeerWatch, public PeerData {
   Alert meet_certificate(const Session& session, const Bytes& certificate) override;
   Alert meet_nobody() override;
 
-  /// Of who was met last.
-  size_t get(DataObject object, bool is_open, const MutableBytes& response) const override;
+  size_t get(uint16_t tag, bool is_open, const MutableBytes& response) const override;
 
  private:
   /// A series of elements in DER, as many of its first ones as there is room for.

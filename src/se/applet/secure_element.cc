@@ -33,9 +33,9 @@ SessionParameters session_parameters(const Session::Negotiated& negotiated) {
 
 }  // namespace
 
-Applet::Applet(Crypto& crypto, const CardSettings& settings, const OptionalData& optional,
+Applet::Applet(Crypto& crypto, const CardSettings& settings, PutData* put_data,
                HandshakeMemory& handshake, const MutableBytes& memory)
-    : optional_(optional),
+    : put_data_(put_data),
       data_exchange_(machine_, settings),
       machine_(crypto, settings.tls, handshake, memory) {
   // Power-up is a RESET of a server: it is in S-Ready and needs none, as in draft section 5. A
@@ -83,8 +83,8 @@ StatusWord Applet::select(const Apdu& command) const {
 
 /// What is put is for the next session: the present one ends, and a RESET has to follow.
 StatusWord Applet::put_data(const Apdu& command) {
-  if (optional_.put_data == nullptr) return sw::kInstructionNotSupported;
-  const StatusWord status = optional_.put_data->put(data_object_of(command), command.data);
+  if (put_data_ == nullptr) return sw::kInstructionNotSupported;
+  const StatusWord status = put_data_->put(data_object_of(command), command.data);
   if (status == sw::kOk) machine_.stop();
   return status;
 }
@@ -116,9 +116,11 @@ StatusWord Applet::get_data(const Apdu& command, const MutableBytes& response, s
       write(SessionGroup{is_open ? negotiated.named_group : uint16_t{0}});
       break;
     default:
-      if (optional_.peer == nullptr) return sw::kDataObjectNotFound;
-      object_size = optional_.peer->get(data_object_of(command), is_open, response);
-      if (object_size == PeerData::kNoObject) return sw::kDataObjectNotFound;
+      object_size = PeerWatch::kNoObject;
+      if (const PeerWatch* const watch = data_exchange_.peer_watch()) {
+        object_size = watch->get(static_cast<uint16_t>(data_object_of(command)), is_open, response);
+      }
+      if (object_size == PeerWatch::kNoObject) return sw::kDataObjectNotFound;
   }
   if (!command.data.empty() || command.expected == 0) return sw::kWrongLength;
   // ISO 7816-4: Le of 00 asks for all there is; any other wrong one is told the right one.

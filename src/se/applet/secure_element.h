@@ -2,7 +2,6 @@
 #pragma once
 
 #include "se/applet/card_circumstances.h"
-#include "se/applet/card_peer.h"
 #include "se/data_exchange/data_exchange.h"
 
 namespace tls_se {
@@ -12,16 +11,11 @@ struct Response {
   StatusWord status = 0;
 };
 
-/// What a card may have, or be without; null for what it has not.
-struct OptionalData {
-  PutData* put_data = nullptr;
-  const PeerData* peer = nullptr;  // and the settings' peer_watch, which is the same object
-};
-
 class Applet {
  public:
-  /// Everything outlives the applet. `memory` becomes the record buffer.
-  Applet(Crypto& crypto, const CardSettings& settings, const OptionalData& optional,
+  /// Everything outlives the applet. `put_data` is null in a card without PUT DATA; `memory`
+  /// becomes the record buffer.
+  Applet(Crypto& crypto, const CardSettings& settings, PutData* put_data,
          HandshakeMemory& handshake, const MutableBytes& memory);
 
   /// Any bytes are answered. `response` has room for 256 bytes; more of it is used only by a SEND
@@ -34,7 +28,7 @@ class Applet {
   [[nodiscard]] StatusWord select(const Apdu& command) const;
   StatusWord put_data(const Apdu& command);
 
-  OptionalData optional_;
+  PutData* put_data_;
   DataExchange data_exchange_;
   Machine machine_;
 };
@@ -47,8 +41,8 @@ class SecureElement {
                 "record_size_limit is at least 64, RFC 8449 section 4");
 
  public:
-  SecureElement(Crypto& crypto, const CardSettings& settings, const OptionalData& optional)
-      : handshake_(crypto), applet_(crypto, settings, optional, handshake_, memory_) {}
+  SecureElement(Crypto& crypto, const CardSettings& settings, PutData* put_data)
+      : handshake_(crypto), applet_(crypto, settings, put_data, handshake_, memory_) {}
 
   Response process(const Bytes& command, const MutableBytes& response) {
     return applet_.process(command, response);

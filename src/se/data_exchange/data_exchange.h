@@ -29,6 +29,8 @@ class DataExchange {
   /// SEND: the next fragment of the waiting record goes to the start of `response`, `size` of it.
   StatusWord send(const Apdu& command, const MutableBytes& response, size_t& size);
 
+  [[nodiscard]] const PeerWatch* peer_watch() const { return settings_.tls.peer_watch; }
+
  private:
   Outcome process(uint8_t direction);
   [[nodiscard]] StatusWord status(Outcome outcome, uint8_t more) const;

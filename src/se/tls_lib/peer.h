@@ -1,6 +1,6 @@
-// Who is at the other end, once it is known: what a card does about it. Most cards do nothing, and
-// pay a look at a null pointer; one that chooses whom it lets in, or tells its node who it is, has
-// a PeerWatch in its settings (applet/card_peer.h).
+// Who is at the other end, once it is known: what a card does about it. Small cards do nothing, and
+// pay looks at a null pointer; one that chooses whom it lets in, and tells its node who came, has a
+// PeerWatch in its settings (applet/card_peer.h).
 #pragma once
 
 #include "se/base/alert.h"
@@ -24,6 +24,12 @@ class PeerWatch {
   virtual Alert meet_certificate(const Session& session, const Bytes& certificate) = 0;
   /// A client that shows no certificate, or was not asked for one.
   virtual Alert meet_nobody() = 0;
+
+  /// Writes the data object of this tag (data_exchange/data_objects.h), as it is while a session is
+  /// open or not, to the start of `response`, which has room for 256 bytes, and gives its size; or
+  /// kNoObject. While none is open there is no peer.
+  virtual size_t get(uint16_t tag, bool is_open, const MutableBytes& response) const = 0;
+  static constexpr size_t kNoObject = SIZE_MAX;
 
  protected:
   ~PeerWatch() = default;
