@@ -17,6 +17,8 @@ demo_packages=(
   libedit-dev
   openssl
 )
+# A broker and clients that know nothing of cards (examples/mqtt).
+mqtt_packages=(mosquitto mosquitto-clients openssl)
 # To cross-compile the element and weigh it. The headers of newlib and libstdc++ are enough: nothing
 # of their libraries may be linked, and those would be 2 GB.
 size_packages=(
@@ -25,10 +27,10 @@ size_packages=(
 )
 # For all the tests and benchmarks.
 test_packages=(
-  "${demo_packages[@]}" "${size_packages[@]}"
+  "${demo_packages[@]}" "${size_packages[@]}" "${mqtt_packages[@]}"
   libgtest-dev libgmock-dev libbenchmark-dev
   clang-19 libclang-rt-19-dev
-  gnutls-bin libgnutls28-dev libwolfssl-dev mosquitto mosquitto-clients
+  gnutls-bin libgnutls28-dev libwolfssl-dev curl python3
 )
 
 say() { printf '\n== %s\n' "$*"; }
@@ -87,4 +89,6 @@ build_preset() {
     touch "$tree/configure.done"
   fi
   cmake --build "$tree" --parallel "${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}" ${1+--target "$@"}
+  # A short way to the program, for people.
+  [[ $preset != demo ]] || ln -sfn demo/src/cli/tls-se build/tls-se
 }
