@@ -1,8 +1,6 @@
 // `tls-se server` and certificates, against openssl s_client: what the log says of its clients'.
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include "server_process.h"
 #include "support/issued_certificates.h"
 #include "support/test_credentials.h"
@@ -64,43 +62,6 @@ TEST_F(ServerCertificateTest, AClientThatShowsOneIs) {
   const std::string log = log_of({"-cert", path("client.pem"), "-key", path("client-key.pem")});
   EXPECT_TRUE(log.contains("open, mutual certificates, TLS_AES")) << log;
   EXPECT_FALSE(log.contains("shown none")) << log;
-}
-
-/// The commands of a recipe: what is indented behind its name, up to the next recipe.
-std::string commands_of_recipe(const std::string& name) {
-  std::ifstream in(TLS_SE_SOURCE_DIR "/docs/profile.md");
-  std::string commands;
-  bool is_in = false;
-  for (std::string line; std::getline(in, line);) {
-    if (line.starts_with("**")) is_in = line.starts_with("**" + name + "**");
-    if (is_in && line.starts_with("    ")) commands += line + '\n';
-  }
-  return commands;
-}
-
-TEST_F(ServerCertificateTest, TheRecipeForAnIntermediateCaWorks) {
-  const std::string commands = commands_of_recipe("An intermediate CA");
-  ASSERT_TRUE(commands.contains("root.pem")) << commands;
-  ChildProcess shell({"sh", "-ec", "umask 077; cd '" + folder_.path().string() + "'\n" + commands});
-  ASSERT_EQ(shell.exit_code(), 0) << shell.errors();
-  EXPECT_TRUE(shell.output().contains("card.pem: OK")) << shell.output();
-
-  ServerProcess server({"--connections", "2", "--profile",
-                        folder_
-                            .write("card.toml",
-                                   "modes = [\"certificate\"]\ncertificate_chain = \"chain.pem\"\n"
-                                   "private_key = \"key.pem\"\n")
-                            .string()});
-  for (const auto& [name, exit_code] : {std::pair{"broker.example.com", 0}, {"a.example", 1}}) {
-    ChildProcess client({"openssl", "s_client", "-connect", server.address(), "-tls1_3", "-brief",
-                         "-ciphersuites", kCipherSuite, "-CAfile", path("root.pem"),
-                         "-verify_return_error", "-verify_hostname", name});
-    client.write("Q\n");
-    EXPECT_EQ(client.exit_code(), exit_code) << client.errors();
-    EXPECT_EQ(client.errors().contains("Verification: OK"), exit_code == 0) << client.errors();
-  }
-  EXPECT_EQ(server.exit_code(), 0);
-  EXPECT_FALSE(server.log().contains(".pem: ")) << server.log();  // no warning at its start
 }
 
 }  // namespace

@@ -1,0 +1,102 @@
+"""README: the commands by hand, and a card of one's own."""
+
+import unittest
+
+from blocks import ROOT, block, runs
+from broker import Broker
+from identities import CLIENT
+from sandbox import Sandbox
+from scripts_test import Samples
+
+MORE = {"DNS:broker.example.com": "DNS:broker.example"}
+
+
+class ByHand(Sandbox):
+    @runs("README.md", "a card as the server, which echoes", "makes openssl update its keys")
+    def test_server(self, server, client):
+        card = self.start_server("exec " + server, 4433)
+        peer = self.start(client)
+        peer.wait_for("Verify return code").type("hello")
+        peer.wait_for("hello\n").type("K")
+        peer.wait_for("KEYUPDATE")
+        peer.type("again")
+        peer.wait_for("again\n").type("Q")
+        self.assertEqual(peer.exit_code(), 0)
+        card.wait_for("closed by close_notify")
+
+    @runs("README.md", "openssl as the server", "which has your terminal for its input and output")
+    def test_client(self, server, client):
+        peer = self.start_server(server, 4434)
+        card = self.start(client)
+        card.wait_for(": open, PSK, TLS_AES_128_GCM_SHA256").type("hello")
+        peer.wait_for("hello\n").type("good day")
+        card.wait_for("good day\n")
+        self.assertEqual(card.exit_code(), 0)
+
+    @runs("README.md", "The draft's own trace (section 5) replays")
+    def test_replay(self, command):
+        self.copy("tests/traces/draft-section-5.json")
+        self.run_all(command)
+        text = (self.root / "tests/traces/draft-section-5.json").read_text()
+        self.write("tests/traces/draft-section-5.json", text.replace('"9000"', '"9001"', 1))
+        self.run_all(command, exit_code=1)
+
+
+class OwnCard(Broker, Samples):
+    """device.toml as README prints it; broker.toml is a server of docs/profile.md with its key."""
+
+    def setUp(self):
+        super().setUp()
+        self.make_ca()
+        self.make_own(CLIENT)
+        for old, new in {"chain.pem": "device.pem", "key.pem": "device.key"}.items():
+            (self.root / old).rename(self.root / new)
+        self.make_peer("peer", MORE)
+        self.profile("device.toml", block("README.md", "`device.toml` say:").text)
+        server = block("docs/profile.md", "A server with pre-shared keys").text
+        self.profile("broker.toml", server.replace("sensor 7", "sensor-17"))
+
+    @runs("README.md", "`device.toml` say:", "what is unwise in it, says")
+    def test_check(self, _, check):
+        self.assertIn("sensor-17", self.run_all(check))
+        (self.root / "device.toml").chmod(0o644)
+        self.assertIn("chmod 600", self.run_all(check, exit_code=1))
+
+    @runs("README.md", "reaches the broker through the card.",
+          "with a profile for the server, `broker.toml`:")
+    def test_both_ends(self, client, server):
+        """From mosquitto_pub through two cards to a broker that knows no TLS."""
+        self.start_broker(1883, "allow_anonymous true")
+        back = self.start_server("exec " + server, 8883)
+        front = self.start_server("exec " + client, 1884)
+        self.passes_message(1884)
+        for node in (back, front):
+            self.assertIn(": open, PSK, TLS_AES_128_GCM_SHA256", node.said())
+
+    @runs("README.md", "reaches the broker through the card.")
+    def test_broker_with_psk(self, client):
+        self.start_broker(8883, "psk_file broker.psk", "psk_hint x",
+                          "use_identity_as_username true")
+        front = self.start_server("exec " + client, 1884)
+        self.passes_message(1884)
+        self.assertIn(": open, PSK, ", front.said())
+
+    @runs("README.md", "reaches the broker through the card.")
+    def test_broker_with_certificates(self, client):
+        self.start_broker(8883, *self.tls_of("peer"), "cafile ca.pem",
+                          "require_certificate true", "use_identity_as_username true")
+        front = self.start_server("exec " + client, 1884)
+        self.passes_message(1884)
+        self.assertIn(": open, mutual certificates, ", front.said())
+
+    @runs("README.md", "tried on each other before there is a network:",
+          "which card has found what, and what would help:")
+    def test_duet(self, duet, printed):
+        self.assert_shows(printed, self.run_all(duet))
+        (self.root / "broker.toml").write_text(
+            (self.root / "broker.toml").read_text().replace("sensor-17", "sensor-18"))
+        self.run_all(duet, exit_code=1)
+
+
+if __name__ == "__main__":
+    unittest.main()
