@@ -14,6 +14,7 @@ using std::string_literals::operator""s;
 
 constexpr uint8_t kUtf8String = 0x0c;
 constexpr uint8_t kPrintableString = 0x13;
+constexpr uint8_t kIa5String = 0x16;
 constexpr uint8_t kTeletexString = 0x14;
 constexpr uint8_t kBmpString = 0x1e;
 constexpr uint8_t kDns = 0x82;
@@ -27,15 +28,20 @@ Buffer element(uint8_t tag, const Buffer& contents) {
   return der;
 }
 
+Buffer contents(const Buffer& element) { return {element.begin() + 2, element.end()}; }
+
 Buffer joined(Buffer first, const Buffer& second) {
   first.insert(first.end(), second.begin(), second.end());
   return first;
 }
 
-/// A RelativeDistinguishedName with one attribute of id-at.
+/// An attribute of id-at.
+Buffer attribute_alone(uint8_t id, const std::string& value, uint8_t tag = kUtf8String) {
+  return element(0x30, joined({0x06, 0x03, 0x55, 0x04, id}, element(tag, text(value))));
+}
+/// A RelativeDistinguishedName of one.
 Buffer attribute(uint8_t id, const std::string& value, uint8_t tag = kUtf8String) {
-  return element(0x31,
-                 element(0x30, joined({0x06, 0x03, 0x55, 0x04, id}, element(tag, text(value)))));
+  return element(0x31, attribute_alone(id, value, tag));
 }
 Buffer common_name(const std::string& value, uint8_t tag = kUtf8String) {
   return attribute(3, value, tag);
@@ -111,6 +117,8 @@ TEST(PeerPatternOfACommonName, IsComparedLetterByLetter) {
 TEST(PeerPatternOfACommonName, IsNoOtherAttribute) {
   EXPECT_FALSE(fits_subject("gateway 7", attribute(10, "gateway 7")));  // organizationName
   EXPECT_FALSE(fits_subject("*", {}));
+  EXPECT_FALSE(fits_subject("", {}));  // of no name is not without one
+  EXPECT_FALSE(fits_subject("", common_name("")));
   EXPECT_FALSE(fits_alt_name(Kind::common_name, "a.example", kDns, "a.example"));
 }
 
@@ -119,6 +127,8 @@ TEST(PeerPatternOfACommonName, ANulAndOtherControlCharactersFitNothing) {
   EXPECT_FALSE(fits_subject("gateway", common_name("gateway\0.evil.example"s)));
   EXPECT_FALSE(fits_subject("gateway*", common_name("gateway\0"s)));
   EXPECT_FALSE(fits_subject("gateway*", common_name("gateway\n7")));
+  EXPECT_FALSE(fits_subject("gateway*", common_name("gateway\x1f")));
+  EXPECT_FALSE(fits_subject("gateway*", common_name("gateway\x7f")));
   EXPECT_FALSE(fits_subject("gateway\0"s, common_name("gateway\0"s)));
 }
 
@@ -129,6 +139,11 @@ TEST(PeerPatternOfACommonName, OneThatCanBeReadInTwoWaysFitsNothing) {
   EXPECT_FALSE(fits_subject("gateway", joined(common_name("gateway"), common_name("gateway"))));
   EXPECT_FALSE(fits_subject("gateway", common_name("gateway", kTeletexString)));
   EXPECT_FALSE(fits_subject("*", common_name("gateway\0"s, kBmpString)));
+  EXPECT_TRUE(fits_subject("g\xc3\xa9", common_name("g\xc3\xa9", kUtf8String)));
+  EXPECT_FALSE(fits_subject("g\xc3\xa9", common_name("g\xc3\xa9", kPrintableString)));
+  EXPECT_FALSE(fits_subject("g*", common_name("g\xe9", kIa5String)));
+  EXPECT_FALSE(fits_subject("g*", common_name("g\x80", kIa5String)));
+  EXPECT_TRUE(fits_subject("g*", common_name("g@", kIa5String)));
 }
 
 TEST(PeerPatternOfACommonName, AMalformedSubjectFitsNothing) {
@@ -138,6 +153,39 @@ TEST(PeerPatternOfACommonName, AMalformedSubjectFitsNothing) {
         fits_subject("gateway", Buffer(good.begin(), good.begin() + static_cast<ptrdiff_t>(size))));
   }
   EXPECT_FALSE(fits_subject("gateway", joined(good, {0x31})));
+  EXPECT_FALSE(fits_subject("gateway", joined(good, {0x31, 0})));  // of no attribute
+  EXPECT_FALSE(fits_subject("gateway", joined({0x31, 0}, good)));
+  EXPECT_FALSE(fits_subject("gateway", joined(good, element(0x30, {0x06, 0}))));
+}
+
+/// One reader gives up where another finds the next name.
+TEST(PeerPatternOfACommonName, AMalformedAttributeFitsNothing) {
+  const Buffer good = attribute_alone(3, "gateway"), evil = attribute_alone(3, "evil");
+  EXPECT_TRUE(fits_subject("gateway", element(0x31, good)));
+  const Buffer strange[] = {
+      {0x30},
+      {0x30, 0},                                // of no type
+      {0x30, 5, 0x06, 3, 0x55, 4, 10},          // and of no value
+      {0x31, 0},                                // no SEQUENCE
+      {0x30, 7, 0x0c, 0, 0x06, 3, 0x55, 4, 3},  // its type comes last
+      joined({0x30, 0x80}, evil),               // BER, but not DER
+      element(0x31, contents(evil)),
+      element(0x30, joined(contents(evil), {5, 0})),  // with something behind its value
+  };
+  for (const Buffer& one : strange) {
+    EXPECT_FALSE(fits_subject("gateway", element(0x31, joined(good, one)))) << to_hex(one);
+    EXPECT_FALSE(fits_subject("gateway", element(0x31, joined(one, good)))) << to_hex(one);
+    EXPECT_FALSE(fits_subject("gateway", joined(element(0x31, one), element(0x31, good))))
+        << to_hex(one);
+  }
+}
+
+/// RelativeDistinguishedName may have several.
+TEST(PeerPatternOfACommonName, MayHaveOthersBesideIt) {
+  const Buffer good = attribute_alone(3, "gateway"), other = attribute_alone(10, "Example");
+  EXPECT_TRUE(fits_subject("gateway", element(0x31, joined(good, other))));
+  EXPECT_TRUE(fits_subject("gateway", element(0x31, joined(other, good))));
+  EXPECT_FALSE(fits_subject("gateway", element(0x31, joined(good, good))));
 }
 
 TEST(PeerPatternOfADnsName, IsComparedWithoutRegardToCase) {

@@ -37,29 +37,38 @@ bool fits_text(const Bytes& pattern, const Bytes& text) {
   return text.size() > beginning.size() && begins_with(text, beginning);
 }
 
-bool is_text(uint8_t tag) {
-  return tag == kUtf8String || tag == kPrintableString || tag == kIa5String;
+/// Letters that are the same bytes in UTF-8: the others have one encoding here, and not another.
+bool is_utf8(uint8_t tag, const Bytes& text) {
+  if (tag == kUtf8String) return true;
+  if (tag != kPrintableString && tag != kIa5String) return false;
+  for (const uint8_t c : text) {
+    if (c >= 0x80) return false;
+  }
+  return true;
 }
 
 /// The value of the only commonName; empty if there are several, or it is in no encoding that the
-/// rest of the world reads alike.
+/// rest of the world reads alike, or the subject is not well formed: who looks for names in what is
+/// left of it may find others.
 Bytes common_name(const Bytes& subject) {
   DerReader names(subject);
   Bytes found;
   bool has_one = false;
   while (names.more()) {
     DerReader relative_name = names.enter(kSet);
-    while (relative_name.more()) {
+    do {  // SIZE (1..MAX)
       DerReader attribute = relative_name.enter(der::kSequence);
-      const bool is_common_name = same_bytes(attribute.read(der::kObjectIdentifier), kCommonNameId);
-      if (!is_common_name) continue;
-      if (has_one || !is_text(attribute.tag())) return {};
-      has_one = true;
-      found = attribute.read(attribute.tag());
+      const Bytes type = attribute.read(der::kObjectIdentifier);
+      const uint8_t tag = attribute.tag();
+      const Bytes value = attribute.read(tag);
       if (!attribute.done()) return {};
-    }
+      if (!same_bytes(type, kCommonNameId)) continue;
+      if (has_one || !is_utf8(tag, value)) return {};
+      has_one = true;
+      found = value;
+    } while (relative_name.more());
   }
-  return names.done() ? found : Bytes{};
+  return found;
 }
 
 bool fits_dns_name(const Bytes& pattern, const Bytes& name) {
