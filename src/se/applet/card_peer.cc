@@ -13,7 +13,7 @@ bool CardPeer::Names::keep(const Bytes& names) {
     copy_bytes(bytes.data() + size, element);
     size = static_cast<uint8_t>(size + element.size());
   }
-  return true;
+  return reader.done();
 }
 
 Alert CardPeer::judge(bool fits) const {

@@ -30,7 +30,7 @@ class CardPeer final : public PeerWatch {
     uint8_t size = 0;
     std::array<uint8_t, kMaxPeerName> bytes;
 
-    /// False if that is not all of them.
+    /// False if that is not all of them, for want of room or since the rest can't be read.
     bool keep(const Bytes& names);
     [[nodiscard]] Bytes kept() const { return Bytes(bytes).first(size); }
   };
