@@ -49,12 +49,31 @@ std::unique_ptr<Object, Free> read_sequence(Object* (*read)(Object**, const unsi
   return std::unique_ptr<Object, Free>(read(nullptr, &at, static_cast<long>(der.size())));
 }
 
+/// Escaped as RFC 4514 has it, and parentheses too: outside of a name they are this file's alone.
+std::string without_parentheses(const std::string& words) {
+  std::string safe;
+  for (const char c : words) {
+    if (c == '(' || c == ')') {
+      safe += c == '(' ? "\\28" : "\\29";
+    } else {
+      safe += c;
+    }
+  }
+  return safe;
+}
+
+std::string name_words(X509_NAME* name) {
+  return without_parentheses(
+      printed([&](BIO* out) { return X509_NAME_print_ex(out, name, 0, XN_FLAG_RFC2253); }));
+}
+
 std::string subject_words(const ReadPeer& peer) {
+  const bool is_cut = peer.identity.name_is_cut;
+  if (peer.name.empty()) return is_cut ? "a subject that can't be told" : "no subject";
   const auto name = read_sequence(d2i_X509_NAME, peer.name);
-  const std::string words = name == nullptr ? "" : printed([&](BIO* out) {
-    return X509_NAME_print_ex(out, name.get(), 0, XN_FLAG_RFC2253);
-  });
-  return words.empty() ? "no subject" : words;
+  const std::string words = name == nullptr ? "" : name_words(name.get());
+  if (words.empty()) return "a subject that can't be read";
+  return words + (is_cut ? ",.." : "");
 }
 
 std::vector<uint8_t> bytes_of(const ASN1_STRING* string) {
@@ -64,8 +83,8 @@ std::vector<uint8_t> bytes_of(const ASN1_STRING* string) {
 
 std::string alt_name_words(const GENERAL_NAME* name) {
   const auto escaped = [&](const char* form) {
-    return form +
-           printed([&](BIO* out) { return ASN1_STRING_print_ex(out, name->d.ia5, kEscaped); });
+    return form + without_parentheses(printed(
+                      [&](BIO* out) { return ASN1_STRING_print_ex(out, name->d.ia5, kEscaped); }));
   };
   switch (name->type) {
     case GEN_DNS:
@@ -77,17 +96,16 @@ std::string alt_name_words(const GENERAL_NAME* name) {
     case GEN_IPADD:
       return "IP:" + ip_address_text(bytes_of(name->d.iPAddress));
     case GEN_DIRNAME:
-      return "DirName:" + printed([&](BIO* out) {
-               return X509_NAME_print_ex(out, name->d.directoryName, 0, XN_FLAG_RFC2253);
-             });
+      return "DirName:" + name_words(name->d.directoryName);
     default:
       return "another name";
   }
 }
 
 std::string alt_names_words(const ReadPeer& peer) {
-  if (peer.alt_names.empty()) return "";
+  if (peer.alt_names.empty()) return peer.identity.alt_names_are_cut ? " (..)" : "";
   const auto names = read_sequence(d2i_GENERAL_NAMES, peer.alt_names);
+  if (names == nullptr) return " (other names that can't be read)";
   std::string words;
   for (int i = 0; i < sk_GENERAL_NAME_num(names.get()); ++i) {
     words += (i == 0 ? "" : ", ") + alt_name_words(sk_GENERAL_NAME_value(names.get(), i));
@@ -103,8 +121,7 @@ std::string peer_words(const ReadPeer& peer) {
       return fmt::format("PSK identity {}{}", quoted(peer.name),
                          peer.identity.name_is_cut ? ".." : "");
     case PeerIdentity::Kind::certificate:
-      return fmt::format("{}{}{}, SHA-256 {:02X}", subject_words(peer),
-                         peer.identity.name_is_cut ? ",.." : "", alt_names_words(peer),
+      return fmt::format("{}{}, SHA-256 {:02X}", subject_words(peer), alt_names_words(peer),
                          fmt::join(peer.identity.fingerprint, ""));
     case PeerIdentity::Kind::nobody:
       break;

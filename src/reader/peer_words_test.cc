@@ -71,10 +71,41 @@ TEST(PeerWordsTest, EscapesWhatIsNoName) {
             "no subject (DNS:a\\00b), SHA-256 " + kFingerprint);
 }
 
+/// What stands in parentheses is from subjectAltName, whatever a subject says.
+TEST(PeerWordsTest, ASubjectCannotSpeakForSubjectAltName) {
+  // CN=a (DNS:b)
+  EXPECT_EQ(certificate_words("3112301006035504030C09612028444E533A6229"),
+            "CN=a \\28DNS:b\\29, SHA-256 " + kFingerprint);
+  EXPECT_EQ(certificate_words(kPump, "8205612920284F"),
+            "CN=pump 7 (DNS:a\\29 \\28O), SHA-256 " + kFingerprint);
+  // directoryName CN=(
+  EXPECT_EQ(certificate_words(kPump, "A40E300C310A300806035504030C0128"),
+            "CN=pump 7 (DirName:CN=\\28), SHA-256 " + kFingerprint);
+}
+
+/// In whichever encoding; U+202E turns what follows around.
+TEST(PeerWordsTest, EscapesWhatIsNotAscii) {
+  EXPECT_EQ(certificate_words("310E300C06035504030C0561E280AE62"),
+            "CN=a\\E2\\80\\AEb, SHA-256 " + kFingerprint);
+  EXPECT_EQ(certificate_words("310D300B06035504031E040061202E"),
+            "CN=a\\E2\\80\\AE, SHA-256 " + kFingerprint);
+  EXPECT_EQ(certificate_words("310B3009060355040314029B41"),
+            "CN=\\C2\\9BA, SHA-256 " + kFingerprint);
+  EXPECT_EQ(certificate_words("", "82029B41"),
+            "no subject (DNS:\\C2\\9BA), SHA-256 " + kFingerprint);
+}
+
 TEST(PeerWordsTest, OfWhatCannotBeRead) {
-  EXPECT_EQ(certificate_words("3103FFFF"), "no subject, SHA-256 " + kFingerprint);
-  EXPECT_EQ(certificate_words(kPump, "82FF61"), "CN=pump 7 (), SHA-256 " + kFingerprint);
+  EXPECT_EQ(certificate_words("3103FFFF"), "a subject that can't be read, SHA-256 " + kFingerprint);
+  EXPECT_EQ(certificate_words(kPump, "82FF61"),
+            "CN=pump 7 (other names that can't be read), SHA-256 " + kFingerprint);
   EXPECT_EQ(certificate_words(kPump, "8703C00002"), "CN=pump 7 (IP:?), SHA-256 " + kFingerprint);
+}
+
+/// A first element that is too long leaves nothing to be told.
+TEST(PeerWordsTest, OfNamesOfWhichNothingIsLeft) {
+  EXPECT_EQ(certificate_words("", "", "03"),
+            "a subject that can't be told (..), SHA-256 " + kFingerprint);
 }
 
 TEST(PeerWordsTest, OfNobody) { EXPECT_EQ(peer_words(peer_of("00000000" + kZeros, "", "")), ""); }
