@@ -35,7 +35,15 @@ Value text_value(std::string_view text) {
   return bytes_of(text);
 }
 
+bool is_address(std::string_view text) {
+  const auto name = parse_server_name(text);
+  return name && name->kind == ServerName::Kind::ip_address;
+}
+
+/// An address is no name here either, though its numbers would pass for labels: a certificate has
+/// it as an iPAddress (RFC 5280 section 4.2.1.6).
 Value dns_value(std::string_view text) {
+  if (is_address(text)) return std::unexpected("an address is IP: in allow: \"IP:192.0.2.7\"");
   auto bytes = bytes_of(text);
   const bool wildcard = is_wildcard(*bytes);
   const Bytes host = wildcard ? behind_wildcard(*bytes) : Bytes(*bytes);

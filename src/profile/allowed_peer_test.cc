@@ -92,6 +92,14 @@ TEST(AllowedPeer, AnAddressIsWrittenAsAddressesAre) {
   expect_refused("IP:192.0.2", "IP:");
   expect_refused("IP:pump.fleet.example", "IP:");
   expect_refused("IP:[2001:db8::7]", "IP:");
+  expect_refused("IP:192.0.2.7\0"s, "IP:");
+  expect_refused("IP:fe80::1%lo", "IP:");
+}
+
+TEST(AllowedPeer, AnAddressIsNoDnsName) {
+  expect_refused("DNS:192.0.2.7", "an address is IP:");
+  expect_refused("DNS:2001:db8::7", "an address is IP:");
+  expect_peer("DNS:pump.7", Kind::dns_name, "pump.7");
 }
 
 }  // namespace
