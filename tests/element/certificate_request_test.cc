@@ -165,8 +165,8 @@ TEST(ServerFlight, ComesInAnyRecords) {
   }
 }
 
-/// Where a Certificate is due, so is a CertificateRequest: that one has come whole and the other has
-/// begun are told apart.
+/// Where a Certificate is due, so is a CertificateRequest: that one has come whole and the other
+/// has begun are told apart.
 TEST(ServerFlight, SaysWhatComesNextOfIt) {
   ClientMeeting at(Mode::mutual);
   const FlightSpec flight = at.flight();
@@ -185,6 +185,26 @@ TEST(ServerFlight, SaysWhatComesNextOfIt) {
     take(Bytes(messages[i]).subspan(1));
     EXPECT_EQ(next(), whole[i]);
   }
+}
+
+/// A server that sieves what comes says it as well, and a client that holds a cookie has no rest
+/// due.
+TEST(HelloInRecords, SaysWhatComesNextOfIt) {
+  const auto next = [](CardDriver& card) { return to_hex(card.transmit("00CA010200").data); };
+  for (const Modes& modes : {kPskOnly, kAllModes}) {
+    ServerMeeting at(options_of(Role::server, modes), ServerMeeting::Begun{});
+    const Buffer hello = at.client().client_hello(at.hello());
+    EXPECT_EQ(next(at.card()), "001601");
+    for (const size_t at_byte : {1, 100}) {
+      at.begin();
+      const Bytes part = Bytes(hello).first(at_byte);
+      EXPECT_EQ(at.card().exchange(plain_record(ContentType::handshake, part)).status, sw::kOk);
+      EXPECT_EQ(next(at.card()), "041601");
+    }
+  }
+  ClientMeeting at(Mode::mutual);
+  ASSERT_EQ(at.retry(at.server().retry()).status, sw::kOk);
+  EXPECT_EQ(next(at.card()), "001602");
 }
 
 TEST(ServerFlight, EndsWithItsFinished) {
