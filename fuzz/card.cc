@@ -9,6 +9,18 @@ constexpr size_t kFragment = 255;
 
 Buffer copy_of(const Bytes& bytes) { return {bytes.begin(), bytes.end()}; }
 
+std::vector<CardProfile::AllowedPeer> allowed_peers(Card::Options::Allow allow) {
+  using enum Card::Options::Allow;
+  using Kind = PeerPattern::Kind;
+  if (allow == all) return {};
+  Buffer pattern = copy_of(Bytes(kPskIdentity).first(6));
+  pattern.push_back('*');
+  std::vector<CardProfile::AllowedPeer> peers = {{Kind::fingerprint, Buffer(kSha256Size)},
+                                                 {Kind::psk_identity, pattern}};
+  if (allow == stand_ins) peers.push_back({Kind::dns_name, copy_of(kServerName)});
+  return peers;
+}
+
 CardProfile profile(const Card::Options& options) {
   const StandInIdentity& identity = StandInIdentity::get();
   CardProfile profile;
@@ -25,6 +37,7 @@ CardProfile profile(const Card::Options& options) {
   profile.key_share_on_request = options.key_share_on_request;
   profile.silent_alerts = options.silent_alerts;
   profile.sw_more = options.sw_more;
+  profile.allowed_peers = allowed_peers(options.allow);
   if (options.pinned) {
     profile.server_name = {std::begin(kServerName), std::end(kServerName)};
     profile.alpn = {"mqtt", "h2"};  // kProtocols
@@ -102,10 +115,14 @@ Answer Card::send(Answer answer) {
   return answer;
 }
 
+Answer Card::get(DataObject object) {
+  const auto command = data_object_header(ins::kGetData, object, 0);
+  return transmit({command.begin(), command.end()});
+}
+
 template <class Object>
 Object Card::get_data() {
-  const auto command = data_object_header(ins::kGetData, Object::kTag, 0);
-  const Answer answer = transmit({command.begin(), command.end()});
+  const Answer answer = get(Object::kTag);
   const auto object = Object::decode(answer.data);
   require(answer.status == sw::kOk && object);
   return *object;
@@ -114,6 +131,14 @@ Object Card::get_data() {
 NextRecord Card::next_record() { return get_data<NextRecord>(); }
 
 CardEndReason Card::end_reason() { return get_data<CardEndReason>(); }
+
+PeerIdentity Card::peer() { return get_data<PeerIdentity>(); }
+
+Buffer Card::peer_names(DataObject object) {
+  Answer answer = get(object);
+  require(answer.status == sw::kOk && answer.data.size() <= kMaxPeerName);
+  return std::move(answer.data);
+}
 
 std::optional<Mode> Card::mode() {
   switch (get_data<SessionParameters>().mode) {

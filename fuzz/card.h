@@ -31,6 +31,8 @@ class Card {
     uint16_t record_size_limit = 0;
     const Program* program = nullptr;  // null: the one of all modes
     bool leaf_alone = false;           // is what it shows
+    // Whom it lets in: all, who have what kPskIdentity and the stand-in leaf say, or the PSK alone.
+    enum class Allow : uint8_t { all, stand_ins, psk } allow = Allow::all;
   };
 
   /// The card has the platform for itself, until another is made that uses it.
@@ -53,9 +55,13 @@ class Card {
   [[nodiscard]] CardEndReason end_reason();
   /// Of the open session.
   [[nodiscard]] std::optional<Mode> mode();
+  [[nodiscard]] PeerIdentity peer();
+  /// DataObject::peer_name or DataObject::peer_alt_names.
+  [[nodiscard]] Buffer peer_names(DataObject object);
 
  private:
   static StandInPlatform& default_platform();
+  Answer get(DataObject object);
   template <class Object>
   Object get_data();
 

@@ -33,6 +33,7 @@ Play::Play(Role card, const Bytes& program) : program_(program) {
   card_options_.record_size_limit = kLimits[of_card >> 6];
   if ((of_peer & 4) != 0) card_options_.modes = {Mode::psk, Mode::mutual};
   card_options_.key_share_on_request = (of_peer & 32) != 0;
+  card_options_.allow = static_cast<Card::Options::Allow>((of_peer >> 6) % 3);
   peer_modes_ = mode_of(of_peer % 4);
   suite_ = kSuites[(of_peer >> 3) % 4 % 3];
   card_.emplace(card_options_);
@@ -216,10 +217,29 @@ void Play::deliver(const Bytes& record) {
 
 void Play::follow(const Answer& answer) {
   if (!answer.data.empty()) peer_->hear(answer.data);
+  check_peer();
   if (answer.status != sw::kOpen) return;
   // The peer has proven who it is, and that both have said and heard the same.
   require(!forged_ && peer_->has_finished() && card_->is_open());
   require(card_->mode() == peer_->mode());
+}
+
+/// Who has not come to an open session is nobody, and who is not let in does not come to one.
+void Play::check_peer() {
+  using Kind = PeerIdentity::Kind;
+  using Allow = Card::Options::Allow;
+  const PeerIdentity peer = card_->peer();
+  const Buffer name = card_->peer_names(DataObject::peer_name);
+  const Buffer alt_names = card_->peer_names(DataObject::peer_alt_names);
+  const std::optional<Mode> mode = card_->mode();
+  require((peer.kind == Kind::psk) == (mode == Mode::psk));
+  if (peer.kind == Kind::psk) require(same_bytes(name, kPskIdentity));
+  if (peer.kind == Kind::nobody) require(name.empty());
+  if (peer.kind != Kind::certificate) require(alt_names.empty());
+  if (!card_->is_open()) return;
+  if (card_options_.role == Role::client) require(peer.kind != Kind::nobody);
+  if (card_options_.allow != Allow::all) require(peer.kind != Kind::nobody);
+  if (card_options_.allow == Allow::psk) require(peer.kind == Kind::psk);
 }
 
 }  // namespace tls_se::fuzz

@@ -31,6 +31,7 @@ class Play {
   [[nodiscard]] Buffer edited(Buffer message);
   void deliver(const Bytes& record);
   void follow(const Answer& answer);
+  void check_peer();
 
   Reader program_;
   Card::Options card_options_;

@@ -11,7 +11,8 @@ repeat() { for ((i = 0; i < $2; ++i)); do printf %s "$1"; done; }
 
 # Card: 08 is pinned to the peer's name, 04 silent, 10 has 4 KiB and 20 as much as TLS knows, 40 and
 # 80 records of 64 and 512 bytes. Peer: the mode, 04 if the card insists on both certificates, 08 and
-# 10 for another cipher suite, 20 if a client card sends its key share when it is asked.
+# 10 for another cipher suite, 20 if a client card sends its key share when it is asked, 40 if the card
+# lets in some that the peer is one of, 80 those with the PSK alone.
 psk=00 certificate=01 mutual=02
 # Steps. Lengths of bytes that follow are part of them.
 command=00 record=01 next=02 message=03 content=04 encrypt=05 reset=06 update=07 go_on=08 put=09
@@ -32,6 +33,10 @@ for mode in psk certificate mutual; do
   done
   seed "$mode-required" 18 "$(printf %02x $((${!mode} | 4)))" $go_on $go_on
   seed "$mode-gcm" 18 "$(printf %02x $((${!mode} | 8)))" $go_on $encrypt 02 5817
+  for allow in 64 68 128; do
+    seed "$mode-allow-$allow" 18 "$(printf %02x $((${!mode} | allow)))" $go_on \
+      $command 05 00ca010600 $command 05 00ca010700 $command 05 00ca010800 $encrypt 02 5817
+  done
   seed "$mode-message-by-message" 18 ${!mode} $next 00 $next 00 $next 00 $next 00 $next 00 $next 00
   seed "$mode-together" 18 ${!mode} $next 00 $next 02 $next 02 $next 02 $next 02 $next 02
   seed "$mode-in-pieces" 18 ${!mode} $next 04 20 $next 04 00 $next 04 7f $next 04 05 $next 04 05 $next 04 03
@@ -85,4 +90,5 @@ seed complaint 18 $psk $next 00 $record 0007 15030300020228
 seed user-canceled 18 $psk $content 01 02 015a 00 $go_on $content 01 02 015a 00
 seed change-cipher-spec 18 $psk $next 00 $record 0006 140303000101 $go_on
 seed commands 18 $psk $command 0c 00a4040007f0544c532d5345 $command 05 00ca010100 $command 05 00ca010200 \
-  $command 05 00ca010300 $command 05 00ca010400 $command 05 00d8000000 01 $command 05 00c0000000 00 $command 07 00c00000000000 00 $go_on
+  $command 05 00ca010300 $command 05 00ca010400 $command 05 00ca010600 $command 05 00ca010700 $command 05 00ca010800 \
+  $command 05 00d8000000 01 $command 05 00c0000000 00 $command 07 00c00000000000 00 $go_on
