@@ -79,6 +79,7 @@ TEST(AllowedPeer, ADnsNamesStarIsItsFirstLabel) {
 TEST(AllowedPeer, HasNoControlCharacters) {
   expect_refused("CN=gateway\0"s, "control characters");
   expect_refused("psk:sensor\n", "control characters");
+  expect_refused("URI:pump:\x7f", "control characters");
   expect_refused("DNS:pump.fleet.example\0"s, "DNS:");
 }
 

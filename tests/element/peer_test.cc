@@ -153,7 +153,7 @@ TEST_P(PeerOf, IsLetInOrKeptOutByItsCertificatesNames) {
     Pair pair(kMutualOnly);
     show(pair.of(other()), credentials().root.issue(one.certificate));
     pair.of(GetParam()).allowed_peers = {entry_of(Kind::dns_name, "somebody.else.example"),
-                                         one.entry};
+                                         one.entry, entry_of(Kind::common_name, "nobody")};
     if (one.is_let_in) expect_open(pair);
     if (!one.is_let_in) expect_refusal(pair, GetParam(), kNotAllowed);
   }
@@ -276,13 +276,29 @@ TEST(PeerData, LongNamesAreCut) {
   EXPECT_TRUE(says.alt_names.ends_with(to_hex(text("name-9.fleet.example"))));
 }
 
+TEST(PeerData, NamesThatJustFitAreWhole) {
+  const std::string label = std::string(63, 'a') + '.';
+  for (const size_t size : {238, 239}) {  // and 3 bytes before it, 14 for card.example
+    const std::string name = label + label + label + std::string(size - 3 * label.size(), 'a');
+    Pair pair(kMutualOnly);
+    show(pair.server,
+         credentials().root.issue({.subject_alt_name = "DNS:card.example, DNS:" + name}));
+    CardDriver client(pair.client), server(pair.server);
+    ASSERT_TRUE(shake_hands(client, server).is_open());
+    EXPECT_EQ(answers_of(client).peer.substr(0, 8), size == 238 ? "02000000" : "02020000");
+    EXPECT_EQ(answers_of(client).alt_names.size(), 2 * (size == 238 ? 255u : 14u));
+  }
+}
+
 TEST(PeerData, ALongPskIdentityIsCut) {
-  Pair pair(kPskOnly);
-  pair.client.psks.front().identity = pair.server.psks.front().identity = Buffer(256, 'x');
-  CardDriver client(pair.client), server(pair.server);
-  ASSERT_TRUE(shake_hands(client, server).is_open());
-  EXPECT_EQ(answers_of(server).peer.substr(0, 8), "01010000");
-  EXPECT_EQ(answers_of(server).name.size(), 2 * 255u);
+  for (const size_t size : {255, 256}) {
+    Pair pair(kPskOnly);
+    pair.client.psks.front().identity = pair.server.psks.front().identity = Buffer(size, 'x');
+    CardDriver client(pair.client), server(pair.server);
+    ASSERT_TRUE(shake_hands(client, server).is_open());
+    EXPECT_EQ(answers_of(server).peer.substr(0, 8), size == 255 ? "01000000" : "01010000");
+    EXPECT_EQ(answers_of(server).name.size(), 2 * 255u);
+  }
 }
 
 TEST(PeerData, IsAskedForAsOtherDataObjectsAre) {
