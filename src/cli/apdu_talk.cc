@@ -14,6 +14,7 @@
 #include "cli/line_editor.h"
 #include "reader/names.h"
 #include "reader/reason_words.h"
+#include "reader/recv_command.h"
 #include "text/hex.h"
 #include "text/nearest_word.h"
 
@@ -90,13 +91,6 @@ std::string encoded(const Object& object) {
   std::array<uint8_t, Object::kSize> bytes{};
   object.encode(bytes);
   return to_spaced_hex(bytes);
-}
-
-std::vector<uint8_t> recv_command(uint8_t work, uint8_t flags, Bytes fragment) {
-  std::vector<uint8_t> command = {0x00, ins::kRecv, work, flags,
-                                  static_cast<uint8_t>(fragment.size())};
-  command.insert(command.end(), fragment.begin(), fragment.end());
-  return command;
 }
 
 }  // namespace
