@@ -155,8 +155,9 @@ void Listener::have_wait(Guest guest) {
 }
 
 void Listener::lose_patience(Guest guest) const {
+  const std::chrono::duration<double> time = options_.queue_timeout;
   spdlog::warn("{} turned away: it has waited for {} s (--queue-timeout), and {}", guest.name,
-               options_.queue_timeout.count(), cards_.shortage());
+               time.count(), cards_.shortage());
   turn_away(std::move(guest.socket));
 }
 

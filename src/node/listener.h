@@ -25,9 +25,10 @@ namespace tls_se {
 struct ListenerOptions {
   asio::ip::tcp::endpoint listen;
   size_t queue_size = 64;  // connections that wait for a card; one more is turned away
-  std::chrono::seconds queue_timeout{30};  // who has waited so long is turned away; 0: none
-  uint64_t connection_limit = 0;           // serve so many, then end; 0: no limit
-  bool stop_on_signals = false;            // SIGINT and SIGTERM
+  // Who has waited so long is turned away; 0: none.
+  std::chrono::milliseconds queue_timeout = std::chrono::seconds(30);
+  uint64_t connection_limit = 0;   // serve so many, then end; 0: no limit
+  bool stop_on_signals = false;    // SIGINT and SIGTERM
   std::optional<HostPort> target;  // of the role server: where the plain stream goes; none: echo
   ConnectionOptions connection;
 };
