@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <thread>
 
 #include "node/listener.h"
@@ -51,7 +52,8 @@ class ListenerClientTest : public testing::Test {
     spdlog::set_level(spdlog::level::off);
     options_.listen = {asio::ip::address_v4::loopback(), 0};
     options_.connection.server = {
-        .address = {"localhost", acceptor_.local_endpoint().port()},
+        .address = {acceptor_.local_endpoint().address().to_string(),
+                    acceptor_.local_endpoint().port()},
         .circumstances = {.name = "server.example"},
     };
     card_ = &add_card();
@@ -99,6 +101,23 @@ TEST_F(ListenerClientTest, BothWays) {
   Peer server = accept();
   client.write("question");
   server.expect(23, "question");
+  server.send(23, "answer");
+  EXPECT_EQ(client.read(6), "answer");
+}
+
+TEST_F(ListenerClientTest, AServerWithAName) {
+  asio::error_code error;
+  const auto found = tcp::resolver(io_).resolve("localhost", "", error);
+  const auto is_here = [&](const auto& entry) {
+    return entry.endpoint().address() == acceptor_.local_endpoint().address();
+  };
+  if (!std::any_of(found.begin(), found.end(), is_here)) {
+    GTEST_SKIP() << "localhost has no IPv4 address here";
+  }
+  options_.connection.server->address.host = "localhost";
+  start();
+  PlainClient client = connect();
+  Peer server = accept();
   server.send(23, "answer");
   EXPECT_EQ(client.read(6), "answer");
 }
