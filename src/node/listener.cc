@@ -6,6 +6,7 @@
 #include <asio/co_spawn.hpp>
 #include <asio/multiple_exceptions.hpp>
 #include <asio/post.hpp>
+#include <cerrno>
 #include <csignal>
 #include <utility>
 
@@ -19,6 +20,21 @@ namespace {
 
 // When the kernel has no file descriptor or memory for one more connection.
 constexpr std::chrono::milliseconds kAcceptPause{100};
+
+/// Of an error of bind(2), for a person who has chosen the address.
+std::string next_step(const asio::error_code& error) {
+  switch (error.value()) {
+    case EADDRINUSE:
+      return " (another program listens there: end it, or take another port; 0 is any free one)";
+    case EADDRNOTAVAIL:
+      return " (no network interface has this address: 0.0.0.0 or [::] is all that there are)";
+    case EACCES:
+      return " (ports below 1024 are the superuser's: take another, or let the program have it "
+             "with CAP_NET_BIND_SERVICE)";
+    default:
+      return "";
+  }
+}
 
 std::string in_words(const std::exception_ptr& thrown) {
   try {
@@ -57,7 +73,7 @@ Listener::Listener(ListenerOptions options, CardSupply cards)
     acceptor_.listen();
   } catch (const std::system_error& error) {
     throw std::runtime_error("can't listen on " + to_string(options_.listen) + ": " +
-                             error.code().message());
+                             error.code().message() + next_step(error.code()));
   }
   endpoint_ = acceptor_.local_endpoint();
   if (options_.stop_on_signals) {
