@@ -122,14 +122,23 @@ asio::awaitable<void> Listener::accept() {
     if (!accepts()) break;
     if (!error) {
       welcome(std::move(socket));
+      deafness_was_told_ = false;
       continue;
     }
-    spdlog::error("can't accept a connection: {}", error.message());
+    tell_of_deafness(error);
     asio::steady_timer pause(strand_, kAcceptPause);
     co_await pause.async_wait(into(error));
   }
   acceptor_.close();
   end_if_done();
+}
+
+void Listener::tell_of_deafness(const asio::error_code& error) {
+  const bool is_news = !std::exchange(deafness_was_told_, true);
+  const bool is_limit = error == asio::error::no_descriptors;
+  spdlog::log(is_news ? spdlog::level::err : spdlog::level::debug,
+              "can't accept a connection: {}{}. Those that come have to wait", error.message(),
+              is_limit ? " (ulimit -n, or a service's LimitNOFILE, has to be higher)" : "");
 }
 
 /// One for each card. With fewer it goes on, but one card may have to wait for another.
@@ -153,8 +162,11 @@ void Listener::welcome(Tcp::socket socket) {
     return end_without_cards();
   }
   if (card == nullptr && waiting_.is_full()) {
-    spdlog::warn("{} turned away: {}, and {} connections wait, as many as --queue allows", from,
-                 cards_.shortage(), waiting_.size());
+    const bool is_news = !std::exchange(crowd_was_told_, true);
+    spdlog::log(is_news ? spdlog::level::warn : spdlog::level::debug,
+                "{} turned away, as others will be until there is a place: {}, and {} connections "
+                "wait, as many as --queue allows",
+                from, cards_.shortage(), waiting_.size());
     return turn_away(std::move(socket));
   }
   Guest guest{std::move(socket), fmt::format("connection {} ({})", ++welcomed_, from)};
@@ -162,12 +174,12 @@ void Listener::welcome(Tcp::socket socket) {
   begin(std::move(guest), *card);
 }
 
-/// A flood of connections is no flood of warnings.
 void Listener::have_wait(Guest guest) {
   const bool is_news = !std::exchange(shortage_was_told_, true);
   spdlog::log(is_news ? spdlog::level::warn : spdlog::level::debug, "{} waits: {}", guest.name,
               cards_.shortage());
   waiting_.enter(std::move(guest));
+  crowd_was_told_ = false;
 }
 
 void Listener::lose_patience(Guest guest) const {
@@ -201,6 +213,7 @@ void Listener::begin(Guest guest, CardReader& card) {
   const auto connection = make_connection(std::move(guest));
   connections_.insert(connection);
   ++served_;
+  crowd_was_told_ = false;
   if (!accepts()) close_doors();
   const auto finish = [this, connection, &card](const std::exception_ptr& thrown,
                                                 const ConnectionEnd& end) {
@@ -260,8 +273,9 @@ void Listener::shut_down() {
 /// Nobody else will be served.
 void Listener::close_doors() {
   acceptor_.close();
-  const size_t waiting = waiting_.size();
-  if (waiting > 0) spdlog::warn("{} connections that wait are turned away", waiting);
+  if (const size_t waiting = waiting_.size(); waiting > 0) {
+    spdlog::warn("turned away, since nobody else will be served: {} that waited", waiting);
+  }
   while (auto guest = waiting_.call_next()) turn_away(std::move(guest->socket));
 }
 

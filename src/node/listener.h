@@ -53,6 +53,7 @@ class Listener {
   using Tcp = asio::ip::tcp;
 
   asio::awaitable<void> accept();
+  void tell_of_deafness(const asio::error_code& error);
   void employ_threads();
   void welcome(Tcp::socket socket);
   void have_wait(Guest guest);
@@ -79,7 +80,10 @@ class Listener {
   Tcp::endpoint endpoint_;
   std::vector<std::jthread> threads_;
   WaitingRoom waiting_;
+  // A flood is no flood of warnings.
   bool shortage_was_told_ = false;                     // since a card was free
+  bool crowd_was_told_ = false;                        // since there was a place to wait
+  bool deafness_was_told_ = false;                     // since a connection was accepted
   std::set<std::shared_ptr<Connection>> connections_;  // with a card, or lingering
   uint64_t welcomed_ = 0;
   uint64_t served_ = 0;
