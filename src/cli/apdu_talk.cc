@@ -14,6 +14,7 @@
 #include "cli/line_editor.h"
 #include "reader/names.h"
 #include "reader/reason_words.h"
+#include "reader/recv_command.h"
 #include "text/hex.h"
 #include "text/nearest_word.h"
 
@@ -90,13 +91,6 @@ std::string encoded(const Object& object) {
   std::array<uint8_t, Object::kSize> bytes{};
   object.encode(bytes);
   return to_spaced_hex(bytes);
-}
-
-std::vector<uint8_t> recv_command(uint8_t work, uint8_t flags, Bytes fragment) {
-  std::vector<uint8_t> command = {0x00, ins::kRecv, work, flags,
-                                  static_cast<uint8_t>(fragment.size())};
-  command.insert(command.end(), fragment.begin(), fragment.end());
-  return command;
 }
 
 }  // namespace
@@ -217,39 +211,34 @@ void ApduTalk::send(const std::string&) {
 void ApduTalk::quit(const std::string&) { goes_on_ = false; }
 
 StatusWord ApduTalk::make(Bytes command) {
-  for (size_t at = 0; at < command.size(); at += kBytesPerLine) {
-    const Bytes line = command.subspan(at, std::min(kBytesPerLine, command.size() - at));
-    out_ << fmt::format("  {:<6}{}\n", at == 0 ? ">" : "", to_spaced_hex(line));
-  }
+  dump(">", command);
   return transmit(command);
 }
 
 StatusWord ApduTalk::transmit(Bytes command) {
+  const Exchange exchange = names_.transmit(card_, command);
+  const StatusWord status = exchange.response.status;
+  out_ << "  " << trimmed(exchange.name) << '\n';
+  show(exchange.response.data, status);
   const auto apdu = parse_apdu(command);
-  CardWords words;
-  if (apdu && names_.asks_before(*apdu)) words.before = read_next_record(card_);
-  const CardResponse response = card_.transmit(command);
-  if (apdu && names_.asks_after(*apdu, response.status)) {
-    words.after = read_next_record(card_);
-    words.end = read_end_reason(card_);
-  }
-  const std::string name = apdu ? names_.name(*apdu, response, words) : "malformed command";
-  out_ << "  " << trimmed(name) << '\n';
-  show(response.data, response.status);
   const bool converses = apdu && (apdu->ins == ins::kRecv || apdu->ins == ins::kSend);
-  if (converses) last_ = response.status;
+  if (converses) last_ = status;
   const bool has_asked = apdu && apdu->ins == ins::kGetData;
   if (!has_asked) show_next();
-  return response.status;
+  return status;
 }
 
 void ApduTalk::show(Bytes data, StatusWord status) {
-  for (size_t at = 0; at < data.size(); at += kBytesPerLine) {
-    const Bytes line = data.subspan(at, std::min(kBytesPerLine, data.size() - at));
-    out_ << fmt::format("  {:<6}{}\n", at == 0 ? "<" : "", to_spaced_hex(line));
-  }
+  dump("<", data);
   out_ << fmt::format("  {:<6}{:02X} {:02X}  {}\n", data.empty() ? "<" : "", sw::sw1(status),
                       sw::sw2(status), status_word_name(status));
+}
+
+void ApduTalk::dump(const char* direction, Bytes bytes) {
+  for (size_t at = 0; at < bytes.size(); at += kBytesPerLine) {
+    const Bytes line = bytes.subspan(at, std::min(kBytesPerLine, bytes.size() - at));
+    out_ << fmt::format("  {:<6}{}\n", at == 0 ? direction : "", to_spaced_hex(line));
+  }
 }
 
 /// A card without this object has no word on it.

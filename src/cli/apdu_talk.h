@@ -43,6 +43,7 @@ class ApduTalk {
   StatusWord make(Bytes command);
   StatusWord transmit(Bytes command);
   void show(Bytes data, StatusWord status);
+  void dump(const char* direction, Bytes bytes);
   void show_next();
   void show_end();
 

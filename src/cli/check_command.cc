@@ -10,17 +10,18 @@
 #include "cli/profiles.h"
 #include "profile/profile_warnings.h"
 #include "reader/names.h"
-#include "se/data_exchange/apdu.h"
+#include "reader/recv_command.h"
 
 namespace tls_se {
 namespace {
 
 /// A card that can't be reset serves nobody. A client's has a ClientHello to send then.
 void try_card(const Check& check, CardProfile profile) {
-  constexpr uint8_t kReset[] = {0x00, ins::kRecv, p1::kHandshake, p2::kFirst, 0x00};
   StatusWord status = 0;
   try {
-    status = check.make_card(std::move(profile))->transmit(kReset).status;
+    status = check.make_card(std::move(profile))
+                 ->transmit(recv_command(p1::kHandshake, p2::kFirst, {}))
+                 .status;
   } catch (const std::runtime_error& error) {
     throw UsageError(check.profile + ": " + error.what());
   }

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <iostream>
+#include <mutex>
 
 #include "cli/exit_codes.h"
 #include "profile/profile_warnings.h"
@@ -11,11 +12,25 @@ namespace tls_se {
 namespace {
 
 constexpr char kDemoWarning[] =
-    "**************************************************************************\n"
+    "***************************************************************************\n"
     "* No --profile: this card has the DEMO PSK of the draft, which is PUBLIC. *\n"
-    "* Anybody can connect, listen and pretend to be it. Never use it in        *\n"
-    "* earnest: write a profile with a key of your own.                         *\n"
-    "**************************************************************************\n";
+    "* Anybody can connect, listen and pretend to be it. Never use it in       *\n"
+    "* earnest: write a profile with a key of your own.                        *\n"
+    "***************************************************************************\n";
+
+/// Once, though a duet may have two such cards.
+void warn_of_demo_profile() {
+  static std::once_flag told;
+  std::call_once(told, [] { std::cerr << kDemoWarning << std::flush; });
+}
+
+std::string wrong_role(const std::string& file, Role role) {
+  return file + (role == Role::server
+                     ? ": this is a server's card (role = \"server\", the default): "
+                       "`tls-se server` uses it, or duet's --server"
+                     : ": this is a client's card (role = \"client\"): `tls-se "
+                       "client` uses it, or duet's --client");
+}
 
 CardProfile with_warnings(LoadedProfile loaded) {
   const auto now = std::chrono::system_clock::now();
@@ -41,18 +56,14 @@ CardProfile load_profile(const std::string& file) {
 
 CardProfile load_profile_for(Role role, const std::string& file) {
   if (file.empty()) {
-    std::cerr << kDemoWarning << std::flush;
+    warn_of_demo_profile();
     CardProfile card = demo_card_profile();
     card.role = role;
     return card;
   }
   LoadedProfile loaded = read_profile(file);
   if (loaded.card.role == role) return with_warnings(std::move(loaded));
-  throw UsageError(file +
-                   (role == Role::server
-                        ? ": this is a client's card (role = \"client\"): `tls-se client` uses it"
-                        : ": this is a server's card (role = \"server\", the default): `tls-se "
-                          "server` uses it"));
+  throw UsageError(wrong_role(file, loaded.card.role));
 }
 
 }  // namespace tls_se

@@ -36,6 +36,16 @@ std::string unknown_option(const CLI::App& command) {
   return "";
 }
 
+/// CLI11 counts where it could say what is wrong.
+std::string in_words(const CLI::ParseError& error) {
+  std::string what = error.what();
+  if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) == nullptr) return what;
+  const std::string option = what.substr(0, what.find(':'));
+  if (what.ends_with(" missing")) return option + " has no value behind it";
+  if (what.starts_with(option + ": At Most 1 ")) return option + " is there twice";
+  return what;
+}
+
 }  // namespace
 
 void check_command_word(const CLI::App& app, const std::vector<std::string>& words) {
@@ -56,7 +66,7 @@ std::string wrong_options(const CLI::App& app, const CLI::ParseError& error) {
   const CLI::App& command = chosen.empty() ? app : *chosen.front();
   const std::string name = chosen.empty() ? "tls-se" : "tls-se " + command.get_name();
   const std::string unknown = unknown_option(command);
-  const std::string what = unknown.empty() ? error.what()
+  const std::string what = unknown.empty() ? in_words(error)
                                            : without_keys(unknown) + " is no option of " + name +
                                                  meant(unknown, options_of(command));
   return what + "; `" + name + " --help` explains them";

@@ -266,8 +266,7 @@ std::string client_refuses(Alert alert) {
   switch (alert) {
     case Alert::access_denied:
       return "The client knows who the card is, and does not want to talk to it: have it allow "
-             "this "
-             "one.";
+             "this one.";
     case Alert::bad_certificate:
     case Alert::unsupported_certificate:
     case Alert::certificate_revoked:

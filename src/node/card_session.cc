@@ -8,6 +8,7 @@
 
 #include "reader/names.h"
 #include "reader/reason_words.h"
+#include "reader/recv_command.h"
 #include "se/base/alert.h"
 
 namespace tls_se {
@@ -23,17 +24,6 @@ constexpr size_t kAlertRecordSize = kRecordHeaderSize + kCloseNotify.size();  //
 // With update_not_requested.
 constexpr std::array<uint8_t, 5> kKeyUpdate = {static_cast<uint8_t>(HandshakeType::key_update), 0,
                                                0, 1, 0};
-
-constexpr size_t kCommandHeaderSize = 5;  // CLA INS P1 P2 P3
-
-std::vector<uint8_t> recv_command(uint8_t work, uint8_t flags, Bytes fragment) {
-  std::vector<uint8_t> command(kCommandHeaderSize + fragment.size());
-  const uint8_t header[kCommandHeaderSize] = {0x00, ins::kRecv, work, flags,
-                                              static_cast<uint8_t>(fragment.size())};
-  copy_bytes(command, header);
-  copy_bytes(MutableBytes(command).subspan(kCommandHeaderSize), fragment);
-  return command;
-}
 
 void append(std::vector<uint8_t>& to, Bytes bytes) {
   to.insert(to.end(), bytes.begin(), bytes.end());

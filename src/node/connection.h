@@ -24,8 +24,9 @@ struct ConnectionOptions {
     HostPort address;
     ServerCircumstances circumstances;
   };
-  std::optional<ServerToReach> server;         // none: the role is server
-  std::chrono::seconds handshake_timeout{10};  // for connecting too; 0: none
+  std::optional<ServerToReach> server;  // none: the role is server
+  // For connecting too; 0: none.
+  std::chrono::milliseconds handshake_timeout = std::chrono::seconds(10);
   TlsStream::Options tls;
   Relay::Options relay;
 };

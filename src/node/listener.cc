@@ -6,6 +6,7 @@
 #include <asio/co_spawn.hpp>
 #include <asio/multiple_exceptions.hpp>
 #include <asio/post.hpp>
+#include <cerrno>
 #include <csignal>
 #include <utility>
 
@@ -19,6 +20,21 @@ namespace {
 
 // When the kernel has no file descriptor or memory for one more connection.
 constexpr std::chrono::milliseconds kAcceptPause{100};
+
+/// Of an error of bind(2), for a person who has chosen the address.
+std::string next_step(const asio::error_code& error) {
+  switch (error.value()) {
+    case EADDRINUSE:
+      return " (another program listens there: end it, or take another port; 0 is any free one)";
+    case EADDRNOTAVAIL:
+      return " (no network interface has this address: 0.0.0.0 or [::] is all that there are)";
+    case EACCES:
+      return " (ports below 1024 are the superuser's: take another, or let the program have it "
+             "with CAP_NET_BIND_SERVICE)";
+    default:
+      return "";
+  }
+}
 
 std::string in_words(const std::exception_ptr& thrown) {
   try {
@@ -57,7 +73,7 @@ Listener::Listener(ListenerOptions options, CardSupply cards)
     acceptor_.listen();
   } catch (const std::system_error& error) {
     throw std::runtime_error("can't listen on " + to_string(options_.listen) + ": " +
-                             error.code().message());
+                             error.code().message() + next_step(error.code()));
   }
   endpoint_ = acceptor_.local_endpoint();
   if (options_.stop_on_signals) {
@@ -106,14 +122,23 @@ asio::awaitable<void> Listener::accept() {
     if (!accepts()) break;
     if (!error) {
       welcome(std::move(socket));
+      deafness_was_told_ = false;
       continue;
     }
-    spdlog::error("can't accept a connection: {}", error.message());
+    tell_of_deafness(error);
     asio::steady_timer pause(strand_, kAcceptPause);
     co_await pause.async_wait(into(error));
   }
   acceptor_.close();
   end_if_done();
+}
+
+void Listener::tell_of_deafness(const asio::error_code& error) {
+  const bool is_news = !std::exchange(deafness_was_told_, true);
+  const bool is_limit = error == asio::error::no_descriptors;
+  spdlog::log(is_news ? spdlog::level::err : spdlog::level::debug,
+              "can't accept a connection: {}{}. Those that come have to wait", error.message(),
+              is_limit ? " (ulimit -n, or a service's LimitNOFILE, has to be higher)" : "");
 }
 
 /// One for each card. With fewer it goes on, but one card may have to wait for another.
@@ -137,8 +162,11 @@ void Listener::welcome(Tcp::socket socket) {
     return end_without_cards();
   }
   if (card == nullptr && waiting_.is_full()) {
-    spdlog::warn("{} turned away: {}, and {} connections wait, as many as --queue allows", from,
-                 cards_.shortage(), waiting_.size());
+    const bool is_news = !std::exchange(crowd_was_told_, true);
+    spdlog::log(is_news ? spdlog::level::warn : spdlog::level::debug,
+                "{} turned away, as others will be until there is a place: {}, and {} connections "
+                "wait, as many as --queue allows",
+                from, cards_.shortage(), waiting_.size());
     return turn_away(std::move(socket));
   }
   Guest guest{std::move(socket), fmt::format("connection {} ({})", ++welcomed_, from)};
@@ -146,17 +174,18 @@ void Listener::welcome(Tcp::socket socket) {
   begin(std::move(guest), *card);
 }
 
-/// A flood of connections is no flood of warnings.
 void Listener::have_wait(Guest guest) {
   const bool is_news = !std::exchange(shortage_was_told_, true);
   spdlog::log(is_news ? spdlog::level::warn : spdlog::level::debug, "{} waits: {}", guest.name,
               cards_.shortage());
   waiting_.enter(std::move(guest));
+  crowd_was_told_ = false;
 }
 
 void Listener::lose_patience(Guest guest) const {
+  const std::chrono::duration<double> time = options_.queue_timeout;
   spdlog::warn("{} turned away: it has waited for {} s (--queue-timeout), and {}", guest.name,
-               options_.queue_timeout.count(), cards_.shortage());
+               time.count(), cards_.shortage());
   turn_away(std::move(guest.socket));
 }
 
@@ -184,6 +213,7 @@ void Listener::begin(Guest guest, CardReader& card) {
   const auto connection = make_connection(std::move(guest));
   connections_.insert(connection);
   ++served_;
+  crowd_was_told_ = false;
   if (!accepts()) close_doors();
   const auto finish = [this, connection, &card](const std::exception_ptr& thrown,
                                                 const ConnectionEnd& end) {
@@ -243,8 +273,9 @@ void Listener::shut_down() {
 /// Nobody else will be served.
 void Listener::close_doors() {
   acceptor_.close();
-  const size_t waiting = waiting_.size();
-  if (waiting > 0) spdlog::warn("{} connections that wait are turned away", waiting);
+  if (const size_t waiting = waiting_.size(); waiting > 0) {
+    spdlog::warn("turned away, since nobody else will be served: {} that waited", waiting);
+  }
   while (auto guest = waiting_.call_next()) turn_away(std::move(guest->socket));
 }
 

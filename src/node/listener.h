@@ -25,9 +25,10 @@ namespace tls_se {
 struct ListenerOptions {
   asio::ip::tcp::endpoint listen;
   size_t queue_size = 64;  // connections that wait for a card; one more is turned away
-  std::chrono::seconds queue_timeout{30};  // who has waited so long is turned away; 0: none
-  uint64_t connection_limit = 0;           // serve so many, then end; 0: no limit
-  bool stop_on_signals = false;            // SIGINT and SIGTERM
+  // Who has waited so long is turned away; 0: none.
+  std::chrono::milliseconds queue_timeout = std::chrono::seconds(30);
+  uint64_t connection_limit = 0;   // serve so many, then end; 0: no limit
+  bool stop_on_signals = false;    // SIGINT and SIGTERM
   std::optional<HostPort> target;  // of the role server: where the plain stream goes; none: echo
   ConnectionOptions connection;
 };
@@ -52,6 +53,7 @@ class Listener {
   using Tcp = asio::ip::tcp;
 
   asio::awaitable<void> accept();
+  void tell_of_deafness(const asio::error_code& error);
   void employ_threads();
   void welcome(Tcp::socket socket);
   void have_wait(Guest guest);
@@ -78,7 +80,10 @@ class Listener {
   Tcp::endpoint endpoint_;
   std::vector<std::jthread> threads_;
   WaitingRoom waiting_;
+  // A flood is no flood of warnings.
   bool shortage_was_told_ = false;                     // since a card was free
+  bool crowd_was_told_ = false;                        // since there was a place to wait
+  bool deafness_was_told_ = false;                     // since a connection was accepted
   std::set<std::shared_ptr<Connection>> connections_;  // with a card, or lingering
   uint64_t welcomed_ = 0;
   uint64_t served_ = 0;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 #include <spdlog/spdlog.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <latch>
 #include <new>
@@ -290,7 +292,7 @@ TEST_F(ListenerTest, WarnsOfTheFirstThatWaitsAndAgainOnceACardWasFree) {
 
 TEST_F(ListenerTest, WhoWaitsTooLongIsTurnedAway) {
   options_.queue_size = 1;
-  options_.queue_timeout = std::chrono::seconds(1);
+  options_.queue_timeout = std::chrono::milliseconds(50);
   options_.connection_limit = 2;
   start();
   Peer first = connect_and_echo("first");
@@ -301,11 +303,59 @@ TEST_F(ListenerTest, WhoWaitsTooLongIsTurnedAway) {
   close(last);
   thread_.join();  // two have been served
   EXPECT_EQ(
-      log_->count("turned away: it has waited for 1 s (--queue-timeout), and the only card is "
+      log_->count("turned away: it has waited for 0.05 s (--queue-timeout), and the only card is "
                   "in use (--cards N gives more"),
       2)
       << log_->str();
   EXPECT_EQ(log_->count("as many as --queue allows"), 0) << log_->str();
+}
+
+TEST_F(ListenerTest, WarnsOfTheFirstThatIsTurnedAwayAndAgainOnceThereWasAPlace) {
+  const std::string crowd = "turned away, as others will be until there is a place: the only card";
+  options_.queue_size = 0;
+  start();
+  for (size_t round = 1; round <= 2; ++round) {
+    Peer peer = connect_and_echo("one");
+    for (int i = 0; i < 3; ++i) connect().expect_end();
+    EXPECT_EQ(log_->count(crowd), round) << log_->str();
+    close(peer);
+    ASSERT_TRUE(log_->await("closed by close_notify", round)) << log_->str();
+  }
+}
+
+/// As if all other descriptors were in use.
+class NoMoreDescriptors {
+ public:
+  NoMoreDescriptors() {
+    getrlimit(RLIMIT_NOFILE, &before_);
+    const int lowest_free = dup(STDERR_FILENO);
+    close(lowest_free);
+    rlimit limit = before_;
+    limit.rlim_cur = static_cast<rlim_t>(lowest_free);
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+  ~NoMoreDescriptors() { setrlimit(RLIMIT_NOFILE, &before_); }
+  NoMoreDescriptors(const NoMoreDescriptors&) = delete;
+  NoMoreDescriptors& operator=(const NoMoreDescriptors&) = delete;
+
+ private:
+  rlimit before_{};
+};
+
+TEST_F(ListenerTest, TellsOnceThatItCannotAccept) {
+  spdlog::set_level(spdlog::level::debug);
+  start();
+  asio::io_context io;
+  tcp::socket early(io, tcp::v4());
+  {
+    const NoMoreDescriptors none;
+    early.connect(listener_->endpoint());
+    EXPECT_TRUE(log_->await("can't accept a connection: Too many open files (ulimit -n", 2))
+        << log_->str();
+  }
+  early.close();
+  connect_and_echo("later");
+  EXPECT_EQ(log_->count("[error] can't accept"), 1) << log_->str();
 }
 
 TEST_F(ListenerTest, WhoMayWaitForEverIsNotTurnedAway) {
@@ -386,14 +436,15 @@ TEST_F(ListenerTest, GarbageGetsTheCardsAlert) {
 }
 
 TEST_F(ListenerTest, ASilentPeerTimesOut) {
-  options_.connection.handshake_timeout = std::chrono::seconds(1);
-  options_.connection.relay.idle_timeout = std::chrono::seconds(1);
-  add_card();
+  options_.connection.handshake_timeout = std::chrono::milliseconds(50);
   start();
-  Peer silent = connect();
-  Peer idle = connect_and_open();
-  idle.expect_close();
-  silent.expect_end();
+  connect().expect_end();
+}
+
+TEST_F(ListenerTest, ASilentPeerIsToldThatItsSessionEnds) {
+  options_.connection.relay.idle_timeout = std::chrono::milliseconds(50);
+  start();
+  connect_and_open().expect_close();
 }
 
 TEST_F(ListenerTest, ACardPulledOutEndsTheConnectionAlone) {

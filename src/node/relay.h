@@ -16,8 +16,9 @@ namespace tls_se {
 class Relay {
  public:
   struct Options {
-    std::chrono::seconds idle_timeout{300};    // 0: none
-    std::chrono::seconds farewell_timeout{0};  // idle, once the peer has closed; 0: idle_timeout
+    std::chrono::milliseconds idle_timeout = std::chrono::seconds(300);  // 0: none
+    std::chrono::milliseconds farewell_timeout{
+        0};  // idle, once the peer has closed; 0: idle_timeout
   };
 
   Relay(TlsStream& tls, PlainSide& plain, const Options& options);

@@ -149,13 +149,15 @@ TEST_F(RelayTest, ThePeerGoesOnWhenThePlainSideHasEnded) {
 }
 
 TEST_F(RelayTest, SilenceIsTheEnd) {
-  options_ = {.idle_timeout = std::chrono::seconds(1), .farewell_timeout = std::chrono::hours(1)};
+  options_ = {.idle_timeout = std::chrono::milliseconds(50),
+              .farewell_timeout = std::chrono::hours(1)};
   expect_interruption(Cause::timed_out);
   EXPECT_FALSE(plain_.is_shut_down);
 }
 
 TEST_F(RelayTest, ThePlainSidesSilenceIsConsentToThePeersEnd) {
-  options_ = {.idle_timeout = std::chrono::hours(1), .farewell_timeout = std::chrono::seconds(1)};
+  options_ = {.idle_timeout = std::chrono::hours(1),
+              .farewell_timeout = std::chrono::milliseconds(50)};
   peer_.send(23, "up");
   peer_.send(21, kCloseNotify);
   plain_.to_say = {"down"};

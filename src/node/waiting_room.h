@@ -23,7 +23,7 @@ class WaitingRoom {
  public:
   struct Options {
     size_t places = 64;
-    std::chrono::seconds patience{30};  // 0: for ever
+    std::chrono::milliseconds patience = std::chrono::seconds(30);  // 0: for ever
     /// Who has said all that it has to say may still wait for an answer. Not so in TLS: there the
     /// handshake has yet to come.
     bool half_closed_may_wait = false;

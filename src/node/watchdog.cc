@@ -11,7 +11,7 @@ using asio::experimental::awaitable_operators::operator&&;
 
 }  // namespace
 
-void Watchdog::allow(std::chrono::seconds time) {
+void Watchdog::allow(std::chrono::milliseconds time) {
   const auto deadline = time.count() == 0 ? Clock::time_point::max() : Clock::now() + time;
   const bool earlier = deadline < deadline_;
   deadline_ = deadline;

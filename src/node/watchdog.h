@@ -15,7 +15,7 @@ class Watchdog {
       : timer_(executor), bite_(std::move(bite)) {}
 
   /// The time from now until it bites; zero for never.
-  void allow(std::chrono::seconds time);
+  void allow(std::chrono::milliseconds time);
   /// Does the work, which throws nothing, to its end. If the deadline passes before, it bites once:
   /// that has to make the work end.
   asio::awaitable<void> watch(asio::awaitable<void> work);

@@ -145,6 +145,8 @@ TEST_F(CardProfileTest, NamesTheValueThatIsWrong) {
   expect_refusal("role = \"sever\"\n" + psk, "1", "\"sever\" is not known: role is");
   expect_refusal("modes = [\"psk\", \"mutal\"]\n" + psk, "1", "\"mutal\" is not known: modes is");
   expect_refusal("modes = [\"psk\", \"psk\"]\n" + psk, "1", "\"psk\" is in the list already");
+  expect_refusal("groups = [\"x25519\", \"x25519\"]\n" + psk, "1",
+                 "\"x25519\" is in the list already");
   for (const char* suite : {"TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256",
                             "tls_aes_128_gcm_sha256", "ECDHE-ECDSA-AES128-GCM-SHA256"}) {
     expect_refusal(
@@ -206,7 +208,17 @@ TEST_F(CardProfileTest, KeysThatCanBeGuessedAreWantedInWords) {
   expect_refusal(psk(16, "short_key = true\n"), "4", "this one has 16");
   expect_refusal(psk(15, "short_key = \"true\"\n"), "4", "without quotes");
   expect_refusal(psk(15, "short_key = 1\n"), "4", "without quotes");
-  expect_refusal("short_key = true\n" + psk(16), "1", "unknown key");
+  expect_refusal("short_key = true\n" + psk(16), "1", "unknown key 'short_key'; a profile has");
+}
+
+TEST_F(CardProfileTest, NamesTheKeyThatWasMeant) {
+  expect_refusal("cipher_suite = []\n", "1",
+                 "unknown key 'cipher_suite' (is cipher_suites meant?)");
+  expect_refusal("[[psk]]\nkye = \"\"\n", "2", "unknown key 'kye' (is key meant?); a [[psk]] has");
+}
+
+TEST_F(CardProfileTest, SaysThatATextStandsInQuotes) {
+  expect_refusal("role = server\n", "1", "texts are written in quotes: role = \"server\"");
 }
 
 TEST_F(CardProfileTest, ServerWithACertificate) {

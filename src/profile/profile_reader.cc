@@ -8,6 +8,7 @@
 #include "profile/p256_key.h"
 #include "profile/pem.h"
 #include "profile/profile_rules.h"
+#include "text/nearest_word.h"
 #include "text/protocol_name_list.h"
 #include "text/server_name.h"
 
@@ -69,13 +70,24 @@ void ProfileReader::read_table(toml::table& table, const std::vector<Key>& keys,
     const auto key =
         std::ranges::find_if(keys, [&](const Key& known) { return name == known.name; });
     if (key == keys.end()) {
-      std::string known;
-      for (const Key& one : keys) known += (known.empty() ? "" : ", ") + std::string(one.name);
-      source_.refuse(value, "unknown key '" + without_keys(name.str()) + "'; " +
-                                std::string(where) + " has " + known);
+      refuse_key(value, name.str(), keys, where);
     }
     (this->*key->handler)(value);
   }
+}
+
+void ProfileReader::refuse_key(const toml::node& value, std::string_view name,
+                               const std::vector<Key>& keys, std::string_view where) const {
+  std::vector<std::string> names;
+  std::string known;
+  for (const Key& key : keys) {
+    names.emplace_back(key.name);
+    known += (known.empty() ? "" : ", ") + names.back();
+  }
+  const std::string meant = nearest_word(name, names);
+  source_.refuse(value, "unknown key '" + without_keys(name) + "'" +
+                            (meant.empty() ? "" : " (is " + meant + " meant?)") + "; " +
+                            std::string(where) + " has " + known);
 }
 
 void ProfileReader::keep_rules(const toml::table& table) const {
@@ -94,6 +106,20 @@ Value ProfileReader::word(toml::node& value, const Word<Value> (&words)[count],
     source_.refuse(value, in_quotes(text) + " is not known: " + std::string(right));
   }
   return known->value;
+}
+
+template <typename Value, size_t count>
+std::vector<Value> ProfileReader::word_list(toml::node& value, const Word<Value> (&words)[count],
+                                            std::string_view right) const {
+  std::vector<Value> values;
+  for (toml::node& item : source_.list(value, right)) {
+    const Value one = word(item, words, right);
+    if (std::ranges::find(values, one) != values.end()) {
+      source_.refuse(item, in_quotes(item.as_string()->get()) + " is in the list already");
+    }
+    values.push_back(one);
+  }
+  return values;
 }
 
 /// What is written here may be a key by mistake. Then it is not repeated until it has turned out to
@@ -135,13 +161,7 @@ void ProfileReader::modes(toml::node& value) {
       "modes is a list of one or more of \"psk\", \"certificate\" and \"mutual\": modes = "
       "[\"psk\"]";
   profile_.modes = {};
-  for (toml::node& item : source_.list(value, kRight)) {
-    const Mode mode = word(item, kModes, kRight);
-    if (profile_.modes.has(mode)) {
-      source_.refuse(item, in_quotes(item.as_string()->get()) + " is in the list already");
-    }
-    profile_.modes.add(mode);
-  }
+  for (const Mode mode : word_list(value, kModes, kRight)) profile_.modes.add(mode);
 }
 
 void ProfileReader::psk_list(toml::node& value) {
@@ -299,30 +319,14 @@ void ProfileReader::cipher_suites(toml::node& value) {
   constexpr std::string_view kRight =
       "cipher_suites is a list, the one to be preferred first, of \"TLS_AES_128_CCM_SHA256\", "
       "\"TLS_AES_128_GCM_SHA256\" and \"TLS_AES_128_CCM_8_SHA256\"";
-  std::vector<const CipherSuite*>& suites = profile_.cipher_suites;
-  suites.clear();
-  for (toml::node& item : source_.list(value, kRight)) {
-    const CipherSuite* const suite = word(item, kSuites, kRight);
-    if (std::ranges::find(suites, suite) != suites.end()) {
-      source_.refuse(item, in_quotes(item.as_string()->get()) + " is in the list already");
-    }
-    suites.push_back(suite);
-  }
+  profile_.cipher_suites = word_list(value, kSuites, kRight);
 }
 
 void ProfileReader::groups(toml::node& value) {
   constexpr Word<const NamedGroup*> kGroups[] = {{"secp256r1", &kSecp256r1}, {"x25519", &kX25519}};
   constexpr std::string_view kRight =
       "groups is a list, the one to be preferred first, of \"secp256r1\" and \"x25519\"";
-  std::vector<const NamedGroup*>& groups = profile_.groups;
-  groups.clear();
-  for (toml::node& item : source_.list(value, kRight)) {
-    const NamedGroup* const group = word(item, kGroups, kRight);
-    if (std::ranges::find(groups, group) != groups.end()) {
-      source_.refuse(item, in_quotes(item.as_string()->get()) + " is in the list already");
-    }
-    groups.push_back(group);
-  }
+  profile_.groups = word_list(value, kGroups, kRight);
 }
 
 void ProfileReader::record_size_limit(toml::node& value) {

@@ -42,11 +42,17 @@ class ProfileReader {
   static const std::vector<Key> kPskKeys;
 
   void read_table(toml::table& table, const std::vector<Key>& keys, std::string_view where);
+  [[noreturn]] void refuse_key(const toml::node& value, std::string_view name,
+                               const std::vector<Key>& keys, std::string_view where) const;
   void keep_rules(const toml::table& table) const;
 
   template <typename Value, size_t count>
   [[nodiscard]] Value word(toml::node& value, const Word<Value> (&words)[count],
                            std::string_view right) const;
+  /// Words that stand in it once each.
+  template <typename Value, size_t count>
+  [[nodiscard]] std::vector<Value> word_list(toml::node& value, const Word<Value> (&words)[count],
+                                             std::string_view right) const;
   [[nodiscard]] std::filesystem::path pem_file(toml::node& value, std::string_view right) const;
   [[nodiscard]] std::vector<std::vector<uint8_t>> certificates(
       toml::node& value, const std::filesystem::path& file) const;

@@ -22,6 +22,13 @@ std::string days_between(Moment from, Moment to) {
   return days <= 1 ? "a day" : std::to_string(days) + " days";
 }
 
+/// What comes of a certificate that is not valid now, and what a person does about it.
+struct OutOfTime {
+  std::string consequence;
+  std::string replaced;  // once it has expired
+  std::string followed;  // before
+};
+
 /// One profile being looked through.
 class WarningList {
  public:
@@ -45,7 +52,8 @@ class WarningList {
   void psks();
   void certificates();
   void trust_anchors();
-  void validity_of(const X509* certificate, const std::string& name);
+  void validity_of(const SourceFile& source, const X509* certificate, const std::string& name,
+                   const OutOfTime& words);
   void own_certificate(X509* certificate);
   void usages(X509* certificate);
   void order(const std::vector<X509Object>& chain);
@@ -101,9 +109,12 @@ void WarningList::certificates() {
     chain.push_back(read_x509(der));
     if (!chain.back()) return;  // which no profile that was read has
   }
+  const OutOfTime words = {
+      .consequence = "peers refuse it", .replaced = renewal(), .followed = renewal()};
   for (size_t i = 0; i < chain.size(); ++i) {
-    validity_of(chain[i].get(),
-                i == 0 ? "the card's own certificate" : "certificate " + std::to_string(i + 1));
+    validity_of(sources_.certificate_chain, chain[i].get(),
+                i == 0 ? "the card's own certificate" : "certificate " + std::to_string(i + 1),
+                words);
   }
   if (!chain.empty()) own_certificate(chain.front().get());
   order(chain);
@@ -125,49 +136,36 @@ std::string WarningList::request() const {
          " -out request.pem asks the CA for one (docs/profile.md)";
 }
 
-void WarningList::validity_of(const X509* certificate, const std::string& name) {
+void WarningList::validity_of(const SourceFile& source, const X509* certificate,
+                              const std::string& name, const OutOfTime& words) {
   const auto begin = not_before(certificate);
   const auto end = not_after(certificate);
   if (end && now_ > *end) {
-    add(sources_.certificate_chain,
-        name + " has expired at " + words_of(*end) + ", and peers refuse it: " + renewal());
+    add(source, name + " has expired at " + words_of(*end) + ", and " + words.consequence + ": " +
+                    words.replaced);
   } else if (end && now_ + kSoon > *end) {
-    add(sources_.certificate_chain, name + " expires at " + words_of(*end) + ", in " +
-                                        days_between(now_, *end) +
-                                        ", and peers refuse it then: " + renewal());
+    add(source, name + " expires at " + words_of(*end) + ", in " + days_between(now_, *end) +
+                    ", and " + words.consequence + " then: " + words.followed);
   }
   if (begin && now_ < *begin) {
-    add(sources_.certificate_chain, name + " is not valid before " + words_of(*begin) +
-                                        ", and peers refuse it until then: look whether this "
-                                        "machine's clock is right (date -u)");
+    add(source, name + " is not valid before " + words_of(*begin) + ", and " + words.consequence +
+                    " until then: look whether this machine's clock is right (date -u)");
   }
 }
 
 /// Of a file of many CAs an old one is no harm, but a person can't know whose peers it was for.
 void WarningList::trust_anchors() {
+  const OutOfTime words = {
+      .consequence = "the card takes no peer by it",
+      .replaced =
+          "put the CA's new certificate into trust_anchors (openssl x509 -in FILE -noout "
+          "-dates shows one's time)",
+      .followed = "put the CA's new certificate beside it into trust_anchors"};
   for (const auto& der : profile_.trust_anchors) {
     const auto anchor = read_x509(der);
     if (!anchor || !has_p256_key(der)) continue;
-    const auto begin = not_before(anchor.get());
-    const auto end = not_after(anchor.get());
-    const std::string name = "the trust anchor " + subject_of(anchor.get());
-    if (end && now_ > *end) {
-      add(sources_.profile,
-          name + " has expired at " + words_of(*end) +
-              ", and the card takes no peer by it: put the CA's new certificate "
-              "into trust_anchors (openssl x509 -in FILE -noout -dates shows one's "
-              "time)");
-    } else if (end && now_ + kSoon > *end) {
-      add(sources_.profile, name + " expires at " + words_of(*end) + ", in " +
-                                days_between(now_, *end) +
-                                ", and the card takes no peer by it then: put the CA's new "
-                                "certificate beside it into trust_anchors");
-    }
-    if (begin && now_ < *begin) {
-      add(sources_.profile, name + " is not valid before " + words_of(*begin) +
-                                ", and the card takes no peer by it until then: look whether this "
-                                "machine's clock is right (date -u)");
-    }
+    validity_of(sources_.profile, anchor.get(), "the trust anchor " + subject_of(anchor.get()),
+                words);
   }
 }
 

@@ -135,7 +135,9 @@ void TomlSource::refuse_syntax(const toml::parse_error& error, std::string_view 
            "this is not TOML; texts are written in quotes: key = \"hexadecimal digits\", "
            "private_key = \"key.pem\"");
   }
-  refuse(where, "this is not TOML: " + without_keys(error.description()));
+  const bool is_bare = error.description().find("could not determine value type") != line.npos;
+  refuse(where, "this is not TOML: " + without_keys(error.description()) +
+                    (is_bare ? "; texts are written in quotes: role = \"server\"" : ""));
 }
 
 std::string& TomlSource::text(toml::node& value, std::string_view right) const {

@@ -103,6 +103,25 @@ bool leaves_unknown(uint8_t alert) {
 
 }  // namespace
 
+Exchange ExchangeNames::transmit(CardReader& card, Bytes command) {
+  using Clock = std::chrono::steady_clock;
+  const auto apdu = parse_apdu(command);
+  CardWords words;
+  if (apdu && asks_before(*apdu)) words.before = read_next_record(card);
+
+  const auto start = Clock::now();
+  Exchange exchange;
+  exchange.response = card.transmit(command);
+  exchange.time = Clock::now() - start;
+
+  if (apdu && asks_after(*apdu, exchange.response.status)) {
+    words.after = read_next_record(card);
+    words.end = read_end_reason(card);
+  }
+  exchange.name = apdu ? name(*apdu, exchange.response, words) : "malformed command";
+  return exchange;
+}
+
 bool ExchangeNames::asks_before(const Apdu& command) const {
   if (command.ins == ins::kSend) return true;
   return is_protected(command) && (command.p2 & p2::kFirst) != 0;

@@ -3,6 +3,7 @@
 // Hello)". It follows the conversation, since a fragment doesn't tell what it is of.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 
@@ -11,12 +12,11 @@
 
 namespace tls_se {
 
-/// What the card says of itself around a command: no one else can tell what a protected record
-/// holds.
-struct CardWords {
-  std::optional<NextRecord> before;
-  std::optional<NextRecord> after;
-  std::optional<CardEndReason> end;  // after it too
+/// A command that a card has answered.
+struct Exchange {
+  std::string name;
+  CardResponse response;
+  std::chrono::duration<double, std::milli> time;  // the command's alone
 };
 
 class ExchangeNames {
@@ -26,18 +26,26 @@ class ExchangeNames {
 
   explicit ExchangeNames(Style style = Style::whole) : style_(style) {}
 
+  /// Sends the command, and asks the card what it takes to name it.
+  Exchange transmit(CardReader& card, Bytes command);
+
+ private:
+  enum class Work { handshake, decrypt, encrypt };
+
+  /// What the card says of itself around a command: no one else can tell what a protected record
+  /// holds.
+  struct CardWords {
+    std::optional<NextRecord> before;
+    std::optional<NextRecord> after;
+    std::optional<CardEndReason> end;  // after it too
+  };
+
   /// What comes next is to be asked before this command.
   [[nodiscard]] bool asks_before(const Apdu& command) const;
   /// It, and the end, are to be asked after this command: what came is not always what was
   /// expected.
   [[nodiscard]] bool asks_after(const Apdu& command, StatusWord status) const;
-
-  /// The name of an exchange that has just taken place.
   std::string name(const Apdu& command, const CardResponse& response, const CardWords& words);
-
- private:
-  enum class Work { handshake, decrypt, encrypt };
-
   std::string recv_name(const Apdu& command, const CardWords& words);
   std::string send_name(const CardResponse& response, const std::optional<NextRecord>& next);
   void note_role(bool from_card, Bytes head, const std::optional<NextRecord>& next);

@@ -2,9 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
-
 #include "reader/names.h"
+#include "text/hex.h"
 
 namespace tls_se {
 namespace {
@@ -46,8 +45,6 @@ std::string fitted(const std::string& name, size_t width) {
   return name.substr(0, width - 3) + "...";
 }
 
-std::string spaced(Bytes bytes) { return fmt::format("{:02X}", fmt::join(bytes, " ")); }
-
 }  // namespace
 
 TracingReader::TracingReader(std::unique_ptr<CardReader> card, TraceOptions options, Print print)
@@ -57,21 +54,9 @@ TracingReader::TracingReader(std::unique_ptr<CardReader> card, TraceOptions opti
       names_(style_of(options_)) {}
 
 CardResponse TracingReader::transmit(Bytes command) {
-  using Clock = std::chrono::steady_clock;
-  const auto apdu = parse_apdu(command);
-  CardWords words;
-  if (apdu && names_.asks_before(*apdu)) words.before = read_next_record(*card_);
-
-  const auto start = Clock::now();
-  CardResponse response = card_->transmit(command);
-  const std::chrono::duration<double, std::milli> time = Clock::now() - start;
-
-  if (apdu && names_.asks_after(*apdu, response.status)) {
-    words.after = read_next_record(*card_);
-    words.end = read_end_reason(*card_);
-  }
-  const std::string name = apdu ? names_.name(*apdu, response, words) : "malformed command";
-  std::string text = summary(name, response.status, time.count());
+  Exchange exchange = names_.transmit(*card_, command);
+  const CardResponse& response = exchange.response;
+  std::string text = summary(exchange);
   if (options_.bytes) {
     dump(text, "Tx: ", command);
     std::vector<uint8_t> whole = response.data;
@@ -80,7 +65,7 @@ CardResponse TracingReader::transmit(Bytes command) {
     dump(text, "Rx: ", whole);
   }
   print_(text);
-  return response;
+  return std::move(exchange.response);
 }
 
 void TracingReader::reset() {
@@ -93,10 +78,11 @@ size_t TracingReader::name_width() const {
   return options_.brief_width != 0 ? options_.brief_width - kBriefStatusWidth : kNameWidth;
 }
 
-std::string TracingReader::summary(const std::string& name, StatusWord status,
-                                   double milliseconds) const {
+std::string TracingReader::summary(const Exchange& exchange) const {
+  const StatusWord status = exchange.response.status;
+  const double milliseconds = exchange.time.count();
   // Cut and padded before they are painted: escape sequences have no width.
-  const std::string column = options_.label + painted(kBold, fitted(name, name_width()));
+  const std::string column = options_.label + painted(kBold, fitted(exchange.name, name_width()));
   if (options_.brief_width != 0) {
     return fmt::format("{} {}\n", column,
                        painted(colour_of(status), fmt::format("{:04X}", status)));
@@ -112,7 +98,7 @@ void TracingReader::dump(std::string& text, const char* direction, Bytes bytes) 
   const size_t per_line = bytes_per_line(options_);
   for (size_t at = 0; at < bytes.size(); at += per_line) {
     const Bytes line = bytes.subspan(at, std::min(per_line, bytes.size() - at));
-    text += options_.label + "  " + (at == 0 ? direction : "    ") + spaced(line) + "\n";
+    text += options_.label + "  " + (at == 0 ? direction : "    ") + to_spaced_hex(line) + "\n";
   }
 }
 

@@ -30,7 +30,7 @@ class TracingReader final : public CardReader {
 
  private:
   [[nodiscard]] size_t name_width() const;
-  std::string summary(const std::string& name, StatusWord status, double milliseconds) const;
+  [[nodiscard]] std::string summary(const Exchange& exchange) const;
   void dump(std::string& text, const char* direction, Bytes bytes) const;
   std::string painted(const char* colour, const std::string& text) const;
 

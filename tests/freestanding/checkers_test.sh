@@ -91,7 +91,19 @@ rm src/se/high/high.cc
 echo 'inline uint8_t three() { return 3; }' >src/se/low/needs_more.h
 refuses 'se/low/needs_more.h does not compile alone' \
         "$here/check_headers.sh" "$compiler" "${boxes[@]}"
-rm src/se/low/needs_more.h
+echo '#include <cstdint>
+#include "se/low/needs_more.h"' >src/se/low/needs_more.cc
+refuses 'se/low/needs_more.h does not compile alone' \
+        "$here/check_headers.sh" "$compiler" "${boxes[@]}"
+rm src/se/low/needs_more.*
+
+# What a source begins with is compiled alone by the build, and here with the others: for warnings.
+echo '#include "se/low/plain.h"' >src/se/low/plain.cc
+echo 'inline uint8_t four() { return 4; }' >src/se/low/plain.h  # <cstdint> is low.h's
+accepts "$here/check_headers.sh" "$compiler" "${boxes[@]}"
+echo 'inline int four(int unused) { return 4; }' >src/se/low/plain.h
+refuses 'unused parameter' "$here/check_headers.sh" "$compiler" "${boxes[@]}"
+rm src/se/low/plain.*
 
 ln -s "$work/src/se/high" low/se/high
 refuses 'se/low sees se/high' \

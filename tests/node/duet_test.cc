@@ -184,6 +184,18 @@ TEST_F(DuetTest, FitsTheWidth) {
   }
 }
 
+TEST(DemoWarningTest, StandsThereOnceInABoxThatIsStraight) {
+  ChildProcess duet({TLS_SE_PROGRAM, "duet"});
+  EXPECT_EQ(duet.exit_code(), 0) << duet.errors();
+  std::istringstream lines(duet.errors());
+  size_t count = 0;
+  for (std::string line; std::getline(lines, line); ++count) {
+    EXPECT_EQ(line.size(), 75) << line;
+    EXPECT_TRUE(line.starts_with('*') && line.ends_with('*')) << line;
+  }
+  EXPECT_EQ(count, 5) << duet.errors();
+}
+
 TEST_F(DuetTest, NamesAreWholeWhereThereIsRoom) {
   const Played played = play(kShower + chain("good"), kAsker, "COLUMNS=500");
   EXPECT_EQ(played.widest_line(), 132) << played.output;

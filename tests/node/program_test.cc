@@ -96,6 +96,9 @@ TEST_F(ProgramTest, AWrongWordIsNamedWithTheRightOnes) {
       {{"sever", "--listen", "x"}, {"'sever' is no command (is server meant?)"}},
       {{"feedfacefeedface"}, {"'(not shown)' is no command"}},
       {{"--bogus"}, {"--bogus is no option of tls-se;"}},
+      {{"server", "--listen"}, {"--listen has no value behind it; `tls-se server --help`"}},
+      {{"server", "--listen", "127.0.0.1:0", "--listen", "127.0.0.1:0"},
+       {"--listen is there twice; `tls-se server --help`"}},
       {{"server", "--lisen=x"},
        {"--lisen is no option of tls-se server (is --listen meant?)", "`tls-se server --help`"}},
       {{"server"}, {"--listen is required; `tls-se server --help`"}},
@@ -200,7 +203,15 @@ TEST_F(ProgramTest, AnAddressInUse) {
   ServerProcess server({});
   const Outcome outcome = run({"server", "--listen", server.address()});
   EXPECT_EQ(outcome.exit_code, 1);
-  EXPECT_NE(outcome.errors.find("can't listen"), std::string::npos) << outcome.errors;
+  EXPECT_TRUE(outcome.errors.contains("can't listen")) << outcome.errors;
+  EXPECT_TRUE(outcome.errors.contains("another program listens there")) << outcome.errors;
+}
+
+TEST_F(ProgramTest, AnAddressOfAnotherMachine) {
+  const Outcome outcome = run({"server", "--listen", "192.0.2.1:0"});  // RFC 5737: nobody's
+  EXPECT_EQ(outcome.exit_code, 1);
+  EXPECT_TRUE(outcome.errors.contains("no network interface has this address")) << outcome.errors;
+  EXPECT_FALSE(outcome.errors.contains("another program listens there")) << outcome.errors;
 }
 
 TEST_F(ProgramTest, ReplaysTheDraft) {
