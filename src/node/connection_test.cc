@@ -148,6 +148,30 @@ TEST_F(ConnectionTest, ACardThatCannotBeReachedServesNobody) {
   EXPECT_EQ(run().card_loss, "can't be reached any more: gone");
 }
 
+/// Who the peer is stands in what is kept of the connection.
+TEST_F(ConnectionTest, ItsEndTellsWhoThePeerWas) {
+  Peer peer(acceptor_.local_endpoint());
+  peer.open();
+  peer.shut_down();
+  card_.instead = [](Bytes command) -> std::optional<CardResponse> {
+    const std::string asked = to_spaced_hex(command);
+    if (asked == "00 CA 01 03 00") return CardResponse{{1, 0, 0x13, 1}, sw::kOk};
+    if (asked == "00 CA 01 07 00") return CardResponse{{'s', '7'}, sw::kOk};
+    if (asked != "00 CA 01 06 00") return {};
+    std::vector<uint8_t> identity(36);
+    identity[0] = 1;
+    return CardResponse{identity, sw::kOk};
+  };
+  EXPECT_EQ(run().peer, "PSK identity \"s7\"");
+}
+
+TEST_F(ConnectionTest, ACardThatDoesNotTellItsPeerSaysNobody) {
+  Peer peer(acceptor_.local_endpoint());
+  peer.open();
+  peer.shut_down();
+  EXPECT_EQ(run().peer, "");
+}
+
 /// When the handshake has ended the node asks for data objects.
 class AcknowledgementTest : public ConnectionTest {
  protected:
