@@ -43,6 +43,13 @@ class Complete(unittest.TestCase):
         for document, words, _ in EXCEPTIONS:
             self.assertNotIn(str(blocks.block(document, words)), run)
 
+    def test_the_first_run_says_what_it_takes(self):
+        text = (blocks.documents_folder() / "README.md").read_text()
+        section = " ".join(text.split("## Two commands")[1].split("\n## ")[0].split())
+        for script in ("scripts/demo", "scripts/test"):
+            self.assertRegex(section, rf"`{script}` (takes )?about \d+ minutes and (downloads )?\d+ MB")
+        self.assertRegex(section, r"`build/` then has \d[.\d]* GB")
+
     def with_readme(self, change):
         """The documents, one of them changed."""
         folder = tempfile.TemporaryDirectory(prefix="tls-se-documents-")
