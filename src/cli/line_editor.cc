@@ -9,7 +9,7 @@ namespace {
 
 constexpr int kHistorySize = 500;
 
-unsigned char suspend(EditLine* editor, int) {
+unsigned char suspend(EditLine* editor, wint_t) {
   el_set(editor, EL_PREP_TERM, 0);
   std::raise(SIGTSTP);
   el_set(editor, EL_PREP_TERM, 1);
@@ -33,9 +33,10 @@ LineEditor::LineEditor(std::string prompt)
   el_set(editor, EL_HIST, history, history_.get());
   // While a line is edited, Ctrl-C and Ctrl-Z are keys and no signals.
   el_set(editor, EL_SETTY, "-d", "-isig", nullptr);
-  el_set(editor, EL_ADDFN, "drop-line", "Drop the line", &LineEditor::drop_line);
+  // el_set would copy the two texts, and never free them.
+  el_wset(editor, EL_ADDFN, L"drop-line", L"Drop the line", &LineEditor::drop_line);
   el_set(editor, EL_BIND, "^C", "drop-line", nullptr);
-  el_set(editor, EL_ADDFN, "suspend", "Stop the program until its shell goes on", &suspend);
+  el_wset(editor, EL_ADDFN, L"suspend", L"Stop the program until its shell goes on", &suspend);
   el_set(editor, EL_BIND, "^Z", "suspend", nullptr);
 }
 
@@ -62,7 +63,7 @@ LineEditor& LineEditor::of(EditLine* editor) {
   return *static_cast<LineEditor*>(self);
 }
 
-unsigned char LineEditor::drop_line(EditLine* editor, int) {
+unsigned char LineEditor::drop_line(EditLine* editor, wint_t) {
   of(editor).dropped_ = true;
   return CC_NEWLINE;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <histedit.h>
+#include <wchar.h>
 
 #include <memory>
 #include <optional>
@@ -28,7 +29,7 @@ class LineEditor {
 
   static LineEditor& of(EditLine* editor);
   static char* prompt_of(EditLine* editor) { return of(editor).prompt_.data(); }
-  static unsigned char drop_line(EditLine* editor, int key);
+  static unsigned char drop_line(EditLine* editor, wint_t key);
   void remember(const std::string& line);
 
   std::string prompt_;
