@@ -33,16 +33,6 @@ SessionParameters session_parameters(const Session::Negotiated& negotiated) {
 
 }  // namespace
 
-Applet::Applet(Crypto& crypto, const CardSettings& settings, PutData* put_data,
-               HandshakeMemory& handshake, const MutableBytes& memory)
-    : put_data_(put_data),
-      data_exchange_(machine_, settings),
-      machine_(crypto, settings.tls, handshake, memory) {
-  // Power-up is a RESET of a server: it is in S-Ready and needs none, as in draft section 5. A
-  // client waits for it: the node may have something to tell it first.
-  if (settings.program->role == Role::server) machine_.reset(*settings.program);
-}
-
 Response Applet::process(const Bytes& command, const MutableBytes& response) {
   Response result;
   Apdu apdu;
@@ -51,12 +41,12 @@ Response Applet::process(const Bytes& command, const MutableBytes& response) {
   } else if (apdu.cla != 0) {
     result.status = sw::kClassNotSupported;
   } else {
-    result.status = dispatch(apdu, response, result.size);
+    result.status = execute(apdu, response, result.size);
   }
   return result;
 }
 
-StatusWord Applet::dispatch(const Apdu& command, const MutableBytes& response, size_t& size) {
+StatusWord Applet::execute(const Apdu& command, const MutableBytes& response, size_t& size) {
   switch (command.ins) {
     case ins::kRecv:
       return data_exchange_.recv(command);

@@ -7,6 +7,7 @@ void Session::install_keys(Role sender) {
 }
 
 void Session::clear_handshake() {
+  if (handshake.state.owner != nullptr && !owns_handshake()) return;
   handshake.clear();
   crypto.key_pair_clear(key_pair);
 }

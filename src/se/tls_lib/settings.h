@@ -16,6 +16,8 @@ struct Psk {
   KeyHandle key;  // of its Early Secret
 };
 
+inline constexpr uint16_t kMinRecordSizeLimit = 64;  // RFC 8449 section 4
+
 /// Draft section 3.3: how the two sides authenticate.
 enum class Mode : uint8_t { psk, certificate, mutual };  // mutual: server and client certificates
 
@@ -37,6 +39,14 @@ class Modes {
     return (bits_ & (bit(Mode::certificate) | bit(Mode::mutual))) != 0;
   }
   constexpr void add(Mode mode) { bits_ |= bit(mode); }
+
+  /// One for each mode, by its number, the lowest first; a set of others fits no program.
+  [[nodiscard]] static constexpr Modes from_bits(uint8_t bits) {
+    Modes modes;
+    modes.bits_ = bits;
+    return modes;
+  }
+  [[nodiscard]] constexpr uint8_t bits() const { return bits_; }
 
   friend constexpr bool operator==(Modes, Modes) = default;
 

@@ -21,12 +21,6 @@ uint16_t record_size_limit_of(const TlsSettings& settings, size_t memory_size) {
 
 }  // namespace
 
-Machine::Machine(Crypto& crypto, const TlsSettings& settings, HandshakeMemory& handshake,
-                 const MutableBytes& memory)
-    : buffer_(memory), session_(crypto, settings, handshake, Slots{}) {
-  stop();
-}
-
 void Machine::stop() {
   close_all();
   buffer_.wipe_all();
@@ -49,10 +43,20 @@ Outcome Machine::reset(const Program& program) {
   }
   program_ = &program;
   session_.role = program.role;
+  if (session_.role == Role::client) {
+    if (const Outcome claimed = claim(); claimed != Outcome::expect_record) return claimed;
+  }
   session_.record_size_limit = record_size_limit_of(settings, buffer_.capacity());
   phase_ = Phase::handshake;
-  session_.handshake.transcript.start();
   return conclude(find_row());
+}
+
+Outcome Machine::claim() {
+  if (!session_.owns_handshake()) {
+    if (session_.handshake.state.owner != nullptr) return Outcome::busy;
+    session_.begin_handshake();
+  }
+  return Outcome::expect_record;
 }
 
 Outcome Machine::sent(size_t size) {

@@ -21,6 +21,7 @@ enum class Outcome : uint8_t {
   refused_state,
   refused_settings,  // reset: they ask for modes that the program does not serve, or lack their
                      // needs
+  busy,  // the memory of a handshake is another session's: the same again once that has ended
 };
 
 /// For a handshake message that is longer than the record buffer of this card. The peer may be
@@ -38,21 +39,26 @@ class Machine {
     Alert alert = Alert::close_notify;  // and its reason
   };
 
-  /// Stopped: a reset() has to follow. `memory` becomes the record buffer. It, `handshake` and the
-  /// settings outlive the machine; what the settings hold may change while it is stopped.
+  /// Of no value before stop() or reset(). `memory` becomes the record buffer. It, `handshake` and
+  /// the settings outlive the machine; what the settings hold may change while it is stopped.
+  /// `handshake` may serve other machines too, which take turns with the platform's note of a
+  /// failure: none has left one when it returns.
   Machine(Crypto& crypto, const TlsSettings& settings, HandshakeMemory& handshake,
-          const MutableBytes& memory);
+          const MutableBytes& memory, Slots slots)
+      : buffer_(memory), session_(crypto, settings, handshake, slots) {}
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
   ~Machine() { stop(); }
 
-  /// Wipes everything and starts another session, of a card of this program, which outlives it.
+  /// Wipes everything and starts another session, of a card of this program, which outlives it. A
+  /// client that finds the handshake's memory taken stays stopped: `busy`.
   Outcome reset(const Program& program);
   /// Wipes everything.
   void stop();
   /// The next bytes of a record, or with `first` the first ones of another: into the buffer's
-  /// input.
-  void collect(const Bytes& fragment, bool first);
+  /// input. `expect_record` if they are, `busy` if nothing has changed; else the platform has
+  /// failed.
+  Outcome collect(const Bytes& fragment, bool first);
   /// Handshake: one record stands in the buffer's input.
   Outcome receive();
   /// Application AEAD: one record stands in the buffer's input; content || type goes out.
@@ -65,7 +71,7 @@ class Machine {
   [[nodiscard]] RecordBuffer& buffer() { return buffer_; }
   [[nodiscard]] bool output_waits() const { return !buffer_.output().empty(); }
   /// The record that comes is one of a ClientHello, and is sieved.
-  [[nodiscard]] bool sieves() const { return session_.handshake.state.sieve.in_record; }
+  [[nodiscard]] bool sieves() const { return buffer_.streams(); }
   [[nodiscard]] bool in_handshake() const { return phase_ == Phase::handshake; }
   [[nodiscard]] bool is_open() const { return phase_ == Phase::open; }
   [[nodiscard]] bool is_closed() const { return phase_ == Phase::closed; }
@@ -108,6 +114,8 @@ class Machine {
   Alert encrypt_record(ContentType type, size_t size, uint8_t last);
 
   // machine.cc
+  /// The handshake's memory is the session's, or `busy`.
+  Outcome claim();
   Alert start_record(ContentType content_type, HandshakeType type, size_t content_size);
   void start_output(const uint8_t* begin, size_t size, ContentType content_type);
   [[nodiscard]] Role role() const { return program_->role; }  // nearer than session_.role
@@ -145,7 +153,7 @@ class Machine {
   size_t written_;
   size_t ticket_left_;  // bytes of a NewSessionTicket that are still to be passed over
   const Row* row_;
-  const Program* program_ = nullptr;
+  const Program* program_;  // of the last reset()
   RecordBuffer buffer_;
   Session session_;
 };
