@@ -5,15 +5,12 @@
 
 #include <atomic>
 #include <latch>
-#include <mutex>
 #include <thread>
 
-#include "card/card_objects.h"
+#include "card/host_cards.h"
 #include "node/listener.h"
 #include "openssl_peer.h"
-#include "platform/openssl/openssl_crypto.h"
-#include "platform/openssl/openssl_signatures.h"
-#include "se/applet/secure_element.h"
+#include "reader/channel_reader.h"
 #include "server_process.h"
 #include "support/card_supply.h"
 #include "support/record_peer.h"
@@ -31,73 +28,34 @@ CardProfile profile_of_channels() {
   return profile;
 }
 
-/// One platform and the memory of one handshake; it answers one command at a time.
-class ManySessions {
+/// Counts commands that were put off.
+class CountingReader final : public CardReader {
  public:
-  explicit ManySessions(uint8_t sessions)
-      : crypto_(sessions),
-        objects_(std::make_shared<SharedObjects>(profile_of_channels(), crypto_)) {
-    crypto_.use_keys(objects_.get());
-    for (uint8_t number = 0; number < sessions; ++number) {
-      channels_.push_back(std::make_unique<Channel>(*this, number));
-    }
+  CountingReader(std::unique_ptr<CardReader> card, std::atomic<size_t>& put_off)
+      : card_(std::move(card)), put_off_(put_off) {}
+  CardResponse transmit(Bytes command) override {
+    CardResponse response = card_->transmit(command);
+    if (response.status == sw::kBusy) ++put_off_;
+    return response;
   }
-
-  [[nodiscard]] std::vector<std::unique_ptr<CardReader>> readers() {
-    std::vector<std::unique_ptr<CardReader>> readers;
-    for (const auto& channel : channels_) {
-      readers.push_back(std::make_unique<ChannelReader>(*this, *channel));
-    }
-    return readers;
-  }
-  /// Commands that were put off.
-  [[nodiscard]] size_t put_off() const { return put_off_; }
+  void reset() override { card_->reset(); }
+  [[nodiscard]] std::string name() const override { return card_->name(); }
 
  private:
-  struct Channel {
-    Channel(ManySessions& card, uint8_t number)
-        : objects(card.objects_, nullptr),
-          applet(card.crypto_, objects.settings(), &objects.put_data(), card.handshake_, memory,
-                 Slots::of_session(number)) {}
-    CardObjects objects;
-    std::array<uint8_t, 4096> memory;
-    Applet applet;
-  };
-
-  class ChannelReader final : public CardReader {
-   public:
-    ChannelReader(ManySessions& card, Channel& channel) : card_(card), channel_(channel) {}
-    CardResponse transmit(Bytes command) override {
-      const std::lock_guard lock(card_.one_at_a_time_);
-      std::array<uint8_t, 256> response;
-      const Response got = channel_.applet.process(command, response);
-      if (got.status == sw::kBusy) ++card_.put_off_;
-      return {{response.begin(), response.begin() + static_cast<ptrdiff_t>(got.size)}, got.status};
-    }
-    void reset() override {}
-    [[nodiscard]] std::string name() const override { return "channel"; }
-
-   private:
-    ManySessions& card_;
-    Channel& channel_;
-  };
-
-  std::mutex one_at_a_time_;
-  OpensslCrypto crypto_;
-  HandshakeMemory handshake_{crypto_};
-  std::shared_ptr<const SharedObjects> objects_;
-  std::vector<std::unique_ptr<Channel>> channels_;
-  std::atomic<size_t> put_off_ = 0;
+  const std::unique_ptr<CardReader> card_;
+  std::atomic<size_t>& put_off_;
 };
 
 class ChannelsTest : public testing::Test {
  protected:
   void SetUp() override {
     spdlog::set_level(spdlog::level::warn);
+    auto card = std::make_unique<CountingReader>(HostCards(profile_of_channels()).make(kChannels),
+                                                 put_off_);
     ListenerOptions options;
     options.listen = {asio::ip::address_v4::loopback(), 0};
     options.connection.handshake_timeout = std::chrono::seconds(2);
-    listener_.emplace(options, supply_of(card_.readers()));
+    listener_.emplace(options, supply_of(open_channels(std::move(card), kChannels)));
     thread_ = std::thread([this] { listener_->run(); });
   }
   void TearDown() override {
@@ -107,7 +65,8 @@ class ChannelsTest : public testing::Test {
   }
   [[nodiscard]] uint16_t port() const { return listener_->endpoint().port(); }
 
-  ManySessions card_{4};
+  static constexpr size_t kChannels = 4;
+  std::atomic<size_t> put_off_ = 0;
   std::optional<Listener> listener_;
   std::thread thread_;
 };
@@ -143,8 +102,8 @@ TEST_F(ChannelsTest, OneThatStallsIsWaitedFor) {
   EXPECT_TRUE(client.handshake());
   client.write("on");
   EXPECT_EQ(client.read(2), "on");
-  EXPECT_GT(card_.put_off(), 5u);
-  EXPECT_LT(card_.put_off(), 100u);
+  EXPECT_GT(put_off_.load(), 5u);
+  EXPECT_LT(put_off_.load(), 100u);
 }
 
 }  // namespace
