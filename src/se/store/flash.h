@@ -22,10 +22,11 @@ class Flash {
   // after a loss of power on the way: half-programmed words that read as they please, another value
   // each time that power comes, and a half-erased page of random bits.
 
-  /// Whole words, each erased and not programmed since; `at` is a multiple of kWordSize. In order.
+  /// Whole words, each erased and not programmed since; zeros can be programmed over anything.
+  /// `at` is a multiple of kWordSize. In order.
   [[nodiscard]] virtual bool program(size_t at, const Bytes& words) = 0;
-  /// All bytes of the page of this number become kErased.
-  [[nodiscard]] virtual bool erase(size_t page) = 0;
+  /// All bytes of the page that begins at this place become kErased.
+  [[nodiscard]] virtual bool erase(size_t at) = 0;
 
  protected:
   ~Flash() = default;

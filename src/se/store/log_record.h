@@ -1,43 +1,42 @@
-// How the log has a change of an object: a record (docs/store.md).
-//
-//     header: flags, id, size, check | value | CRC-32, at the end of a word |
-//     confirmation
-//
-// Each column is words of flash, programmed in this order.
+// What stands in the log of a store, word by word of flash (docs/store.md).
 #pragma once
-
-#include <array>
 
 #include "se/store/flash.h"
 
 namespace tls_se {
 
+/// A change of an object:
+///
+///     header: flags, id, size, check | value, CRC-32 at the end of a word | confirmation: zeros
+///
+/// Each column is words of flash, programmed in this order. Between records there may be words of
+/// zeros, which say nothing.
 struct LogRecord {
-  enum class Type : uint8_t {
-    single = 1,   // counts by itself
-    pending = 2,  // counts once there is a commit behind it
-    commit = 3,
-    alone = 4,  // counts by itself, and nothing before it does
-  };
-  static constexpr size_t kHeaderSize = Flash::kWordSize;
-  static constexpr size_t kConfirmationSize = Flash::kWordSize;
+  // Flags.
+  static constexpr uint8_t kSecret = 0x01;
+  static constexpr uint8_t kPending = 0x02;  // counts once there is a commit behind it
+  /// Not an object's, but a commit.
+  static constexpr uint32_t kCommit = 0;
 
-  Type type = Type::single;
-  bool is_secret = false;
-  /// The word before it was left out: power had come when it was written, and
-  /// who knows what the power that went before had begun there.
-  bool has_gap = false;
-  uint32_t id = 0;
+  const uint8_t* begin = nullptr;  // of one that has been read
+  const uint8_t* end = nullptr;
+  uint8_t flags = 0;
+  uint32_t id = kCommit;  // 24 bits
   Bytes value;
 
-  /// Bytes of flash, without a gap.
+  [[nodiscard]] bool has(uint8_t flag) const { return (flags & flag) != 0; }
+  /// Bytes of flash that one takes.
   [[nodiscard]] static constexpr size_t size_with(size_t value_size) {
+    constexpr size_t kHeader = Flash::kWordSize;
     constexpr size_t kCheck = 4;
-    const size_t words = (value_size + kCheck + Flash::kWordSize - 1) / Flash::kWordSize;
-    return kHeaderSize + words * Flash::kWordSize + kConfirmationSize;
+    constexpr size_t kConfirmation = Flash::kWordSize;
+    const size_t padded = (value_size + kCheck + Flash::kWordSize - 1) & ~(Flash::kWordSize - 1);
+    return kHeader + padded + kConfirmation;
   }
-  [[nodiscard]] size_t size() const { return size_with(value.size()); }
 };
+
+/// The record that begins there, whose header is known to be right.
+void parse_record(const uint8_t* begin, LogRecord& record);
 
 enum class LogRecordState : uint8_t {
   none,     // what stands there is no header
@@ -46,21 +45,23 @@ enum class LogRecordState : uint8_t {
   written,  // all of it, and no confirmation that it can be read again
   confirmed,
 };
+/// What `memory` begins with. Of one that is torn, what its header says is right.
+[[nodiscard]] LogRecordState read_record(const Bytes& memory, LogRecord& record);
 
-/// What `area` has at `at`, without a look at its check. False: no header.
-[[nodiscard]] bool read_header(const Bytes& area, size_t at, LogRecord& record);
-/// All of it. Of one that is torn, what its header says is right.
-[[nodiscard]] LogRecordState read_record(const Bytes& area, size_t at, LogRecord& record);
+/// Programs one: flags and id, the value and behind it `more`.
+[[nodiscard]] bool write_record(Flash& flash, size_t at, const LogRecord& record,
+                                const Bytes& more);
 
-/// Programs one, its value being `head` and `body`, at this place of the flash.
-[[nodiscard]] bool write_record(Flash& flash, size_t at, const LogRecord& record, const Bytes& head,
-                                const Bytes& body);
+// An area begins with its number, and a confirmation of it: zeros.
+inline constexpr size_t kConfirmation = Flash::kWordSize;
+inline constexpr size_t kFirstRecord = 2 * Flash::kWordSize;
 
+/// The number of an area that has one and a confirmation; else 0.
+[[nodiscard]] uint32_t read_area_number(const uint8_t* area);
+[[nodiscard]] bool write_area_number(Flash& flash, size_t area, uint32_t number);
+
+[[nodiscard]] bool write_zeros(Flash& flash, size_t at);
 [[nodiscard]] bool is_erased(const Bytes& bytes);
-
-/// A word of two numbers, and a check of both.
-using CheckedWord = std::array<uint8_t, Flash::kWordSize>;
-[[nodiscard]] CheckedWord checked_word(uint16_t kind, uint32_t number);
-[[nodiscard]] bool read_checked_word(const Bytes& word, uint16_t kind, uint32_t& number);
+[[nodiscard]] bool is_zeros(const uint8_t* word);
 
 }  // namespace tls_se

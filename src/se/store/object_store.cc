@@ -1,83 +1,6 @@
 #include "se/store/object_store.h"
 
 namespace tls_se {
-namespace {
-
-// The words at the start of an area.
-constexpr size_t kErasedWord = 0;                      // how often; written when it has been
-constexpr size_t kCurrentWord = Flash::kWordSize;      // its number; all that is to be in it is
-constexpr size_t kRetiredWord = 2 * Flash::kWordSize;  // not erased: the next area is current
-constexpr size_t kFirstRecord = 3 * Flash::kWordSize;
-
-constexpr uint16_t kErasedKind = 0x5345;
-constexpr uint16_t kCurrentKind = 0x4c4f;
-
-/// The first record of a store: behind a torn first word there would be none.
-constexpr ObjectStore::Id kFormat = 0;
-
-}  // namespace
-
-// Areas
-// ---------------------------------------------------------------------------------------------
-
-size_t ObjectStore::pages_of_area() const {
-  return flash_.mapped().size() / flash_.page_size() / areas_;
-}
-
-Bytes ObjectStore::area(size_t number) const {
-  const size_t size = pages_of_area() * flash_.page_size();
-  return flash_.mapped().subspan(number * size, size);
-}
-
-bool ObjectStore::is_current(size_t number, uint32_t& sequence) const {
-  return read_checked_word(area(number).subspan(kCurrentWord, Flash::kWordSize), kCurrentKind,
-                           sequence);
-}
-
-bool ObjectStore::is_retired(size_t number) const {
-  return !is_erased(area(number).subspan(kRetiredWord, Flash::kWordSize));
-}
-
-size_t ObjectStore::capacity() const { return area(0).size() - kFirstRecord; }
-
-uint32_t ObjectStore::wear() const {
-  uint32_t most = 0;
-  for (size_t number = 0; number < areas_; ++number) {
-    uint32_t erased = 0;
-    const Bytes word = area(number).first(Flash::kWordSize);
-    if (read_checked_word(word, kErasedKind, erased) && erased > most) most = erased;
-  }
-  return most;
-}
-
-/// Its first page first, so that a part of it is none. Of a count that was lost
-/// on the way, the most that it can have been.
-bool ObjectStore::erase_area(size_t number) {
-  uint32_t erased = 0;
-  if (!read_checked_word(area(number).first(Flash::kWordSize), kErasedKind, erased)) {
-    erased = wear();
-  }
-  const size_t pages = pages_of_area();
-  for (size_t page = 0; page < pages; ++page) {
-    if (!flash_.erase(number * pages + page)) return false;
-  }
-  return flash_.program(number * pages * flash_.page_size() + kErasedWord,
-                        checked_word(kErasedKind, erased + 1));
-}
-
-bool ObjectStore::is_ready(size_t number) const {
-  uint32_t erased = 0;
-  const Bytes area = this->area(number);
-  return read_checked_word(area.first(Flash::kWordSize), kErasedKind, erased) &&
-         is_erased(area.subspan(Flash::kWordSize));
-}
-
-bool ObjectStore::erase_others() {
-  for (size_t number = 0; number < areas_; ++number) {
-    if (number != area_ && !is_ready(number) && !erase_area(number)) return false;
-  }
-  return true;
-}
 
 // Power comes
 // ---------------------------------------------------------------------------------------
@@ -85,332 +8,278 @@ bool ObjectStore::erase_others() {
 StoreStatus ObjectStore::recover() {
   ++version_;
   in_transaction_ = false;
-  is_closed_ = true;
-  begin_ = committed_ = end_ = kFirstRecord;
-  const Log log = choose_area() ? read_log() : has_records() ? Log::damaged : Log::empty;
-  if (log == Log::damaged || (log == Log::empty && !format()) || !erase_others()) {
-    begin_ = committed_ = end_ = kFirstRecord;  // nothing is found
+  fresh_ = nullptr;
+  const Log log = find_log();
+  is_closed_ = log == Log::damaged;
+  // Without a number there has never been a store: one is made, as if it came out of another.
+  if (is_closed_ || (number_ != 0 && !erase_others())) {
+    is_closed_ = true;
+    start_at(area_);  // nothing is found
     return StoreStatus::failed;
   }
-  is_closed_ = false;
-  needs_gap_ = true;
-  const bool is_left = log == Log::unfinished || begin_ != kFirstRecord || has_dead_secret(begin_);
-  return is_left ? compact() : StoreStatus::done;
+  return log == Log::unfinished ? move(nullptr) : purge(first());
 }
 
-/// Nothing is written to the next area before the one that it has its records
-/// from is retired: so while there are two that are not, the older one has all
-/// that the newer has, and the word that makes that one current may be half of
-/// one.
-bool ObjectStore::choose_area() {
-  bool is_found = false;
-  bool is_found_retired = false;
-  for (size_t number = 0; number < areas_; ++number) {
-    uint32_t sequence = 0;
-    if (!is_current(number, sequence)) continue;
-    const bool retired = is_retired(number);
-    const bool is_better = !is_found                     ? true
-                           : retired != is_found_retired ? !retired
-                           : retired                     ? sequence > sequence_
-                                                         : sequence < sequence_;
-    if (!is_better) continue;
-    is_found = true;
-    is_found_retired = retired;
-    area_ = number;
-    sequence_ = sequence;
+/// The area of the highest number is current: it was confirmed when it had all of the one before,
+/// which is erased only then.
+ObjectStore::Log ObjectStore::find_log() {
+  number_ = 0;
+  Place current = memory_;
+  Log none = Log::unfinished;
+  for (Place area = memory_; area != memory_end(); area += area_size_) {
+    const uint32_t number = read_area_number(area);
+    if (number > number_) {
+      number_ = number;
+      current = area;
+    }
+    start_at(area);
+    static_cast<void>(read_log());
+    if (end_ != first()) none = Log::damaged;
   }
-  return is_found;
+  start_at(current);
+  return number_ != 0 ? read_log() : none;
 }
 
-/// Without a current area a store has never been: unless there are records,
-/// which nothing explains.
-bool ObjectStore::has_records() const {
-  LogRecord record;
-  for (size_t number = 0; number < areas_; ++number) {
-    const LogRecordState state = read_record(area(number), kFirstRecord, record);
-    if (state == LogRecordState::written || state == LogRecordState::confirmed) return true;
-  }
-  return false;
+void ObjectStore::start_at(Place area) {
+  area_ = area;
+  committed_ = end_ = first();
+  gap_ = 0;
 }
 
+/// From the start to the end, whose place it finds.
 ObjectStore::Log ObjectStore::read_log() {
-  const Bytes log = current();
+  const Place area_end = area_ + area_size_;
   LogRecord record;
-  bool is_confirmed = true;
+  Log log = Log::clean;
   bool is_open = false;  // something is pending
   for (;;) {
-    size_t at = end_;
-    LogRecordState state = read_record(log, at, record);
-    bool is_torn = state == LogRecordState::torn;
-    size_t torn_end = at + (is_torn ? record.size() : Flash::kWordSize);
-    if (state == LogRecordState::none || is_torn) {
-      at += Flash::kWordSize;
-      LogRecord next;
-      const LogRecordState next_state = read_record(log, at, next);
-      const bool has_gap = next_state != LogRecordState::none && next.has_gap;
-      if (has_gap && next_state != LogRecordState::torn) {
-        state = next_state;
-        record = next;
-        is_torn = false;
-      } else if (!is_torn) {
-        torn_end = at + (has_gap ? next.size() : Flash::kWordSize);
-      }
-    }
+    Place at = end_;
+    while (at != area_end && is_zeros(at)) at += Flash::kWordSize;
+    const Bytes rest(at, area_end);
+    const LogRecordState state = read_record(rest, record);
     if (state == LogRecordState::damaged) return Log::damaged;
-    if (state == LogRecordState::none || is_torn) {
-      const Bytes rest = log.subspan(end_);
-      if (is_erased(rest)) break;
-      if (torn_end < log.size() && !is_erased(log.subspan(torn_end))) return Log::damaged;
-      is_confirmed = false;
-      break;
+    if (state < LogRecordState::damaged) {
+      if (is_erased(rest)) {
+        // Who knows what the power that went last had begun here, or in the zeros before.
+        gap_ = static_cast<size_t>(at - end_) + Flash::kWordSize;
+        return is_open ? Log::unfinished : log;
+      }
+      const Place torn_end = state == LogRecordState::torn ? record.end : at + Flash::kWordSize;
+      return is_erased({torn_end, area_end}) ? Log::unfinished : Log::damaged;
     }
-    is_confirmed = state == LogRecordState::confirmed;
-    end_ = at + record.size();
-    if (record.type == LogRecord::Type::pending) is_open = true;
-    if (record.type == LogRecord::Type::alone) begin_ = at;
-    if (record.type == LogRecord::Type::commit || record.type == LogRecord::Type::alone) {
+    log = state == LogRecordState::confirmed ? Log::clean : Log::unfinished;
+    end_ = record.end;
+    if (record.has(LogRecord::kPending)) is_open = true;
+    if (record.id == LogRecord::kCommit) {
       is_open = false;
       committed_ = end_;
     }
   }
-  if (end_ == kFirstRecord) return Log::empty;
-  return is_confirmed && !is_open ? Log::clean : Log::unfinished;
 }
 
-bool ObjectStore::format() {
-  area_ = 0;
-  sequence_ = 1;
-  const std::array<uint8_t, 1> value = {1};
-  LogRecord first{.type = LogRecord::Type::single,
-                  .is_secret = false,
-                  .has_gap = false,
-                  .id = kFormat,
-                  .value = value};
-  if (!erase_area(area_) ||
-      !flash_.program(place(area_) + kCurrentWord, checked_word(kCurrentKind, sequence_)) ||
-      !write_record(flash_, place(area_) + kFirstRecord, first, value, {})) {
-    return false;
+/// Whether a confirmation was programmed to its end can't be seen: so it is once more, before what
+/// the area has its records from goes.
+bool ObjectStore::erase_others() {
+  for (Place area = memory_; area != memory_end(); area += area_size_) {
+    if (area == area_ || is_erased({area, area_size_})) continue;
+    if (!write_zeros(area_ + kConfirmation) || !erase_area(area)) return false;
   }
-  end_ = kFirstRecord + first.size();
   return true;
 }
 
-size_t ObjectStore::place(size_t number) const {
-  return number * pages_of_area() * flash_.page_size();
+/// With its number first, so that half of it is no area.
+bool ObjectStore::erase_area(Place area) {
+  bool ok = write_zeros(area);
+  const size_t end = at(area) + area_size_;
+  for (size_t at = this->at(area); ok && at != end; at += flash_.page_size()) {
+    ok = flash_.erase(at);
+  }
+  return ok;
 }
 
 // Reading
 // -------------------------------------------------------------------------------------------
 
-/// The record at this place, or behind a gap there, to which `at` moves. What
-/// was begun in a gap may look like a header: the check tells it from one.
-bool ObjectStore::record_at(size_t& at, LogRecord& record) const {
+bool ObjectStore::next(LogRecord& record) const {
+  Place at = record.end;
+  while (at < end_ && *at == 0) at += Flash::kWordSize;
   if (at >= end_) return false;
-  const Bytes log = current();
-  LogRecord behind;
-  const size_t next = at + Flash::kWordSize;
-  const bool may_be_gap = read_header(log, next, behind) && behind.has_gap;
-  const bool is_record = read_header(log, at, record);
-  if (is_record && (!may_be_gap || read_record(log, at, record) != LogRecordState::torn))
-    return true;
-  record = behind;
-  at = next;
-  return may_be_gap;
+  parse_record(at, record);
+  return true;
 }
 
-bool ObjectStore::counts(size_t at, const LogRecord& record, View view) const {
-  if (record.type == LogRecord::Type::commit || record.id == kFormat) return false;
-  return !is_pending(at, record) || view == View::pending;
+bool ObjectStore::Walk::next(Object& object) {
+  while (store_.next(record_)) {
+    if (record_.id == LogRecord::kCommit) continue;
+    if (view_ == View::committed && store_.is_pending(record_)) continue;
+    object.id = record_.id;
+    object.value = record_.value;
+    return true;
+  }
+  return false;
 }
 
 Bytes ObjectStore::find(Id id, View view) const {
   Bytes value;
-  LogRecord record;
-  for (size_t at = begin_; record_at(at, record); at += record.size()) {
-    if (record.id == id && counts(at, record, view)) value = record.value;
+  Object object;
+  for (Walk objects(*this, view); objects.next(object);) {
+    if (object.id == id) value = object.value;
   }
   return value;
 }
 
-bool ObjectStore::Walk::next(Object& object) {
-  LogRecord record;
-  while (store_.record_at(at_, record)) {
-    const size_t at = at_;
-    at_ += record.size();
-    if (!store_.counts(at, record, view_)) continue;
-    object = {record.id, record.value};
-    return true;
+/// From there on, and behind it, there is another of its id, as pending or as committed as it is.
+bool ObjectStore::has_successor(const LogRecord& record, Place from) const {
+  LogRecord later;
+  later.end = from < record.end ? record.end : from;
+  while (next(later)) {
+    if (later.id == record.id && is_pending(later) == is_pending(record)) return true;
   }
   return false;
 }
 
-bool ObjectStore::is_pending(size_t at, const LogRecord& record) const {
-  return record.type == LogRecord::Type::pending && at >= committed_;
+/// Of which something that was written from there on has taken the place.
+bool ObjectStore::has_dead_secret(Place from) const {
+  LogRecord record;
+  record.end = first();
+  while (next(record)) {
+    if (record.has(LogRecord::kSecret) && !record.value.empty() && has_successor(record, from)) {
+      return true;
+    }
+  }
+  return false;
 }
 
-/// What a compaction takes along: of committed records and of pending ones, the
-/// last of each id. What is removed needs no record, unless that is pending.
-bool ObjectStore::is_live(size_t at, const LogRecord& record) const {
-  const bool is_pending = this->is_pending(at, record);
-  if (record.type == LogRecord::Type::commit) return false;
-  if (is_pending ? !in_transaction_ : record.value.empty()) return false;
-  LogRecord later;
-  size_t place = at + record.size();
-  for (; record_at(place, later); place += later.size()) {
-    if (later.id == record.id && later.type != LogRecord::Type::commit &&
-        this->is_pending(place, later) == is_pending) {
-      return false;
-    }
+/// What moves along: of committed records and of pending ones, the last of each id. What is removed
+/// needs no record, unless that is pending. In their order, so that what is pending and what is not
+/// stay before or behind each other.
+bool ObjectStore::copy_live(Place& to, bool is_trial) const {
+  LogRecord record;
+  record.end = first();
+  while (next(record)) {
+    const bool is_pending = this->is_pending(record);
+    const bool counts = is_pending ? in_transaction_ : !record.value.empty();
+    if (!counts || has_successor(record, nullptr)) continue;
+    if (!is_pending) record.flags &= LogRecord::kSecret;
+    if (!is_trial && !write_record(flash_, at(to), record, {})) return false;
+    to += record.end - record.begin;
   }
   return true;
 }
 
+/// Bytes.
 size_t ObjectStore::live() const {
-  size_t bytes = 0;
-  LogRecord record;
-  for (size_t at = begin_; record_at(at, record); at += record.size()) {
-    if (is_live(at, record)) bytes += record.size();
-  }
-  return bytes;
+  Place end = memory_;
+  copy_live(end, true);
+  return at(end);
 }
 
 size_t ObjectStore::free() const {
-  const size_t taken = live() + kReserve + Flash::kWordSize;
+  const size_t taken = live() + kReserve;
   return taken < capacity() ? capacity() - taken : 0;
-}
-
-/// Among what was written from there on there is a record that takes the place
-/// of a secret.
-bool ObjectStore::has_dead_secret(size_t from) const {
-  LogRecord later;
-  for (size_t at = from; record_at(at, later); at += later.size()) {
-    if (later.type == LogRecord::Type::commit) continue;
-    LogRecord earlier;
-    for (size_t place = begin_; record_at(place, earlier) && place < at; place += earlier.size()) {
-      if (earlier.id == later.id && earlier.is_secret && !earlier.value.empty()) return true;
-    }
-  }
-  return false;
 }
 
 // Writing
 // -------------------------------------------------------------------------------------------
 
-StoreStatus ObjectStore::compact() {
-  const size_t next = (area_ + 1) % areas_;
-  const size_t left = area_;
-  size_t end = 0;
-  if (is_closed_ || (!is_ready(next) && !erase_area(next)) || !copy_to(next, end) ||
-      !flash_.program(place(next) + kCurrentWord, checked_word(kCurrentKind, sequence_ + 1))) {
-    return StoreStatus::failed;
+/// To the next area: all that is live, or one record alone.
+StoreStatus ObjectStore::move(const LogRecord* alone) {
+  const Place left = area_;
+  Place next = left + area_size_;
+  if (next == memory_end()) next = memory_;
+  if (is_closed_ || (next != fresh_ && !erase_area(next))) return StoreStatus::failed;
+  fresh_ = nullptr;
+  Place end = next + kFirstRecord;
+  bool ok = true;
+  if (alone != nullptr) {
+    ok = write_record(flash_, at(end), *alone, {});
+    end += LogRecord::size_with(alone->value.size());
+  } else {
+    ok = copy_live(end, false);
   }
-  const std::array<uint8_t, Flash::kWordSize> retired = {};
-  if (!flash_.program(place(left) + kRetiredWord, retired)) {
-    is_closed_ = true;  // which of the two is the truth is for recover() to say
-    return StoreStatus::failed;
-  }
-  area_ = next;
-  ++sequence_;
+  if (!ok || !write_area_number(flash_, at(next), number_ + 1)) return StoreStatus::failed;
+  is_closed_ = true;  // until one of the two is the truth: else that is for recover() to say
+  if (!write_zeros(next + kConfirmation)) return StoreStatus::failed;
+  is_closed_ = false;
+  ++number_;
   ++version_;
-  begin_ = committed_ = kFirstRecord;
+  start_at(next);
   end_ = end;
-  needs_gap_ = false;
-  return erase_area(left) ? StoreStatus::done : StoreStatus::failed;
-}
-
-/// In their order, so that what is pending and what is not stay before or
-/// behind each other.
-bool ObjectStore::copy_to(size_t number, size_t& end) const {
-  end = kFirstRecord;
-  LogRecord record;
-  for (size_t at = begin_; record_at(at, record); at += record.size()) {
-    if (!is_live(at, record)) continue;
-    LogRecord copy = record;
-    copy.type = is_pending(at, record) ? LogRecord::Type::pending : LogRecord::Type::single;
-    copy.has_gap = false;
-    if (!write_record(flash_, place(number) + end, copy, record.value, {})) return false;
-    end += copy.size();
-  }
-  return true;
-}
-
-StoreStatus ObjectStore::append(LogRecord record, const Bytes& head, const Bytes& body) {
-  const size_t size = LogRecord::size_with(head.size() + body.size());
-  if (end_ + Flash::kWordSize + size > current().size()) {
-    if (const StoreStatus status = compact(); status != StoreStatus::done) return status;
-    if (end_ + size > current().size()) return StoreStatus::no_room;
-  }
-  const size_t at = end_ + (needs_gap_ ? Flash::kWordSize : 0);
-  record.has_gap = needs_gap_;
-  if (!write_record(flash_, place(area_) + at, record, head, body)) {
-    static_cast<void>(recover());  // what was valid moves to where the flash is better
-    return StoreStatus::failed;
-  }
-  needs_gap_ = false;
-  end_ = at + size;
+  if (!erase_area(left)) return StoreStatus::failed;
+  fresh_ = left;
   return StoreStatus::done;
 }
 
-StoreStatus ObjectStore::change(LogRecord::Type type, Id id, Kind kind, const Bytes& head,
-                                const Bytes& body) {
-  const size_t size = LogRecord::size_with(head.size() + body.size());
-  const size_t reserve = type == LogRecord::Type::pending ? kReserve : 0;
+StoreStatus ObjectStore::append(const LogRecord& record, const Bytes& more) {
+  const size_t value = record.value.size() + more.size();
+  const size_t size = LogRecord::size_with(value);
+  const size_t room = record.has(LogRecord::kPending) ? area_size_ - kReserve : area_size_;
   if (is_closed_) return StoreStatus::failed;
-  if (head.size() + body.size() > kMaxValue) return StoreStatus::no_room;
-  if (end_ + Flash::kWordSize + size + reserve > current().size() &&
-      live() + Flash::kWordSize + size + reserve > capacity()) {
-    return StoreStatus::no_room;
+  if (value > kMaxValue) return StoreStatus::no_room;
+  if (at(end_) - at(area_) + gap_ + size > room) {
+    if (kFirstRecord + live() + size > room) return StoreStatus::no_room;
+    if (const StoreStatus status = move(nullptr); status != StoreStatus::done) return status;
   }
-  const LogRecord record{
-      .type = type, .is_secret = kind == Kind::secret, .has_gap = false, .id = id, .value = {}};
-  return append(record, head, body);
+  bool ok = true;
+  for (; ok && gap_ != 0; gap_ -= Flash::kWordSize, end_ += Flash::kWordSize) {
+    ok = write_zeros(end_);
+  }
+  if (!ok || !write_record(flash_, at(end_), record, more)) {
+    static_cast<void>(recover());  // what was valid moves to where the flash is better
+    return StoreStatus::failed;
+  }
+  end_ += size;
+  return StoreStatus::done;
 }
 
-StoreStatus ObjectStore::purge(size_t from) {
-  ++version_;
-  return has_dead_secret(from) ? compact() : StoreStatus::done;
+/// From there on records have become valid, or pending.
+StoreStatus ObjectStore::purge(Place from) {
+  return has_dead_secret(from) ? move(nullptr) : StoreStatus::done;
 }
 
 StoreStatus ObjectStore::put_now(Id id, Kind kind, const Bytes& head, const Bytes& body) {
-  const StoreStatus status = change(LogRecord::Type::single, id, kind, head, body);
+  return put(static_cast<uint8_t>(kind), id, head, body);
+}
+
+StoreStatus ObjectStore::put(Id id, Kind kind, const Bytes& head, const Bytes& body) {
+  return put(static_cast<uint8_t>(kind) | LogRecord::kPending, id, head, body);
+}
+
+StoreStatus ObjectStore::put(uint8_t flags, Id id, const Bytes& head, const Bytes& body) {
+  const LogRecord record{.flags = flags, .id = id, .value = head};
+  const StoreStatus status = append(record, body);
   if (status != StoreStatus::done) return status;
+  if (record.has(LogRecord::kPending)) {
+    in_transaction_ = true;
+  } else {
+    ++version_;
+  }
+  // The last record alone is new.
   return purge(end_ - LogRecord::size_with(head.size() + body.size()));
 }
 
 StoreStatus ObjectStore::put_alone(Id id, Kind kind, const Bytes& head) {
-  const StoreStatus status = change(LogRecord::Type::alone, id, kind, head, {});
-  if (status != StoreStatus::done) return status;
-  in_transaction_ = false;
-  begin_ = end_ - LogRecord::size_with(head.size());
-  committed_ = end_;
-  return compact();
-}
-
-StoreStatus ObjectStore::put(Id id, Kind kind, const Bytes& head, const Bytes& body) {
-  const StoreStatus status = change(LogRecord::Type::pending, id, kind, head, body);
-  if (status == StoreStatus::done) in_transaction_ = true;
-  return status;
+  const LogRecord record{.flags = static_cast<uint8_t>(kind), .id = id, .value = head};
+  return move_without_pending(&record);
 }
 
 StoreStatus ObjectStore::commit() {
   if (!in_transaction_) return StoreStatus::done;
-  if (is_closed_) return StoreStatus::failed;
-  const LogRecord record{.type = LogRecord::Type::commit,
-                         .is_secret = false,
-                         .has_gap = false,
-                         .id = kFormat,
-                         .value = {}};
-  if (const StoreStatus status = append(record, {}, {}); status != StoreStatus::done) return status;
-  const size_t from = committed_;
+  if (const StoreStatus status = append({}, {}); status != StoreStatus::done) return status;
+  const Place from = committed_;
   in_transaction_ = false;
   committed_ = end_;
+  ++version_;
   return purge(from);
 }
 
 StoreStatus ObjectStore::abort() {
-  if (!in_transaction_) return StoreStatus::done;
+  return in_transaction_ ? move_without_pending(nullptr) : StoreStatus::done;
+}
+
+StoreStatus ObjectStore::move_without_pending(const LogRecord* alone) {
   in_transaction_ = false;
-  const StoreStatus status = compact();
+  const StoreStatus status = move(alone);
   if (status != StoreStatus::done) is_closed_ = true;  // or the next commit would make it valid
   return status;
 }
