@@ -45,9 +45,18 @@ CardProfile profile_of(Role role, Mode mode) {
   profile.certificate_chain = {own.certificate};
   profile.private_key = own.private_key;
   profile.trust_anchors = {credentials.authority.own().certificate};
-  profile.now = now();
   if (role == Role::client) profile.server_name = kServerName;
   return profile;
+}
+
+CardBuild build_of(Role role, Mode mode) {
+  CardBuild build;
+  const Program* const program = &program_of(role, mode);
+  build.server = role == Role::server ? program : nullptr;
+  build.client = role == Role::client ? program : nullptr;
+  build.record_buffer = kMaxPlaintext + kRecordOverhead;
+  build.knows_peers = false;
+  return build;
 }
 
 }  // namespace
@@ -55,13 +64,23 @@ CardProfile profile_of(Role role, Mode mode) {
 Element::Element(Role role, Mode mode, Apdus apdus)
     : apdus_(apdus),
       max_fragment_(apdus == Apdus::short_length ? kMaxShortData : kMaxRecord),
-      objects_(profile_of(role, mode), crypto_, &signatures_, &program_of(role, mode)),
-      element_(crypto_, objects_.settings(), nullptr),
+      flash_(flash_for(profile_of(role, mode))),
+      card_(crypto_, &signatures_, &key_maker_, flash_, build_of(role, mode)),
       command_(kMaxExtendedHeader + kMaxRecord),
       response_(kMaxRecord) {
   output_.reserve(2 * kMaxRecord);
-  crypto_.use_keys(&objects_);
-  signatures_.use_keys(&objects_);
+  personalise(flash_, profile_of(role, mode), build_of(role, mode));
+  crypto_.use_keys(&card_.keys());
+  signatures_.use_keys(&card_.keys());
+  card_.power_up();
+  if (mode != Mode::psk) tell_time();
+}
+
+void Element::tell_time() {
+  Writer command(command_);
+  command.bytes(data_object_header(ins::kPutData, DataObject::time, kTimeSize));
+  command.bytes(now().digits);
+  process(command.size());
 }
 
 void Element::reset() { recv(p1::kHandshake, p2::kFirst, {}); }
@@ -133,7 +152,7 @@ void Element::send() {
 }
 
 void Element::process(size_t command_size) {
-  const Response response = element_.process(Bytes(command_).first(command_size), response_);
+  const Response response = card_.process(Bytes(command_).first(command_size), response_);
   status_ = response.status;
   output_.insert(output_.end(), response_.begin(),
                  response_.begin() + static_cast<ptrdiff_t>(response.size));

@@ -5,8 +5,8 @@
 
 #include "bench/credentials.h"
 #include "bench/watched_platform.h"
-#include "card/card_objects.h"
-#include "se/applet/secure_element.h"
+#include "card/personalised_flash.h"
+#include "platform/openssl/openssl_key_maker.h"
 
 namespace tls_se::bench {
 
@@ -33,6 +33,7 @@ class Element {
   const std::vector<uint8_t>& decrypt(Bytes record);
 
  private:
+  void tell_time();
   void exchange(uint8_t direction, Bytes input);
   void recv(uint8_t direction, uint8_t flags, Bytes fragment);
   void send();
@@ -43,8 +44,9 @@ class Element {
   Stopwatch on_curve_;
   WatchedCrypto crypto_{on_curve_};
   WatchedSignatures signatures_{on_curve_};
-  CardObjects objects_;
-  SecureElement<kMaxPlaintext + kRecordOverhead> element_;
+  OpensslKeyMaker key_maker_;
+  MemoryFlash flash_;
+  CardBody card_;
   std::vector<uint8_t> command_;
   std::vector<uint8_t> response_;
   StatusWord status_ = 0;

@@ -1,6 +1,9 @@
 #include "fuzz/card.h"
 
 #include <algorithm>
+#include <map>
+
+#include "se/tls_state_machine/programs.h"
 
 namespace tls_se::fuzz {
 namespace {
@@ -41,7 +44,6 @@ CardProfile profile(const Card::Options& options) {
   if (options.pinned) {
     profile.server_name = {std::begin(kServerName), std::end(kServerName)};
     profile.alpn = {"mqtt", "h2"};  // kProtocols
-    profile.now = kNow;
   }
   return profile;
 }
@@ -61,10 +63,40 @@ bool is_known(StatusWord status) {
     case sw::kInstructionNotSupported:
     case sw::kClassNotSupported:
     case sw::kPlatformError:
+    case sw::kChannelNotSupported:
+    case sw::kSecureMessagingNotSupported:
+    case sw::kChainingNotSupported:
+    case sw::kSecurityStatusNotSatisfied:
+    case sw::kBlocked:
+    case sw::kFunctionNotSupported:
       return true;
     default:
-      return sw::is_more(status) || sw::sw1(status) == sw::kRetry || sw::sw1(status) == sw::kError;
+      return sw::is_more(status) || sw::sw1(status) == sw::kRetry ||
+             sw::sw1(status) == sw::kError || sw::sw1(status) == sw::kTriesLeft ||
+             sw::sw1(status) == sw::kInconsistent;
   }
+}
+
+CardBuild build(const Card::Options& options) {
+  CardBuild build;
+  if (options.program != nullptr) {
+    (options.role == Role::server ? build.server : build.client) = options.program;
+  }
+  build.record_buffer = options.content;
+  return build;
+}
+
+/// The flash of such a card, personalised once.
+const MemoryFlash& image(const Card::Options& options, StandInPlatform& platform) {
+  static auto* const images = new std::map<Card::Options, MemoryFlash>;
+  const auto known = images->find(options);
+  if (known != images->end()) return known->second;
+  const CardProfile wanted = profile(options);
+  MemoryFlash flash = flash_for(wanted);
+  platform.start_again(1, nullptr);
+  personalise(flash, wanted, build(options), platform.crypto, platform.signatures,
+              platform.key_maker);
+  return images->emplace(options, flash).first->second;
 }
 
 }  // namespace
@@ -75,17 +107,21 @@ StandInPlatform& Card::default_platform() {
 }
 
 Card::Card(const Options& options, StandInPlatform& platform)
-    : memory_(options.content + kRecordOverhead),
-      objects_(profile(options), platform.crypto, &platform.signatures, options.program),
-      handshake_(platform.crypto),
-      applet_(platform.crypto, objects_.settings(), &objects_.put_data(), handshake_, memory_) {
-  platform.start_again(1, &objects_);
+    : flash_(image(options, platform)),
+      body_(platform.crypto, &platform.signatures, &platform.key_maker, flash_, build(options)) {
+  platform.start_again(1, &body_.keys());
+  body_.power_up();
+  if (!options.pinned) return;
+  Buffer time = copy_of(data_object_header(ins::kPutData, DataObject::time, kTimeSize));
+  time.insert(time.end(), kNow.digits.begin(), kNow.digits.end());
+  require(transmit(time).status == sw::kOk);
+  if (options.role == Role::server) reset();
 }
 
 Answer Card::transmit(const Buffer& command) {
   const bool may_be_extended = command.size() > 5 && command[4] == 0;
   Buffer response(may_be_extended ? kMaxCiphertext : kMaxShortResponse);
-  const Response result = applet_.process(command, response);
+  const Response result = body_.process(command, response);
   require(is_known(result.status) && result.size <= response.size());
   response.resize(result.size);
   return {.data = std::move(response), .status = result.status};

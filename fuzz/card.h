@@ -4,9 +4,8 @@
 #include <memory>
 #include <optional>
 
-#include "card/card_objects.h"
+#include "card/personalised_flash.h"
 #include "fuzz/stand_in_identity.h"
-#include "se/applet/secure_element.h"
 
 namespace tls_se::fuzz {
 
@@ -26,13 +25,15 @@ class Card {
     SwMore sw_more = SwMore::always_9f;
     bool silent_alerts = false;
     bool key_share_on_request = false;
-    bool pinned = false;  // the profile says what else PUT DATA would
+    bool pinned = false;  // it has a server's name and ALPN, and knows the time
     size_t content = 1024;
     uint16_t record_size_limit = 0;
     const Program* program = nullptr;  // null: the one of all modes
     bool leaf_alone = false;           // is what it shows
     // Whom it lets in: all, who have what kPskIdentity and the stand-in leaf say, or the PSK alone.
     enum class Allow : uint8_t { all, stand_ins, psk } allow = Allow::all;
+
+    auto operator<=>(const Options&) const = default;
   };
 
   /// The card has the platform for itself, until another is made that uses it.
@@ -65,10 +66,8 @@ class Card {
   template <class Object>
   Object get_data();
 
-  Buffer memory_;
-  CardObjects objects_;
-  HandshakeMemory handshake_;
-  Applet applet_;
+  MemoryFlash flash_;
+  CardBody body_;
 };
 
 }  // namespace tls_se::fuzz

@@ -52,9 +52,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     Session session(crypto, settings, handshake, Slots{});
     session.clear();
     session.record_size_limit = kMaxPlaintext + 1;
-    handshake.transcript.start();
+    session.role = Role::server;
     if (retried) {
-      handshake.state.retried = true;
+      session.negotiated.retried = true;
       handshake.state.group = kGroups[0];
       session.negotiated.cipher_suite = kSuites[0];
     }

@@ -43,11 +43,10 @@ Peer::Peer(Role role, Modes modes, const CipherSuite* suite)
   session_.clear();
   session_.role = role;
   session_.record_size_limit = kMaxPlaintext + 1;
-  handshake_.transcript.start();
 }
 
 MessageId Peer::message_id() const {
-  return program_.list_of(session_.negotiated.mode, handshake_.state.retried)[position_];
+  return program_.list_of(session_.negotiated.mode, session_.negotiated.retried)[position_];
 }
 
 const Row* Peer::row() const { return program_.row_of(message_id()); }
@@ -64,10 +63,10 @@ bool Peer::speaks() const { return !deaf_ && !is_open() && row()->writer == sess
 
 void Peer::ask_again() {
   if (session_.role != Role::server || message_id() != MessageId::server_hello ||
-      handshake_.state.retried) {
+      session_.negotiated.retried) {
     return;
   }
-  handshake_.state.retried = true;
+  session_.negotiated.retried = true;
   asks_again_ = true;
 }
 

@@ -38,7 +38,6 @@ struct Client {
     session.clear();
     session.role = Role::client;
     session.record_size_limit = static_cast<uint16_t>((kind & 8) != 0 ? kMaxPlaintext + 1 : 1024);
-    handshake.transcript.start();
     say_hello();
   }
 
@@ -98,7 +97,7 @@ void hello_retry_request(Client& client, const Bytes& message) {
   require(asked || !cookie.empty());
   require(cookie.empty() || (cookie.size() > 2 && !std::ranges::search(message, cookie).empty()));
   client.handshake.transcript.add(message);
-  client.handshake.state.retried = true;
+  client.session.negotiated.retried = true;
   if (cookie.size() < kMaxPlaintext) {
     const Buffer again = client.say_hello();
     require(client.has_private_key());

@@ -37,9 +37,10 @@ struct StandInPlatform {
 
   StandInCrypto crypto;
   StandInSignatures signatures;
+  StandInKeyMaker key_maker{crypto};
 };
 
-/// The key objects of who has no CardObjects, and views of them.
+/// The key objects of who has no card, and views of them.
 class StandInKeys final : public KeyBytes {
  public:
   static constexpr KeyHandle kPskHandle{0};

@@ -9,6 +9,7 @@
 #include "platform/openssl/openssl_crypto.h"
 #include "platform/openssl/openssl_signatures.h"
 #include "se/base/secret.h"
+#include "se/crypto_lib/key_maker.h"
 
 namespace tls_se::fuzz {
 
@@ -63,6 +64,29 @@ class StandInCrypto final : public OpensslCrypto {
  private:
   uint64_t state_ = 0;
   std::array<uint8_t, kP256PointSize> last_peer_{};
+};
+
+class StandInKeyMaker final : public KeyMaker {
+ public:
+  explicit StandInKeyMaker(StandInCrypto& crypto) : crypto_(crypto) {}
+
+  CryptoStatus p256_make_key_pair(std::span<uint8_t, kP256ScalarSize> private_key,
+                                  std::span<uint8_t, kP256PointSize> public_key) override {
+    const CryptoStatus status = crypto_.random(private_key);
+    return status == CryptoStatus::done ? p256_public_key(private_key, public_key) : status;
+  }
+  CryptoStatus p256_public_key(std::span<const uint8_t, kP256ScalarSize> private_key,
+                               std::span<uint8_t, kP256PointSize> public_key) override {
+    public_key[0] = 4;
+    for (size_t i = 0; i < private_key.size(); ++i) {
+      public_key[1 + i] = private_key[i];
+      public_key[33 + i] = static_cast<uint8_t>(~private_key[i]);
+    }
+    return CryptoStatus::done;
+  }
+
+ private:
+  StandInCrypto& crypto_;
 };
 
 class StandInSignatures final : public OpensslSignatures {

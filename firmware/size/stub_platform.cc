@@ -46,13 +46,37 @@ class StubSignatures final : public Signatures {
   }
 };
 
+class StubKeyMaker final : public KeyMaker {
+ public:
+  CryptoStatus p256_make_key_pair(std::span<uint8_t, kP256ScalarSize>,
+                                  std::span<uint8_t, kP256PointSize>) override {
+    return kDone;
+  }
+  CryptoStatus p256_public_key(std::span<const uint8_t, kP256ScalarSize>,
+                               std::span<uint8_t, kP256PointSize>) override {
+    return kDone;
+  }
+};
+
+class StubFlash final : public Flash {
+ public:
+  [[nodiscard]] Bytes mapped() const override { return {}; }
+  [[nodiscard]] size_t page_size() const override { return 1024; }
+  [[nodiscard]] bool program(size_t, const Bytes&) override { return true; }
+  [[nodiscard]] bool erase(size_t) override { return true; }
+};
+
 constinit StubPlatform platform;
 constinit StubSignatures signatures;
+constinit StubKeyMaker key_maker;
+constinit StubFlash flash;
 
 }  // namespace
 
 Crypto& stub_platform() { return platform; }
 Signatures& stub_signatures() { return signatures; }
+KeyMaker& stub_key_maker() { return key_maker; }
+Flash& stub_flash() { return flash; }
 
 }  // namespace tls_se
 

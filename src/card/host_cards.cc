@@ -1,81 +1,131 @@
 #include "card/host_cards.h"
 
-#include "card/host_element.h"
+#include <functional>
+
+#include "card/card_body.h"
+#include "card/personalised_flash.h"
+#include "platform/flash/mapped_flash.h"
 #include "platform/openssl/openssl_crypto.h"
+#include "platform/openssl/openssl_key_maker.h"
 #include "platform/openssl/openssl_signatures.h"
 #include "platform/recorded/recorded_crypto.h"
 
 namespace tls_se {
 namespace {
 
+// A SEND of extended length may ask for a whole record at once.
+constexpr size_t kMaxResponse = kRecordHeaderSize + kMaxCiphertext;
+
+// A card in a file may be changed by anybody at any time, and has room for what people ask of one.
+constexpr size_t kPsksInFile = 1024;
+constexpr size_t kTrustAnchorsInFile = 64;
+constexpr size_t kAllowedPeersInFile = 64;
+
 class OpensslPlatform {
  public:
-  static constexpr char kCardName[] = "in-process card";
+  explicit OpensslPlatform(size_t sessions) : crypto(sessions) {}
 
   OpensslCrypto crypto;
-  Signatures* signatures() { return &signatures_; }
-  void use_keys(const KeyBytes& keys) {
-    crypto.use_keys(&keys);
-    signatures_.use_keys(&keys);
-  }
-
- private:
-  OpensslSignatures signatures_;
+  OpensslSignatures signatures;
+  OpensslKeyMaker key_maker;
 };
 
 class RecordedPlatform {
  public:
-  static constexpr char kCardName[] = "recorded card";
-
   explicit RecordedPlatform(RecordedValues values) : crypto(std::move(values)) {}
 
   RecordedCrypto crypto;
-  Signatures* signatures() { return nullptr; }
-  void use_keys(const KeyBytes& keys) { crypto.use_keys(&keys); }
+  OpensslSignatures signatures;
+  OpensslKeyMaker key_maker;
 };
 
-/// An element, its objects, and a platform of its own that it stands on.
-template <class Platform>
+/// A card on a platform and a flash of its own.
+template <class Platform, class OwnFlash>
 class HostCard final : public CardReader {
  public:
-  template <class... Values>
-  explicit HostCard(std::shared_ptr<const SharedObjects> objects, Values... values)
-      : platform_(std::move(values)...),
-        objects_(std::move(objects), platform_.signatures()),
-        element_(platform_.crypto, objects_) {
-    platform_.use_keys(objects_);
+  HostCard(std::string name, const CardBuild& build, std::unique_ptr<OwnFlash> flash,
+           auto... of_platform)
+      : name_(std::move(name)),
+        flash_(std::move(flash)),
+        platform_(std::move(of_platform)...),
+        body_(platform_.crypto, &platform_.signatures, &platform_.key_maker, *flash_, build),
+        response_(kMaxResponse) {
+    platform_.crypto.use_keys(&body_.keys());
+    platform_.signatures.use_keys(&body_.keys());
+    reset();
   }
 
-  CardResponse transmit(Bytes command) override { return element_.transmit(command); }
-  void reset() override { element_.reset(); }
-  [[nodiscard]] std::string name() const override { return Platform::kCardName; }
+  CardResponse transmit(Bytes command) override {
+    const Response response = body_.process(command, response_);
+    flash_->sync();  // what is answered stays so
+    const auto end = response_.begin() + static_cast<ptrdiff_t>(response.size);
+    return {.data = {response_.begin(), end}, .status = response.status};
+  }
+  void reset() override {
+    body_.power_up();
+    flash_->sync();
+  }
+  [[nodiscard]] std::string name() const override { return name_; }
 
  private:
+  const std::string name_;
+  const std::unique_ptr<OwnFlash> flash_;
   Platform platform_;
-  CardObjects objects_;
-  HostElement element_;
+  CardBody body_;
+  std::vector<uint8_t> response_;
 };
-
-std::shared_ptr<const SharedObjects> objects_of(CardProfile profile) {
-  OpensslCrypto crypto;
-  return std::make_shared<SharedObjects>(std::move(profile), crypto);
-}
 
 }  // namespace
 
-HostCards::HostCards(CardProfile profile) : objects_(objects_of(std::move(profile))) {}
+class HostCards::Image {
+ public:
+  explicit Image(const CardProfile& profile) : build_(with_room_for({}, profile)) {
+    MemoryFlash flash = flash_for(profile);
+    personalise(flash, profile, build_);
+    image_.emplace(flash);
+  }
 
-std::unique_ptr<CardReader> HostCards::make() const {
-  return std::make_unique<HostCard<OpensslPlatform>>(objects_);
+  [[nodiscard]] std::unique_ptr<CardReader> make(size_t channels) const {
+    CardBuild build = build_;
+    build.channels = channels;
+    return std::make_unique<HostCard<OpensslPlatform, PrivateFlash>>(
+        "in-process card", build, std::make_unique<PrivateFlash>(*image_), channels);
+  }
+
+ private:
+  CardBuild build_;
+  std::optional<FlashImage> image_;
+};
+
+HostCards::HostCards(CardProfile profile) : image_(std::make_unique<Image>(profile)) {}
+HostCards::~HostCards() = default;
+
+std::unique_ptr<CardReader> HostCards::make() const { return make(1); }
+std::unique_ptr<CardReader> HostCards::make(size_t channels) const {
+  return image_->make(channels);
 }
 
-std::unique_ptr<CardReader> in_process_card(CardProfile profile) {
-  return HostCards(std::move(profile)).make();
+std::unique_ptr<CardReader> in_process_card(const CardProfile& profile) {
+  return HostCards(profile).make();
 }
 
-std::unique_ptr<CardReader> recorded_card(CardProfile profile, RecordedValues values) {
-  return std::make_unique<HostCard<RecordedPlatform>>(objects_of(std::move(profile)),
-                                                      std::move(values));
+std::unique_ptr<CardReader> card_in_file(const std::filesystem::path& file, bool create,
+                                         size_t channels) {
+  CardBuild build;
+  build.channels = channels;
+  build.psks = kPsksInFile;
+  build.trust_anchors = kTrustAnchorsInFile;
+  build.allowed_peers = kAllowedPeersInFile;
+  return std::make_unique<HostCard<OpensslPlatform, FileFlash>>(
+      "card in " + file.string(), build, std::make_unique<FileFlash>(file, create), channels);
+}
+
+std::unique_ptr<CardReader> recorded_card(const CardProfile& profile, RecordedValues values) {
+  const CardBuild build = with_room_for({}, profile);
+  MemoryFlash flash = flash_for(profile);
+  personalise(flash, profile, build);
+  return std::make_unique<HostCard<RecordedPlatform, PrivateFlash>>(
+      "recorded card", build, std::make_unique<PrivateFlash>(FlashImage(flash)), std::move(values));
 }
 
 }  // namespace tls_se

@@ -69,6 +69,7 @@ std::vector<uint8_t> CardSession::reset() {
   silent_alert_.reset();
   outgoing_.clear();
   const Answer answer = collect(card_.transmit(recv_command(p1::kHandshake, p2::kFirst, {})));
+  if (is_put_off(answer)) return {};
   note(answer.status);
   plain_alert_ = plain_alert(answer.bytes);
   if (answer.status == sw::kClose || plain_alert_) state_ = State::failed;
@@ -78,6 +79,7 @@ std::vector<uint8_t> CardSession::reset() {
 
 std::vector<uint8_t> CardSession::handshake(Bytes record) {
   const Answer answer = exchange(p1::kHandshake, record);
+  if (is_put_off(answer)) return {};
   note(answer.status);
   if (answer.status != sw::kClose) return answer.bytes;
   state_ = State::failed;
@@ -192,6 +194,11 @@ CardSession::Answer CardSession::collect(CardResponse response) {
       throw CardError("the card announces bytes and then gives none");
     }
   }
+}
+
+bool CardSession::is_put_off(const Answer& answer) {
+  is_busy_ = answer.status == sw::kBusy && answer.bytes.empty();
+  return is_busy_;
 }
 
 /// One place knows what a status word at the end of an exchange means.

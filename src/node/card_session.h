@@ -83,6 +83,9 @@ class CardSession {
   /// The record with close_notify: the last one in this direction.
   [[nodiscard]] std::vector<uint8_t> close();
 
+  /// The card has put off the last reset() or handshake(), until a handshake of another of its
+  /// sessions is over: the same again, a little later. What was before a reset() is gone even so.
+  [[nodiscard]] bool is_busy() const { return is_busy_; }
   [[nodiscard]] State state() const { return state_; }
   /// Open, and the peer has not sent close_notify.
   [[nodiscard]] bool reads() const { return state_ == State::open && reads_; }
@@ -103,6 +106,7 @@ class CardSession {
 
   Answer exchange(uint8_t work, Bytes data);
   Answer collect(CardResponse response);
+  bool is_put_off(const Answer& answer);
   void note(StatusWord status);
   void close_direction(bool& direction);
   void encrypt_record(Bytes content, ContentType type);
@@ -112,6 +116,7 @@ class CardSession {
   Options options_;
   State state_ = State::handshake;
   bool card_is_sound_ = false;  // it took the last RESET, and its platform has not failed since
+  bool is_busy_ = false;
   bool reads_ = false;
   bool writes_ = false;
   uint64_t records_under_key_ = 0;

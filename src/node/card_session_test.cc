@@ -56,6 +56,39 @@ TEST_F(CardSessionTest, ACardMayFailAtReset) {
   EXPECT_EQ(session_.state(), State::handshake);
 }
 
+TEST_F(CardSessionTest, ABusyCardIsGivenTheSameAgain) {
+  card_.answer("9300").answer("9300").answer("9000");
+  EXPECT_TRUE(session_.reset().empty());
+  EXPECT_TRUE(session_.is_busy());
+  EXPECT_EQ(session_.state(), State::handshake);
+  (void)session_.reset();
+  EXPECT_TRUE(session_.is_busy());
+  (void)session_.reset();
+  EXPECT_FALSE(session_.is_busy());
+
+  CardSession session(card_, {.fragment_size = 2});
+  card_.commands.clear();
+  card_.answer("9300").answer("9000").answer("9F02").answer("1703 9000");
+  EXPECT_TRUE(session.handshake(hex("010203")).empty());
+  EXPECT_TRUE(session.is_busy());
+  EXPECT_EQ(session.handshake(hex("010203")), hex("1703"));
+  EXPECT_FALSE(session.is_busy());
+  EXPECT_EQ(card_.commands, (Commands{"00 D8 00 01 02 01 02", "00 D8 00 01 02 01 02",
+                                      "00 D8 00 02 01 03", "00 C0 00 00 02"}));
+}
+
+/// An open session needs nothing that another has.
+TEST_F(CardSessionTest, AnOpenSessionIsNeverBusy) {
+  open();
+  card_.answer("9300");
+  try {
+    (void)session_.decrypt(hex("17030300020102"));
+    ADD_FAILURE() << "taken";
+  } catch (const CardError& error) {
+    EXPECT_TRUE(std::string(error.what()).contains("9300, busy with another handshake"));
+  }
+}
+
 TEST_F(CardSessionTest, FragmentsARecord) {
   CardSession session(card_, {.fragment_size = 3});
   card_.answer("9000").answer("9000").answer("9000").answer("9000").answer("9000");

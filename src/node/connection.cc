@@ -38,7 +38,7 @@ asio::awaitable<ConnectionEnd> Connection::run(CardReader& card) {
   if (!ended()) co_await attempt(relay(tls));
   say_goodbye(tls);
   ask_for_alert(tls.session());
-  release_card(tls.session());
+  release_card(card, tls.session());
   co_return end_;
 }
 
@@ -130,11 +130,16 @@ void Connection::ask_for_alert(CardSession& session) {
 }
 
 /// A card that refuses RESET would fail whoever gets it next, and may still hold the keys.
-void Connection::release_card(CardSession& session) {
+void Connection::release_card(CardReader& card, CardSession& session) {
   if (session.is_over()) return;
   try {
     (void)session.reset();
-    if (session.state() == CardSession::State::handshake) return;
+    if (session.state() == CardSession::State::handshake) {
+      // A client's has begun a handshake, and other sessions of the card may wait for one: what is
+      // put ends it.
+      if (end_.is_client) (void)tell_time(card, std::chrono::system_clock::now());
+      return;
+    }
     end_.card_loss = "can't be reset: " + to_string(session.ending_alert());
   } catch (const CardError& error) {
     end_.card_loss = std::string("can't be reset: ") + error.what();

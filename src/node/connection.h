@@ -64,7 +64,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void note_open(CardReader& card);
   void say_goodbye(TlsStream& tls);
   void ask_for_alert(CardSession& session);
-  void release_card(CardSession& session);
+  void release_card(CardReader& card, CardSession& session);
   void lose_card(const std::exception& error);
 
   RecordStream peer_;

@@ -148,6 +148,68 @@ TEST_F(ConnectionTest, ACardThatCannotBeReachedServesNobody) {
   EXPECT_EQ(run().card_loss, "can't be reached any more: gone");
 }
 
+/// Another of the card's sessions is in its handshake: what the card puts off it is given again.
+TEST_P(FailingAtReset, WhileTheCardIsBusyItIsAskedAgain) {
+  int resets = 0;
+  card_.instead = [&](Bytes command) -> std::optional<CardResponse> {
+    if (!is_reset(command)) return {};
+    if (++resets <= 4) return CardResponse{{}, sw::kBusy};
+    return CardResponse{record(23, "hello"), sw::kOk};
+  };
+  const std::string words = to_string(run_with_peer());
+  EXPECT_TRUE(words.contains("no ClientHello")) << words;
+  EXPECT_EQ(resets, 6);  // with that at the end
+}
+
+TEST_F(ConnectionTest, WhileTheCardIsBusyItGetsTheSameRecordAgain) {
+  Peer peer(acceptor_.local_endpoint());
+  peer.open();
+  peer.send(23, "one");
+  peer.shut_down();
+  std::vector<std::string> put_off;
+  card_.instead = [&](Bytes command) -> std::optional<CardResponse> {
+    const bool begins = command[1] == ins::kRecv && !is_reset(command);
+    if (!begins || put_off.size() == 4) return {};
+    put_off.push_back(to_spaced_hex(command));
+    return CardResponse{{}, sw::kBusy};
+  };
+  const ConnectionEnd end = run();
+  EXPECT_TRUE(end.was_open);
+  EXPECT_EQ(end.received, 3u);
+  EXPECT_EQ(put_off, std::vector<std::string>(4, "00 D8 00 03 0A 16 03 03 00 05 68 65 6C 6C 6F"));
+}
+
+TEST_F(ConnectionTest, ACardThatIsBusyForTooLongIsKept) {
+  for (const bool at_reset_too : {false, true}) {
+    options_.handshake_timeout = std::chrono::milliseconds(80);
+    int asked = 0;
+    card_.instead = [&](Bytes command) -> std::optional<CardResponse> {
+      if (command[1] != ins::kRecv || (is_reset(command) && !at_reset_too)) return {};
+      ++asked;
+      return CardResponse{{}, sw::kBusy};
+    };
+    Peer peer(acceptor_.local_endpoint());
+    peer.open();
+    const ConnectionEnd end = run();
+    EXPECT_EQ(end.cause, ConnectionEnd::Cause::timed_out);
+    EXPECT_EQ(end.card_loss, "");
+    EXPECT_GT(asked, 2);
+    EXPECT_LT(asked, 12);
+    io_.restart();
+  }
+}
+
+/// RESET has it say hello, to nobody, and would keep the card's other sessions waiting.
+TEST_F(ConnectionTest, AClientsCardIsLeftWithoutAHandshake) {
+  options_.server = {.circumstances = {.name = "a.example"}};
+  options_.handshake_timeout = std::chrono::milliseconds(20);
+  card_.is_client = true;
+  EXPECT_EQ(run().cause, ConnectionEnd::Cause::timed_out);
+  const size_t last = card_.commands.size() - 1;
+  EXPECT_EQ(card_.commands[last - 1], "00 D8 00 01 00");
+  EXPECT_TRUE(card_.commands[last].starts_with("00 DA 02 01 07")) << card_.commands[last];
+}
+
 /// Who the peer is stands in what is kept of the connection.
 TEST_F(ConnectionTest, ItsEndTellsWhoThePeerWas) {
   Peer peer(acceptor_.local_endpoint());

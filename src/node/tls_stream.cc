@@ -1,14 +1,21 @@
 #include "node/tls_stream.h"
 
 #include <algorithm>
+#include <asio/steady_timer.hpp>
 #include <optional>
 
+#include "node/asio.h"
 #include "node/connection_end.h"
 
 namespace tls_se {
 namespace {
 
 using Cause = ConnectionEnd::Cause;
+
+// How soon a card that is busy is asked again. A handshake takes a card some hundred milliseconds,
+// and what its peer needs.
+constexpr std::chrono::milliseconds kFirstPause(5);
+constexpr std::chrono::milliseconds kLongestPause(50);
 
 /// A client's card begins by itself.
 void check_role(Bytes first_flight, Role of_node) {
@@ -25,12 +32,18 @@ void check_role(Bytes first_flight, Role of_node) {
 
 asio::awaitable<void> TlsStream::handshake() {
   auto first_flight = session_.reset();
+  for (Pause pause = kFirstPause; session_.is_busy(); first_flight = session_.reset()) {
+    co_await wait_for_card(pause);
+  }
   const bool begins = session_.state() != CardSession::State::failed;
   if (begins) check_role(first_flight, role_);
   co_await send(std::move(first_flight));
   while (session_.state() == CardSession::State::handshake) {
     const auto record = co_await next_record();
     auto flight = session_.handshake(record);
+    for (Pause pause = kFirstPause; session_.is_busy(); flight = session_.handshake(record)) {
+      co_await wait_for_card(pause);
+    }
     // A server has no answer to the client's Finished, since its card makes no tickets.
     const bool unanswered = flight.empty() && role_ == Role::server;
     co_await send(std::move(flight));
@@ -100,6 +113,9 @@ asio::awaitable<std::vector<uint8_t>> TlsStream::next_record() {
     bad = error;
   }
   auto alert = show_to_card(bad->header());
+  for (Pause pause = kFirstPause; session_.is_busy(); alert = show_to_card(bad->header())) {
+    co_await wait_for_card(pause);
+  }
   co_await send(std::move(alert));
   throw *bad;
 }
@@ -108,6 +124,16 @@ asio::awaitable<std::vector<uint8_t>> TlsStream::next_record() {
 std::vector<uint8_t> TlsStream::show_to_card(Bytes header) {
   if (session_.state() == CardSession::State::handshake) return session_.handshake(header);
   return session_.decrypt(header).records;
+}
+
+/// Another of the card's sessions is in its handshake. The connection's deadline is that of waiting
+/// too.
+asio::awaitable<void> TlsStream::wait_for_card(Pause& pause) {
+  asio::error_code woken;
+  asio::steady_timer timer(executor(), pause);
+  pause = std::min(2 * pause, kLongestPause);
+  co_await timer.async_wait(into(woken));
+  if (peer_.peer_is_deaf()) throw Interruption(Cause::peer_lost);
 }
 
 /// A peer that takes no more may have said why: reading goes on, and ends soon.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <asio/awaitable.hpp>
+#include <chrono>
 #include <vector>
 
 #include "node/card_session.h"
@@ -60,6 +61,8 @@ class TlsStream {
  private:
   asio::awaitable<std::vector<uint8_t>> next_record();
   asio::awaitable<void> send(std::vector<uint8_t> records);
+  using Pause = std::chrono::milliseconds;
+  asio::awaitable<void> wait_for_card(Pause& pause);
   std::vector<uint8_t> show_to_card(Bytes header);
   std::vector<uint8_t> encrypt_head(Bytes& content);
   void check_not_failed() const;

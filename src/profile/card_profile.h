@@ -43,9 +43,8 @@ struct CardProfile {
   uint16_t record_size_limit = 0;     // RFC 8449: counts the content type's byte; 0: what fits
   bool key_share_on_request = false;  // a client's, when HelloRetryRequest asks for it
   bool silent_alerts = false;
+  bool user_pin_for_tls = false;  // no session before the user's PIN has been shown
   SwMore sw_more = SwMore::always_9f;
-  /// A time that stands still, for tests; a card that has none is told it by the node.
-  std::optional<UtcTime> now;
 
   CardProfile() = default;
   CardProfile(const CardProfile&) = default;

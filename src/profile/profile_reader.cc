@@ -21,7 +21,6 @@ constexpr size_t kMaxProtocolNameList = 65535;  // ProtocolName protocol_name_li
 // RFC 8449 section 4: "Endpoints MUST NOT send a "record_size_limit" extension with a value smaller
 // than 64". In TLS 1.3 the largest record has 2^14+1 bytes, since the limit counts the content
 // type.
-constexpr int64_t kMinRecordSizeLimit = 64;
 constexpr int64_t kMaxRecordSizeLimit = (1 << 14) + 1;
 
 }  // namespace

@@ -19,6 +19,8 @@ std::string status_word_name(StatusWord word) {
       return "sw-open";
     case sw::kClose:
       return "sw-close";
+    case sw::kBusy:
+      return "busy with another handshake";
     case sw::kWrongLength:
       return "wrong length";
     case sw::kConditionsNotSatisfied:

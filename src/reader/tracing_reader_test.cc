@@ -287,6 +287,7 @@ TEST(NamesTest, StatusWords) {
   EXPECT_EQ(status_word_name(0x6dfe), "sw-error(alert(254))");
   EXPECT_EQ(status_word_name(0x6f01), "sw-error(platform)");
   EXPECT_EQ(status_word_name(0x6985), "conditions of use not satisfied");
+  EXPECT_EQ(status_word_name(0x9300), "busy with another handshake");
   EXPECT_EQ(status_word_name(0x6a84), "not enough memory");
   EXPECT_EQ(status_word_name(0x1234), "unknown status word");
 }

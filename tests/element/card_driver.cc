@@ -6,6 +6,8 @@
 #include <memory>
 #include <new>
 
+#include "card/personalised_flash.h"
+
 namespace tls_se::test {
 
 const Buffer& draft_psk() {
@@ -19,8 +21,6 @@ const Buffer& draft_identity() {
   return identity;
 }
 
-namespace {
-
 const Program& smallest_program(Role role, const Modes& modes) {
   if (role == Role::server) {
     if (!modes.has_certificates()) return programs::kServerPsk;
@@ -32,32 +32,82 @@ const Program& smallest_program(Role role, const Modes& modes) {
                                                          : programs::kClientCertificate;
 }
 
+namespace {
+
+const Program& program_of(const CardDriver::Options& options) {
+  return options.program != nullptr ? *options.program
+                                    : smallest_program(options.role, options.modes);
+}
+
+CardBuild build_of(const CardDriver::Options& options) {
+  const Program* const program = &program_of(options);
+  CardBuild build = with_room_for({}, options);
+  build.server = program->role == Role::server ? program : nullptr;
+  build.client = program->role == Role::client ? program : nullptr;
+  build.record_buffer = options.record_buffer_size;
+  build.knows_peers = options.has_peer_data;
+  return build;
+}
+
 }  // namespace
 
 CardDriver::CardDriver(Options options)
     : options_(std::move(options)),
       crypto_(options_.crypto != nullptr ? *options_.crypto : own_crypto_),
       signatures_(options_.signatures != nullptr ? *options_.signatures : own_signatures_),
-      objects_(options_, crypto_, &signatures_,
-               options_.program != nullptr ? options_.program
-                                           : &smallest_program(options_.role, options_.modes)),
-      settings_(objects_.settings()) {
-  if (!options_.has_peer_data) settings_.tls.peer_watch = nullptr;
-  crypto_.use_keys(&objects_);
-  signatures_.use_keys(&objects_);
-  constexpr size_t kFixed = sizeof(HandshakeMemory) + sizeof(Applet);
-  memory_.assign(kFixed + options_.record_buffer_size + kRecordOverhead, 0xa5);
-  auto* handshake = new (memory_.data()) HandshakeMemory(crypto_);
-  element_ = new (memory_.data() + sizeof(HandshakeMemory))
-      Applet(crypto_, settings_, options_.has_put_data ? &objects_.put_data() : nullptr, *handshake,
-             MutableBytes(memory_).subspan(kFixed));
+      flash_(flash_for(options_)),
+      body_(crypto_, &signatures_, &key_maker_, flash_, build_of(options_)) {
+  if (options_.handshake != nullptr) {
+    built_in_.emplace(options_, crypto_, signatures_);
+    return;
+  }
+  personalise(flash_, options_, build_of(options_));  // by a platform that is as it should be
+  use_keys();
+  body_.power_up();
+  if (options_.now) {
+    Buffer command = {0, ins::kPutData, 2, 1, kTimeSize};
+    command.insert(command.end(), options_.now->digits.begin(), options_.now->digits.end());
+    transmit(command);
+    if (options_.role == Role::server) reset();
+  }
 }
 
-CardDriver::~CardDriver() { std::destroy_at(element_); }
+void CardDriver::use_keys() {
+  const KeyBytes& keys =
+      built_in_ ? static_cast<const KeyBytes&>(built_in_->objects) : body_.keys();
+  crypto_.use_keys(&keys);
+  signatures_.use_keys(&keys);
+}
+
+Bytes CardDriver::memory() const { return built_in_ ? Bytes(built_in_->memory) : body_.memory(); }
+
+CardDriver::BuiltIn::BuiltIn(const Options& options, OpensslCrypto& crypto,
+                             OpensslSignatures& signatures)
+    : objects(options, crypto, &signatures, program_of(options)),
+      memory(sizeof(Applet) + options.record_buffer_size + kRecordOverhead) {
+  crypto.use_keys(&objects);
+  signatures.use_keys(&objects);
+  applet = new (memory.data())
+      Applet(crypto, objects.settings(), &objects.circumstances(), *options.handshake,
+             MutableBytes(memory).subspan(sizeof(Applet)), Slots::of_session(options.session));
+}
+
+Response CardDriver::BuiltIn::process(const Bytes& command, const MutableBytes& response) {
+  Apdu apdu;
+  Response result;
+  if (!parse_apdu(command, apdu) || apdu.cla != 0) return applet->process(command, response);
+  result.status = applet->execute_in_turn(apdu, response, result.size);
+  return result;
+}
+
+CardDriver::BuiltIn::~BuiltIn() { std::destroy_at(applet); }
 
 Answer CardDriver::transmit(Bytes command) {
+  if (options_.before_command) options_.before_command();
+  use_keys();  // the platform may have other cards' sessions too
   Buffer response(65536);
-  const Response result = element_->process(command, response);
+  const Response result =
+      built_in_ ? built_in_->process(command, response) : body_.process(command, response);
   response.resize(result.size);
   return {.data = std::move(response), .status = result.status};
 }
@@ -100,10 +150,8 @@ void CardDriver::expect_end_reason(Alert alert) {
   EXPECT_EQ(reason(), reason_of(alert));
 }
 
-Bytes CardDriver::memory() const { return memory_; }
-
 bool CardDriver::memory_holds(Bytes secret) const {
-  return std::search(memory_.begin(), memory_.end(), secret.begin(), secret.end()) != memory_.end();
+  return !std::ranges::search(memory(), secret).empty();
 }
 
 }  // namespace tls_se::test

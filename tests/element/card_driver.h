@@ -1,13 +1,19 @@
-// Drives one element through its APDU interface, and can look into its memory.
+// Drives one card through its APDU interface, and can look into its memory. It is personalised as
+// any card is (src/personalisation).
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <vector>
 
-#include "card/card_objects.h"
+#include "built_in_objects.h"
+#include "card/card_body.h"
+#include "platform/flash/memory_flash.h"
 #include "platform/openssl/openssl_crypto.h"
+#include "platform/openssl/openssl_key_maker.h"
 #include "platform/openssl/openssl_signatures.h"
-#include "se/applet/secure_element.h"
+#include "profile/card_profile.h"
 #include "se/tls_state_machine/programs.h"
 #include "support/hex.h"
 
@@ -24,7 +30,9 @@ struct Answer {
   StatusWord status = 0;
 };
 
-/// An element in a block of memory of its own, wiped to a pattern before it is made.
+/// The smallest one that can do this.
+[[nodiscard]] const Program& smallest_program(Role role, const Modes& modes);
+
 class CardDriver {
  public:
   struct Options : CardProfile {
@@ -39,8 +47,13 @@ class CardDriver {
     size_t fragment = 255;             // bytes of a record in one RECV
     OpensslCrypto* crypto = nullptr;   // null: libcrypto
     OpensslSignatures* signatures = nullptr;
-    bool has_put_data = true;
+    // A card whose objects are built in, that shares the memory of a handshake with others. Null:
+    // one that is personalised.
+    HandshakeMemory* handshake = nullptr;
+    uint8_t session = 0;                   // the number of this one on the platform
+    std::function<void()> before_command;  // what others do between two commands to this one
     bool has_peer_data = true;
+    std::optional<UtcTime> now;  // told before anything else
   };
   /// The default ones, changed.
   template <typename Change>
@@ -52,11 +65,12 @@ class CardDriver {
 
   CardDriver() : CardDriver(Options{}) {}
   explicit CardDriver(Options options);
-  ~CardDriver();
 
   Answer transmit(Bytes command);
   Answer transmit(std::string_view hex) { return transmit(from_hex(hex)); }
 
+  void stop() { built_in_->applet->stop(); }
+  void power_up() { built_in_->applet->power_up(); }
   StatusWord reset() { return transmit("00D8000100").status; }
   /// So says GET DATA.
   [[nodiscard]] bool is_open();
@@ -74,20 +88,34 @@ class CardDriver {
   /// That the card has ended the session with this alert, for this reason.
   void expect_end_reason(Alert alert);
 
-  /// Every byte of the element.
+  /// Every byte of it that power keeps.
   [[nodiscard]] Bytes memory() const;
   [[nodiscard]] bool memory_holds(Bytes secret) const;
 
  private:
+  struct BuiltIn {
+    BuiltIn(const Options& options, OpensslCrypto& crypto, OpensslSignatures& signatures);
+    BuiltIn(const BuiltIn&) = delete;
+    BuiltIn& operator=(const BuiltIn&) = delete;
+    ~BuiltIn();
+    Response process(const Bytes& command, const MutableBytes& response);
+
+    BuiltInObjects objects;
+    std::vector<uint8_t> memory;
+    Applet* applet;
+  };
+
+  void use_keys();
+
   Options options_;
   OpensslCrypto own_crypto_;
   OpensslSignatures own_signatures_;
+  OpensslKeyMaker key_maker_;
   OpensslCrypto& crypto_;
   OpensslSignatures& signatures_;
-  CardObjects objects_;
-  CardSettings settings_;
-  std::vector<uint8_t> memory_;  // as in a SecureElement
-  Applet* element_;
+  MemoryFlash flash_;
+  CardBody body_;
+  std::optional<BuiltIn> built_in_;
 };
 
 }  // namespace tls_se::test

@@ -248,15 +248,6 @@ TEST(CardToCard, AnotherUsage) {
                  refuse(Alert::unsupported_certificate, Reason::certificate_usage));
 }
 
-TEST(CardToCard, AKeyThatIsNotTheCertificates) {
-  Pair pair(kCertificateOnly, kCertificateOnly);
-  pair.server.private_key = credentials().client.private_key;
-  expect_refusal(pair, Role::client, refuse(Alert::decrypt_error, Reason::signature_wrong));
-  Pair other(kMutualOnly, kMutualOnly);
-  other.client.private_key = credentials().server.private_key;
-  expect_refusal(other, Role::server, refuse(Alert::decrypt_error, Reason::signature_wrong));
-}
-
 TEST(CardToCard, NoClientCertificateWhereOneIsRequired) {
   expect_refusal(Pair(kCertificateOnly, kMutualOnly), Role::server,
                  refuse(Alert::certificate_required, Reason::certificate_missing));

@@ -2,6 +2,7 @@
 // 4.4.2.
 #include <gtest/gtest.h>
 
+#include "failing_crypto.h"
 #include "meeting.h"
 #include "named_case.h"
 #include "refusals.h"
@@ -145,7 +146,8 @@ TEST(CertificateRequestIs, RefusedBesideAPsk) {
 
 TEST(CertificateRequestIs, AnsweredByNothingIfTheCardCannotSign) {
   CardDriver::Options options = options_of(Role::client, kMutualOnly);
-  options.private_key = Buffer(32);  // which a platform refuses
+  NeverSigns signatures;
+  options.signatures = &signatures;
   ClientMeeting at(Mode::mutual, options);
   const Answer answer = at.play(at.flight());
   const std::vector<Buffer> records = records_of(answer.data);

@@ -44,7 +44,7 @@ TEST(Card, AnswersWrongCommandsWithTheWordsOfIso7816) {
   EXPECT_EQ(status_of(card, "00"), 0x6700);
   EXPECT_EQ(status_of(card, "80D8000100"), 0x6e00);
   EXPECT_EQ(status_of(card, "00B0000000"), 0x6d00);
-  EXPECT_EQ(status_of(card, "0070000001"), 0x6d00);    // MANAGE CHANNEL
+  EXPECT_EQ(status_of(card, "0022000001"), 0x6d00);
   EXPECT_EQ(status_of(card, "00D8000302AA"), 0x6700);  // Lc does not fit
   EXPECT_EQ(status_of(card, "00D8000305"), 0x6700);    // P3 without its data
   EXPECT_EQ(status_of(card, "00D8030301AA"), 0x6a86);  // decrypt and encrypt

@@ -2,6 +2,7 @@
 // element's memory, and the next RESET works.
 #include <gtest/gtest.h>
 
+#include "failing_crypto.h"
 #include "journey.h"
 #include "refusals.h"
 
@@ -136,7 +137,8 @@ INSTANTIATE_TEST_SUITE_P(Of, Forgetting, testing::ValuesIn(kRoads), road_name);
 
 TEST(ForgettingOfAClient, ThatCannotSign) {
   CardDriver::Options options = options_of(Role::client, kMutualOnly);
-  options.private_key = Buffer(32);  // not in [1, n-1]: the platform refuses
+  NeverSigns signatures;
+  options.signatures = &signatures;
   ClientMeeting at(Mode::mutual, options);
   EXPECT_EQ(at.play(at.flight()).status, sw::kClose);
   at.card().expect_end_reason(kPlatformFailed);
@@ -145,7 +147,8 @@ TEST(ForgettingOfAClient, ThatCannotSign) {
 
 TEST(ForgettingOfAServer, ThatCannotSign) {
   CardDriver::Options options = options_of(Role::server, kCertificateOnly);
-  options.private_key = Buffer(32);
+  NeverSigns signatures;
+  options.signatures = &signatures;
   ServerMeeting at(options, ServerMeeting::Begun{});
   const Answer answer = at.card().exchange(at.client().client_hello_record(at.hello()));
   EXPECT_EQ(answer.status, sw::kClose);

@@ -26,9 +26,13 @@ std::vector<HandshakeType> messages_on(const Road& road) {
   return types;
 }
 
-Journey::Journey(const Road& road, size_t steps, OpensslCrypto* crypto) {
+Journey::Journey(const Road& road, size_t steps, OpensslCrypto* crypto)
+    : Journey(road, steps, [&](CardDriver::Options& options) { options.crypto = crypto; }) {}
+
+Journey::Journey(const Road& road, size_t steps,
+                 const std::function<void(CardDriver::Options&)>& change) {
   CardDriver::Options options = options_of(road.role, road.modes);
-  options.crypto = crypto;
+  change(options);
   options.key_share_on_request = road.on_request;
   if (road.role == Role::client) {
     auto at = std::make_unique<ClientMeeting>(road.mode, std::move(options));

@@ -48,6 +48,8 @@ class Journey {
  public:
   /// The card has taken so many of messages_on(road).
   Journey(const Road& road, size_t steps, OpensslCrypto* crypto = nullptr);
+  /// The same of a card whose options `change` has changed.
+  Journey(const Road& road, size_t steps, const std::function<void(CardDriver::Options&)>& change);
 
   Meeting& at() { return *at_; }
   CardDriver& card() { return at_->card(); }

@@ -229,7 +229,7 @@ TEST(PeerDataOfACertificate, WhatCannotBeReadIsMissing) {
   HandshakeMemory handshake(crypto);
   const TlsSettings settings;
   const Session session(crypto, settings, handshake, Slots{});
-  CardPeer card_peer({});
+  CardPeer card_peer;
   Buffer told(kMaxPeerName);
   const auto get = [&](DataObject object) {
     return card_peer.get(static_cast<uint16_t>(object), true, told);

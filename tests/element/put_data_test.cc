@@ -4,6 +4,7 @@
 
 #include <ctime>
 
+#include "built_in_objects.h"
 #include "failing_crypto.h"
 #include "meeting.h"
 #include "named_case.h"
@@ -161,20 +162,18 @@ TEST(PutData, CannotChangeWhatTheProfileSays) {
   EXPECT_EQ(put(at.card(), DataObject::time, now()), sw::kOk);  // which the profile has not said
 }
 
-TEST(PutData, CannotChangeAProfilesTime) {
-  CardDriver::Options options = options_of(Role::client, kCertificateOnly);
-  options.now = UtcTime{0x20, 0x00, 0x01, 0x01, 0x00, 0x00, 0x00};
-  ClientMeeting at(Mode::certificate, options);
-  for (const Buffer& value : {Buffer{}, now()}) {
-    EXPECT_EQ(put(at.card(), DataObject::time, value), sw::kConditionsNotSatisfied);
-  }
-  EXPECT_EQ(at.server().refusal_in(at.play(at.flight()).data, at.card()), kNotValidNow);
-}
-
 TEST(PutData, IsNotInEveryCard) {
-  CardDriver card(CardDriver::options_with([](auto& o) { o.has_put_data = false; }));
-  EXPECT_EQ(put(card, DataObject::time, now()), sw::kInstructionNotSupported);
-  EXPECT_TRUE(works_after_reset(card));
+  OpensslCrypto crypto;
+  BuiltInObjects objects(CardDriver::Options{}, crypto, nullptr, programs::kServerPsk);
+  HandshakeMemory handshake(crypto);
+  std::array<uint8_t, 1024> memory;
+  std::array<uint8_t, kMaxShortResponse> response;
+  Applet applet(crypto, objects.settings(), nullptr, handshake, memory);
+  const auto answer = [&](std::string_view hex) {
+    return applet.process(from_hex(hex), response).status;
+  };
+  EXPECT_EQ(answer("00DA02010720261125000000"), sw::kInstructionNotSupported);
+  EXPECT_EQ(answer("00D8000100"), sw::kOk);
 }
 
 TEST(PutData, EndsAHandshakeAndWhatWaitsToBeSent) {

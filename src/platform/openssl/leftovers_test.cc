@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "platform/openssl/openssl_crypto.h"
+#include "platform/openssl/openssl_key_maker.h"
 #include "platform/openssl/openssl_signatures.h"
 
 namespace tls_se {
@@ -192,6 +193,22 @@ TEST_F(Leftovers, NoPrivateKeyThatHasSigned) {
   ASSERT_EQ(signatures.p256_ecdsa_sign(KeyHandle{}, kKey, r_s), CryptoStatus::done);
   EXPECT_TRUE(heap().holds_number(Bytes(r_s).first(32))) << "r, public";
   EXPECT_FALSE(heap().holds_number(key));
+}
+
+TEST_F(Leftovers, NoPrivateKeyThatTheCardKeeps) {
+  heap().keep_freed();
+  OpensslKeyMaker maker;
+  std::array<uint8_t, kP256ScalarSize> private_key{};
+  std::array<uint8_t, kP256PointSize> point{}, found{};
+  ASSERT_EQ(maker.p256_make_key_pair(private_key, point), CryptoStatus::done);
+  ASSERT_EQ(maker.p256_public_key(private_key, found), CryptoStatus::done);
+  ASSERT_EQ(point, found);
+  EXPECT_FALSE(heap().holds_number(private_key));
+  // In part, as what its words were moved over would be.
+  EXPECT_FALSE(heap().holds_number(Bytes(private_key).first(16)));
+  EXPECT_FALSE(heap().holds_number(Bytes(private_key).last(16)));
+  const Owned<BIGNUM, BN_clear_free> left(BN_bin2bn(private_key.data(), 32, nullptr));
+  EXPECT_TRUE(heap().holds_number(private_key)) << "else this test looks at the wrong place";
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <cstdlib>
 
 #include "platform/openssl/openssl_crypto.h"
+#include "platform/openssl/openssl_key_maker.h"
 #include "platform/openssl/openssl_signatures.h"
 
 namespace tls_se {
@@ -58,6 +59,7 @@ struct Platform {
   Point public_key{};
   OpensslCrypto crypto;
   OpensslSignatures signatures;
+  OpensslKeyMaker key_maker;
 };
 
 /// `call` is tried on platforms of its own until it needs no memory that is denied: before, it is
@@ -145,6 +147,29 @@ TEST_F(OutOfMemory, GenerateOfX25519Fails) {
   expect_own_fault([](Platform&) { return std::array<uint8_t, kX25519Size>{}; },
                    [](Platform& platform, auto& public_key) {
                      return platform.crypto.x25519_generate(kMine, public_key);
+                   });
+}
+
+TEST_F(OutOfMemory, MakeKeyPairFailsAndGivesNothing) {
+  expect_own_fault(
+      [](Platform&) { return Point{0xaa}; },
+      [](Platform& platform, Point& public_key) {
+        std::array<uint8_t, kP256ScalarSize> private_key = {0xaa};
+        const CryptoStatus status = platform.key_maker.p256_make_key_pair(private_key, public_key);
+        const bool given = private_key != decltype(private_key){} || public_key != Point{};
+        EXPECT_EQ(given, status == CryptoStatus::done);
+        return status;
+      });
+}
+
+TEST_F(OutOfMemory, PublicKeyRejectsNoGoodKey) {
+  expect_own_fault([](Platform&) { return Point{0xaa}; },
+                   [](Platform& platform, Point& public_key) {
+                     const CryptoStatus status =
+                         platform.key_maker.p256_public_key(platform.key.bytes, public_key);
+                     EXPECT_EQ(public_key,
+                               status == CryptoStatus::done ? platform.public_key : Point{});
+                     return status;
                    });
 }
 

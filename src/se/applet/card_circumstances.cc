@@ -1,15 +1,9 @@
 #include "se/applet/card_circumstances.h"
 
+#include "se/tls_lib/protocol_name.h"
+
 namespace tls_se {
 namespace {
-
-bool is_protocol_name_list(const Bytes& names) {
-  Reader reader(names);
-  while (reader.more()) {
-    if (reader.vector8().empty()) return false;
-  }
-  return reader.done();
-}
 
 bool is_server(ReferenceName::Kind kind, const Bytes& value) {
   if (kind == ReferenceName::Kind::dns_name) return is_host_name(value);
@@ -18,11 +12,27 @@ bool is_server(ReferenceName::Kind kind, const Bytes& value) {
 
 }  // namespace
 
-CardCircumstances::CardCircumstances(const Circumstances& profile)
-    : circumstances_(profile),
-      time_is_pinned_(profile.now.has_value()),
-      server_is_pinned_(profile.server_name.kind != ReferenceName::Kind::none),
-      protocols_are_pinned_(!profile.protocols.empty()) {}
+void CardCircumstances::pin(const Circumstances& profile) {
+  const bool has_server = profile.server_name.kind != ReferenceName::Kind::none;
+  const bool has_protocols = !profile.protocols.empty();
+  if (has_server || server_is_pinned_) circumstances_.server_name = profile.server_name;
+  if (has_protocols || protocols_are_pinned_) keep_protocols(profile.protocols);
+  server_is_pinned_ = has_server;
+  protocols_are_pinned_ = has_protocols;
+}
+
+/// In memory of its own: a handshake holds on to the protocol that was chosen, while objects move.
+void CardCircumstances::keep_protocols(const Bytes& protocols) {
+  const bool fits = protocols.size() <= protocols_.size();
+  if (fits) copy_bytes(protocols_, protocols);
+  circumstances_.protocols = fits ? Bytes(protocols_).first(protocols.size()) : protocols;
+}
+
+void CardCircumstances::clear() {
+  circumstances_.now.reset();
+  if (!server_is_pinned_) circumstances_.server_name = {};
+  if (!protocols_are_pinned_) circumstances_.protocols = {};
+}
 
 StatusWord CardCircumstances::put(DataObject object, const Bytes& value) {
   switch (object) {
@@ -40,7 +50,6 @@ StatusWord CardCircumstances::put(DataObject object, const Bytes& value) {
 }
 
 StatusWord CardCircumstances::put_time(const Bytes& value) {
-  if (time_is_pinned_) return sw::kConditionsNotSatisfied;
   UtcTime time{};
   if (value.empty()) {
     circumstances_.now.reset();
@@ -71,8 +80,7 @@ StatusWord CardCircumstances::put_protocols(const Bytes& value) {
   if (protocols_are_pinned_) return sw::kConditionsNotSatisfied;
   if (value.size() > protocols_.size()) return sw::kNotEnoughMemory;
   if (!is_protocol_name_list(value)) return sw::kWrongData;
-  copy_bytes(protocols_, value);
-  circumstances_.protocols = Bytes(protocols_).first(value.size());
+  keep_protocols(value);
   return sw::kOk;
 }
 

@@ -21,10 +21,16 @@ class PutData {
 
 class CardCircumstances final : public PutData {
  public:
-  /// What the profile says stays as it is, and the node is refused (6985).
-  explicit CardCircumstances(const Circumstances& profile);
+  /// As pin().
+  explicit CardCircumstances(const Circumstances& profile) { pin(profile); }
   CardCircumstances(const CardCircumstances&) = delete;
   CardCircumstances& operator=(const CardCircumstances&) = delete;
+
+  /// The names that the profile says stay so, and the node is refused (6985); what the node has
+  /// told of the rest stays too. A name that is longer than what the node may tell is not copied.
+  void pin(const Circumstances& profile);
+  /// Forgets what the node has told.
+  void clear();
 
   StatusWord put(DataObject object, const Bytes& value) override;
   [[nodiscard]] const Circumstances& circumstances() const { return circumstances_; }
@@ -33,11 +39,11 @@ class CardCircumstances final : public PutData {
   StatusWord put_time(const Bytes& value);
   StatusWord put_server(ReferenceName::Kind kind, const Bytes& value);
   StatusWord put_protocols(const Bytes& value);
+  void keep_protocols(const Bytes& protocols);
 
   Circumstances circumstances_;
-  const bool time_is_pinned_;
-  const bool server_is_pinned_;
-  const bool protocols_are_pinned_;
+  bool server_is_pinned_ = false;
+  bool protocols_are_pinned_ = false;
   std::array<uint8_t, kMaxHostNameSize> server_;
   std::array<uint8_t, kMaxProtocolNameList> protocols_;
 };

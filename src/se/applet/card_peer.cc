@@ -16,6 +16,13 @@ bool CardPeer::Names::keep(const Bytes& names) {
   return reader.done();
 }
 
+bool CardPeer::Names::keep_whole(const Bytes& name) {
+  const bool fits = name.size() <= bytes.size();
+  size = static_cast<uint8_t>(fits ? name.size() : bytes.size());
+  copy_bytes(bytes, name.first(size));
+  return fits;
+}
+
 Alert CardPeer::judge(bool fits) const {
   return fits || allowed_.empty() ? Alert::none
                                   : refuse(Alert::access_denied, Reason::peer_not_allowed);
@@ -23,9 +30,8 @@ Alert CardPeer::judge(bool fits) const {
 
 Alert CardPeer::meet_psk(const Session& session, const Psk& psk) {
   identity_ = {.kind = PeerIdentity::Kind::psk,
-               .name_is_cut = psk.identity.size() > kMaxPeerName,
+               .name_is_cut = !subject_.keep_whole(psk.identity),
                .psk_index = static_cast<uint16_t>(&psk - session.settings.psks.data())};
-  psk_identity_ = identity_.name_is_cut ? psk.identity.first(kMaxPeerName) : psk.identity;
   bool fitting = false;
   for (const PeerPattern& pattern : allowed_) fitting = fitting || fits(pattern, psk);
   return judge(fitting);
@@ -57,7 +63,7 @@ Alert CardPeer::meet_nobody() {
 }
 
 size_t CardPeer::get(uint16_t tag, bool is_open, const MutableBytes& response) const {
-  const bool by_psk = is_open && identity_.kind == PeerIdentity::Kind::psk;
+  const bool is_known = is_open && identity_.kind != PeerIdentity::Kind::nobody;
   const bool by_certificate = is_open && identity_.kind == PeerIdentity::Kind::certificate;
   Bytes name;
   switch (static_cast<DataObject>(tag)) {
@@ -65,8 +71,7 @@ size_t CardPeer::get(uint16_t tag, bool is_open, const MutableBytes& response) c
       (is_open ? identity_ : PeerIdentity{}).encode(response.first<PeerIdentity::kSize>());
       return PeerIdentity::kSize;
     case DataObject::peer_name:
-      if (by_psk) name = psk_identity_;
-      if (by_certificate) name = subject_.kept();
+      if (is_known) name = subject_.kept();
       break;
     case DataObject::peer_alt_names:
       if (by_certificate) name = alt_names_.kept();

@@ -14,9 +14,12 @@ class CardPeer final : public PeerWatch {
  public:
   /// Who fits one of `allowed` is let in, and nobody else; with none, everyone who authenticates.
   /// The patterns outlive it.
-  explicit CardPeer(const std::span<const PeerPattern>& allowed) : allowed_(allowed) {}
+  explicit CardPeer(const std::span<const PeerPattern>& allowed = {}) : allowed_(allowed) {}
   CardPeer(const CardPeer&) = delete;
   CardPeer& operator=(const CardPeer&) = delete;
+
+  /// Others are let in from now on.
+  void allow(const std::span<const PeerPattern>& allowed) { allowed_ = allowed; }
 
   Alert meet_psk(const Session& session, const Psk& psk) override;
   Alert meet_certificate(const Session& session, const Bytes& certificate) override;
@@ -32,6 +35,8 @@ class CardPeer final : public PeerWatch {
 
     /// False if that is not all of them, for want of room or since the rest can't be read.
     bool keep(const Bytes& names);
+    /// Of one that is no series; false if it is cut.
+    bool keep_whole(const Bytes& name);
     [[nodiscard]] Bytes kept() const { return Bytes(bytes).first(size); }
   };
 
@@ -39,8 +44,7 @@ class CardPeer final : public PeerWatch {
 
   std::span<const PeerPattern> allowed_;
   PeerIdentity identity_;  // its parts that are not names
-  Bytes psk_identity_;     // in the settings
-  Names subject_;
+  Names subject_;          // or the identity of the PSK
   Names alt_names_;
 };
 

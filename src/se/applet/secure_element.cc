@@ -33,16 +33,6 @@ SessionParameters session_parameters(const Session::Negotiated& negotiated) {
 
 }  // namespace
 
-Applet::Applet(Crypto& crypto, const CardSettings& settings, PutData* put_data,
-               HandshakeMemory& handshake, const MutableBytes& memory)
-    : put_data_(put_data),
-      data_exchange_(machine_, settings),
-      machine_(crypto, settings.tls, handshake, memory) {
-  // Power-up is a RESET of a server: it is in S-Ready and needs none, as in draft section 5. A
-  // client waits for it: the node may have something to tell it first.
-  if (settings.program->role == Role::server) machine_.reset(*settings.program);
-}
-
 Response Applet::process(const Bytes& command, const MutableBytes& response) {
   Response result;
   Apdu apdu;
@@ -51,12 +41,12 @@ Response Applet::process(const Bytes& command, const MutableBytes& response) {
   } else if (apdu.cla != 0) {
     result.status = sw::kClassNotSupported;
   } else {
-    result.status = dispatch(apdu, response, result.size);
+    result.status = execute(apdu, response, result.size);
   }
   return result;
 }
 
-StatusWord Applet::dispatch(const Apdu& command, const MutableBytes& response, size_t& size) {
+StatusWord Applet::execute(const Apdu& command, const MutableBytes& response, size_t& size) {
   switch (command.ins) {
     case ins::kRecv:
       return data_exchange_.recv(command);
@@ -71,6 +61,24 @@ StatusWord Applet::dispatch(const Apdu& command, const MutableBytes& response, s
     default:
       return sw::kInstructionNotSupported;
   }
+}
+
+StatusWord Applet::execute_in_turn(const Apdu& command, const MutableBytes& response,
+                                   size_t& size) {
+  const bool is_recv = command.ins == ins::kRecv;
+  if (!is_recv && command.ins != ins::kSend) return execute(command, response, size);
+  const bool resets = is_recv && command.data.empty();
+  const bool begins = resets && data_exchange_.role() == Role::client;
+  const bool goes_on = is_recv && !resets && machine_.in_handshake();
+  if ((begins || goes_on) && !machine_.take_handshake()) return sw::kBusy;
+  const StatusWord status = execute(command, response, size);
+  if (machine_.settle() == Outcome::error) {
+    size = 0;
+    return sw::kPlatformError;
+  }
+  // RESET has let it go.
+  if (begins && machine_.in_handshake()) static_cast<void>(machine_.take_handshake());
+  return status;
 }
 
 /// SELECT by AID. It never touches the TLS session: selecting another application fails, and this

@@ -30,6 +30,11 @@ constexpr void store_u16(uint8_t* p, size_t value) {
   p[1] = static_cast<uint8_t>(value);
 }
 
+constexpr void store_u32(uint8_t* p, uint32_t value) {
+  store_u16(p, value >> 16);
+  store_u16(p + 2, value & 0xffff);
+}
+
 /// Reads big-endian numbers and vectors. What it returns after a failure is zero or empty.
 class Reader {
  public:

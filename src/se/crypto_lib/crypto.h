@@ -62,7 +62,8 @@ class KeyBytes {
 
 // Keys of a session live in slots of the platform, as hardware with key registers has them; the
 // element gives their numbers. A card has kAesSlotsPerSession of the first kind for each of its
-// sessions, and one of the second.
+// sessions, and one of the second for each that can be in a handshake while others are: for all of
+// them one, if they share the handshake's memory.
 
 /// Holds one expanded AES key.
 enum class AesSlot : uint8_t {};

@@ -8,14 +8,35 @@
 
 namespace tls_se {
 
-/// Draft figure 10, and the ISO 7816-4 instructions beside it.
+/// Draft figure 10, and the instructions of ISO 7816-4, -7, -8 and -9 beside it.
 namespace ins {
+inline constexpr uint8_t kTransaction = 0x12;  // PERFORM TRANSACTION OPERATION
+inline constexpr uint8_t kVerify = 0x20;
+inline constexpr uint8_t kChangeReferenceData = 0x24;
+inline constexpr uint8_t kResetRetryCounter = 0x2c;
+inline constexpr uint8_t kActivate = 0x44;
+inline constexpr uint8_t kGenerateKeyPair = 0x46;  // GENERATE ASYMMETRIC KEY PAIR
+inline constexpr uint8_t kManageChannel = 0x70;
+inline constexpr uint8_t kGetChallenge = 0x84;
 inline constexpr uint8_t kSelect = 0xa4;
 inline constexpr uint8_t kSend = 0xc0;
 inline constexpr uint8_t kGetData = 0xca;
+inline constexpr uint8_t kGetDataBer = 0xcb;  // the tag in a data object
 inline constexpr uint8_t kRecv = 0xd8;
 inline constexpr uint8_t kPutData = 0xda;
+inline constexpr uint8_t kPutDataBer = 0xdb;  // tag and value in a data object
+inline constexpr uint8_t kErase = 0xe4;       // DELETE FILE
+inline constexpr uint8_t kTerminate = 0xfe;   // TERMINATE CARD USAGE
 }  // namespace ins
+
+/// ISO 7816-4 section 5.4.1, the first interindustry class: 000 c ss nn, c the chaining bit, ss
+/// secure messaging, nn the logical channel.
+namespace cla {
+inline constexpr uint8_t kChaining = 0x10;
+inline constexpr uint8_t kSecureMessaging = 0x0c;
+inline constexpr uint8_t kChannel = 0x03;
+}  // namespace cla
+inline constexpr size_t kMaxChannels = cla::kChannel + 1;
 
 /// P1 of RECV. Design: the fragment with F-Last decides.
 namespace p1 {
@@ -29,6 +50,13 @@ namespace p2 {
 inline constexpr uint8_t kMore = 0x00;
 inline constexpr uint8_t kFirst = 0x01;
 inline constexpr uint8_t kLast = 0x02;
+}  // namespace p2
+
+/// Of PERFORM TRANSACTION OPERATION, ISO 7816-7.
+namespace p2 {
+inline constexpr uint8_t kBegin = 0x80;
+inline constexpr uint8_t kCommit = 0x81;
+inline constexpr uint8_t kRollback = 0x82;
 }  // namespace p2
 
 inline constexpr size_t kMaxShortData = 255;      // command data in one short APDU

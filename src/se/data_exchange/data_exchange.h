@@ -19,7 +19,7 @@ struct CardSettings {
 
 class DataExchange {
  public:
-  /// The settings outlive it.
+  /// Of no value before power_up(). The settings outlive it.
   DataExchange(Machine& machine, const CardSettings& settings)
       : machine_(machine), settings_(settings) {}
 
@@ -29,6 +29,17 @@ class DataExchange {
   /// SEND: the next fragment of the waiting record goes to the start of `response`, `size` of it.
   StatusWord send(const Apdu& command, const MutableBytes& response, size_t& size);
 
+  /// Power-up is a RESET of a server: it is in S-Ready and needs none, as in draft section 5. A
+  /// client waits for it: the node may have something to tell it first.
+  void power_up() {
+    collecting_ = false;
+    if (settings_.program->role == Role::server) {
+      machine_.reset(*settings_.program);
+    } else {
+      machine_.stop();
+    }
+  }
+  [[nodiscard]] Role role() const { return settings_.program->role; }
   [[nodiscard]] const PeerWatch* peer_watch() const { return settings_.tls.peer_watch; }
 
  private:
@@ -37,7 +48,7 @@ class DataExchange {
 
   Machine& machine_;
   const CardSettings& settings_;
-  bool collecting_ = false;  // a fragment with F-First has come, and none with F-Last since
+  bool collecting_;  // a fragment with F-First has come, and none with F-Last since
 };
 
 }  // namespace tls_se

@@ -16,6 +16,10 @@ namespace tls_se {
 /// SELECT: the application identifier, in ISO 7816-5's proprietary range: F0 "TLS-SE".
 inline constexpr std::array<uint8_t, 7> kApplicationId = {0xf0, 0x54, 0x4c, 0x53, 0x2d, 0x53, 0x45};
 
+/// P1-P2 of the commands with data objects in their data: those of the application (ISO 7816-4
+/// section 11.5.1).
+inline constexpr uint16_t kCurrentFile = 0x3fff;
+
 /// Tags: P1-P2 of GET DATA (01..) and of PUT DATA (02..).
 enum class DataObject : uint16_t {
   end_reason = 0x0101,
@@ -26,6 +30,13 @@ enum class DataObject : uint16_t {
   peer = 0x0106,            // the open session's: these three in a card that knows its peers
   peer_name = 0x0107,       // its PSK identity, or the contents of its certificate's subject (Name)
   peer_alt_names = 0x0108,  // the contents of its certificate's subjectAltName (GeneralNames)
+
+  // Of a card that is personalised by commands (docs/apdu.md), in any state of it.
+  life_cycle = 0x0110,
+  version = 0x0111,  // ASCII, for a person
+  memory = 0x0112,
+  refusal = 0x0113,  // what was wrong with the last object that was refused
+  object_counts = 0x0114,
 
   // Without data these are cleared.
   time = 0x0201,                // UTC, YYYYMMDDhhmmss in BCD, kTimeSize bytes
@@ -42,8 +53,11 @@ inline constexpr size_t kMaxPeerName = 255;
 inline constexpr size_t kIpv4AddressSize = 4;
 inline constexpr size_t kIpv6AddressSize = 16;
 
+[[nodiscard]] constexpr uint16_t tag_of(const Apdu& command) {
+  return static_cast<uint16_t>(command.p1 << 8 | command.p2);
+}
 [[nodiscard]] constexpr DataObject data_object_of(const Apdu& command) {
-  return static_cast<DataObject>(command.p1 << 8 | command.p2);
+  return static_cast<DataObject>(tag_of(command));
 }
 /// CLA INS P1 P2 P3 of GET DATA (P3 is Le, 00 for all there is) or PUT DATA (P3 is the data's
 /// size).
@@ -195,6 +209,70 @@ struct PeerIdentity {
                       .psk_index = load_u16(&object[2])};
     copy_bytes(peer.fingerprint, object.subspan(4));
     return peer;
+  }
+};
+
+/// What is left of the memory for objects.
+struct MemoryState {
+  static constexpr DataObject kTag = DataObject::memory;
+  static constexpr size_t kSize = 12;
+
+  uint32_t free = 0;      // bytes: of values, and some for each
+  uint32_t capacity = 0;  // bytes
+  uint32_t wear = 0;      // how often the most worn page has been erased
+
+  constexpr void encode(std::span<uint8_t, kSize> object) const {
+    store_u32(&object[0], free);
+    store_u32(&object[4], capacity);
+    store_u32(&object[8], wear);
+  }
+  [[nodiscard]] static std::optional<MemoryState> decode(const Bytes& object) {
+    if (object.size() != kSize) return {};
+    Reader reader(object);
+    MemoryState state;
+    state.free = reader.u32();
+    state.capacity = reader.u32();
+    state.wear = reader.u32();
+    return state;
+  }
+};
+
+/// Which object was refused last, and why.
+struct RefusedObject {
+  static constexpr DataObject kTag = DataObject::refusal;
+  static constexpr size_t kSize = 4;
+
+  uint8_t kind = 0;  // se/objects/object_table.h; 0: none since power came
+  uint16_t index = 0;
+  Reason reason = Reason::none;
+
+  constexpr void encode(std::span<uint8_t, kSize> object) const {
+    object[0] = kind;
+    store_u16(&object[1], index);
+    object[3] = static_cast<uint8_t>(reason);
+  }
+  [[nodiscard]] static std::optional<RefusedObject> decode(const Bytes& object) {
+    if (object.size() != kSize) return {};
+    return RefusedObject{object[0], load_u16(&object[1]), static_cast<Reason>(object[3])};
+  }
+};
+
+/// Of one kind of object; object_counts is a series of these.
+struct ObjectCount {
+  static constexpr size_t kSize = 5;
+
+  uint8_t kind = 0;
+  uint16_t end = 0;   // one more than the highest index of one that is there
+  uint16_t most = 0;  // how many there can be
+
+  constexpr void encode(std::span<uint8_t, kSize> object) const {
+    object[0] = kind;
+    store_u16(&object[1], end);
+    store_u16(&object[3], most);
+  }
+  [[nodiscard]] static std::optional<ObjectCount> decode(const Bytes& object) {
+    if (object.size() != kSize) return {};
+    return ObjectCount{object[0], load_u16(&object[1]), load_u16(&object[3])};
   }
 };
 

@@ -25,6 +25,20 @@ inline constexpr uint8_t kMore61 = 0x61;
 inline constexpr uint8_t kMore9F = 0x9f;
 inline constexpr uint8_t kRetry = 0x6c;
 
+// Of a card that is personalised by commands.
+inline constexpr uint8_t kTriesLeft = 0x63;     // SW2 is C0 and the tries, ISO 7816-4
+inline constexpr uint8_t kInconsistent = 0x64;  // SW2 is C0 and the kind of object (docs/apdu.md)
+inline constexpr StatusWord kMemoryFailure = 0x6581;
+inline constexpr StatusWord kChannelNotSupported = 0x6881;
+inline constexpr StatusWord kSecureMessagingNotSupported = 0x6882;
+inline constexpr StatusWord kChainingNotSupported = 0x6884;
+inline constexpr StatusWord kSecurityStatusNotSatisfied = 0x6982;
+inline constexpr StatusWord kBlocked = 0x6983;
+
+/// ETSI TS 102 221 section 10.2.1.2: the card is busy and can't process the command now, further
+/// ones are allowed. Another session's handshake is under way.
+inline constexpr StatusWord kBusy = 0x9300;
+
 // sw-error.
 inline constexpr uint8_t kError = 0x6d;               // SW2 is the AlertDescription, never 00
 inline constexpr StatusWord kPlatformError = 0x6f01;  // the platform failed (internal_error)

@@ -8,7 +8,7 @@
 namespace tls_se {
 
 // Server. Settles cipher suite, record limits, key share and how to authenticate, and leaves the
-// key schedule behind the Early Secret. handshake.state.retried says that a HelloRetryRequest is
+// key schedule behind the Early Secret. negotiated.retried says that a HelloRetryRequest is
 // due. A card has the one for its modes, so that it has no code for others.
 Alert check_client_hello_for_psk(Session& session, const Bytes& message);
 Alert check_client_hello_for_certificate(Session& session, const Bytes& message);

@@ -140,7 +140,7 @@ Alert check_early_data(Session& session, const ClientHello& hello) {
   if (extension.data() == nullptr) return Alert::none;
   if (!extension.empty()) return refuse(Alert::decode_error, Reason::malformed);
   // A second ClientHello must have dropped it (section 4.1.2); and it needs a PSK (section 4.2.10).
-  if (state.retried || !hello.extensions.has(ExtensionType::pre_shared_key)) {
+  if (session.negotiated.retried || !hello.extensions.has(ExtensionType::pre_shared_key)) {
     return refuse(Alert::illegal_parameter, Reason::early_data_out_of_place);
   }
   state.early_data_left = kEarlyDataPatience;

@@ -14,7 +14,7 @@ namespace {
 /// What both hellos have in common, as far as it is new: once the share is made, it stays.
 Alert generate(Session& session) {
   HandshakeMemory::State& state = session.handshake.state;
-  if (!state.retried) {
+  if (!session.negotiated.retried) {
     state.group = session.settings.groups[0];
     TLS_SE_TRY(alert_of(session.crypto.random(state.random), kPlatformFailed));
     if (session.settings.key_share_on_request) return Alert::none;

@@ -97,26 +97,25 @@ void sieve_held(Session& session, RecordBuffer& buffer) {
 }
 
 /// The input's header has come and is that of a handshake record.
-bool enter_record(const Bytes& input, Sieve& sieve) {
+bool enters_record(const Bytes& input, Sieve& sieve) {
   if (input.size() < kRecordHeaderSize ||
       input[0] != static_cast<uint8_t>(ContentType::handshake)) {
     return false;
   }
   const size_t length = load_u16(&input[3]);
   sieve.record_left = static_cast<int32_t>(length);
-  sieve.in_record = length != 0 && length <= kMaxPlaintext;
-  return sieve.in_record;
+  return length != 0 && length <= kMaxPlaintext;
 }
 
 void sieve_input(Session& session, RecordBuffer& buffer) {
   Sieve& sieve = session.handshake.state.sieve;
   MutableBytes input = buffer.input();
-  if (!sieve.in_record) {
-    if (!enter_record(input, sieve)) return;
+  if (!buffer.streams()) {
+    if (!enters_record(input, sieve)) return;
     input = input.subspan(kRecordHeaderSize);
   }
   sieve.record_left -= static_cast<int32_t>(input.size());
-  buffer.hold(input);
+  buffer.hold_part(input);
   const Bytes held = buffer.held();
   if (!held.empty() && held[0] == static_cast<uint8_t>(HandshakeType::client_hello)) {
     sieve_held(session, buffer);
@@ -131,7 +130,6 @@ void sieve_client_hello(Session& session, RecordBuffer& buffer, const Bytes& fra
     if (size == 0) return;  // there is no room, and the sieve has made none
     rest = rest.subspan(size);
     sieve_input(session, buffer);
-    if (session.crypto.take_failure()) session.handshake.state.sieve.failed = true;
   }
 }
 

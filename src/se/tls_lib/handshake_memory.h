@@ -1,5 +1,5 @@
 // What a handshake needs, and nobody behind it: a card with several sessions has it once, for one
-// handshake at a time.
+// handshake at a time. The session that has taken it owns it, and no other looks into it.
 #pragma once
 
 #include "se/crypto_lib/signatures.h"
@@ -10,10 +10,15 @@
 
 namespace tls_se {
 
-/// Of no value before clear().
+struct Session;
+
+/// Of no value, but for its owner, before some session's clear(). What has no owner is as new:
+/// wiped, and its transcript started. A card with one session has no need of owners.
 class HandshakeMemory {
  public:
-  explicit HandshakeMemory(Crypto& crypto) : schedule(crypto), transcript(crypto) {}
+  explicit HandshakeMemory(Crypto& crypto) : schedule(crypto), transcript(crypto) {
+    state.owner = nullptr;
+  }
 
   /// What EncryptedExtensions answers to the client's record limit, if data_size is not 0.
   struct LimitAnswer {
@@ -25,9 +30,7 @@ class HandshakeMemory {
   /// Where the sieve of a ClientHello stands (client_hello_sieve.h): offsets and sizes in what is
   /// held of the message.
   struct Sieve {
-    bool in_record;       // the record that comes has lost its header, and its content is held
     bool done;            // the rest stays as it comes
-    bool failed;          // the platform, while it hashed: told with the record's last fragment
     bool drops;           // the pending bytes go, or stay
     size_t pending;       // bytes behind what is kept, which are decided on
     size_t kept;          // from the start: sieved, and in the transcript
@@ -39,11 +42,11 @@ class HandshakeMemory {
 
   /// What the messages so far have settled for those to come. All zero at the beginning.
   struct State {
+    const Session* owner;          // that has taken it; null: nobody
     const NamedGroup* group;       // of the key exchange, as far as it is known; else null
     ExtensionSet extensions_sent;  // in the ClientHello or CertificateRequest
     uint32_t early_data_left;      // bytes of refused early data that may still be skipped
     LimitAnswer limit_answer;
-    bool retried;             // there is a HelloRetryRequest in this handshake
     bool share_sent;          // by a client, of `group`
     uint8_t session_id_size;  // legacy_session_id, which a server echoes
     Sieve sieve;

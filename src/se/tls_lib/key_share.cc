@@ -14,11 +14,11 @@ namespace {
 /// With HelloRetryRequest, of the card's preference among what the client supports; once.
 Alert ask_for_share(Session& session, const Bytes& supported) {
   HandshakeMemory::State& state = session.handshake.state;
-  if (state.retried) return refuse(Alert::illegal_parameter, Reason::share_missing);
+  if (session.negotiated.retried) return refuse(Alert::illegal_parameter, Reason::share_missing);
   for (const NamedGroup* group : session.settings.groups) {
     if (!list_has_u16(supported, group->id)) continue;
     state.group = group;
-    state.retried = true;
+    session.negotiated.retried = true;
     return Alert::none;
   }
   return refuse(Alert::handshake_failure, Reason::no_common_group);
@@ -47,7 +47,7 @@ Alert choose_key_share(Session& session, const Extensions& client_hello) {
     const Bytes key_exchange = shares.vector16();
     if (key_exchange.empty()) return refuse(Alert::decode_error, Reason::malformed);
     // The second ClientHello MUST hold the share that was asked for (section 4.1.2).
-    if (offered == nullptr || (state.retried && offered != state.group)) continue;
+    if (offered == nullptr || (session.negotiated.retried && offered != state.group)) continue;
     // "Clients MUST NOT offer multiple KeyShareEntry values for the same group."
     if (offered == group) return refuse(Alert::illegal_parameter, Reason::share_twice);
     if (group != nullptr) continue;

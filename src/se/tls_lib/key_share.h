@@ -12,7 +12,7 @@ namespace tls_se {
 // ClientHello.
 
 /// Server: settles the group and takes the client's share, or finds that HelloRetryRequest has to
-/// ask for one (handshake.state.retried).
+/// ask for one (negotiated.retried).
 Alert choose_key_share(Session& session, const Extensions& client_hello);
 /// Client: all of the card's groups, and a share of `group` if it is to be sent.
 void write_groups_and_share(Session& session, Writer& extensions);

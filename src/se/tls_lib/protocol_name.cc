@@ -19,15 +19,21 @@ Bytes first_in_common(const Bytes& wanted, const Bytes& names) {
 /// "ProtocolName protocol_name_list<2..2^16-1>", each of 1 to 255 bytes.
 Alert parse(const Bytes& extension, Bytes& names) {
   names = sole_vector(extension, 2);
-  Reader reader(names);
-  while (reader.more()) {
-    if (reader.vector8().empty()) return refuse(Alert::decode_error, Reason::malformed);
+  if (names.empty() || !is_protocol_name_list(names)) {
+    return refuse(Alert::decode_error, Reason::malformed);
   }
-  if (names.empty() || !reader.done()) return refuse(Alert::decode_error, Reason::malformed);
   return Alert::none;
 }
 
 }  // namespace
+
+bool is_protocol_name_list(const Bytes& names) {
+  Reader reader(names);
+  while (reader.more()) {
+    if (reader.vector8().empty()) return false;
+  }
+  return reader.done();
+}
 
 Alert choose_protocol(Session& session, const Extensions& extensions) {
   const Bytes extension = extensions.find(ExtensionType::application_layer_protocol_negotiation);

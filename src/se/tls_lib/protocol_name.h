@@ -5,6 +5,9 @@
 
 namespace tls_se {
 
+/// A series of ProtocolNames, none of them empty; there may be none.
+[[nodiscard]] bool is_protocol_name_list(const Bytes& names);
+
 /// Server: the first protocol of the card's list that the client offers; none if one of the two has
 /// no list, no_application_protocol if they have nothing in common.
 Alert choose_protocol(Session& session, const Extensions& extensions);

@@ -73,7 +73,7 @@ Alert RecordProtection::seal(const MutableBytes& record) {
     status = CryptoStatus::done;
   }
   ++sequence_number_;
-  if (status == CryptoStatus::done && !crypto_.take_failure()) return Alert::none;
+  if (!crypto_.take_failure() && status == CryptoStatus::done) return Alert::none;
   wipe(record);
   return kPlatformFailed;
 }

@@ -7,6 +7,7 @@ namespace tls_se {
 void RecordBuffer::start_input() {
   input_ = 0;
   overflowed_ = false;
+  streams_ = false;
 }
 
 size_t RecordBuffer::collect(const Bytes& fragment) {

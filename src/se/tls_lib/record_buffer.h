@@ -27,6 +27,13 @@ class RecordBuffer {
   // Handshake messages, which may be in pieces or several to a record (RFC 8446 section 5.1).
   /// Moves `content`, decrypted in place, behind the bytes already held.
   void hold(const Bytes& content);
+  /// The same, of a record that goes on: what comes of it next is held too.
+  void hold_part(const Bytes& content) {
+    hold(content);
+    streams_ = true;
+  }
+  /// The record that comes has lost its header, and its content is held as it comes.
+  [[nodiscard]] bool streams() const { return streams_; }
   [[nodiscard]] MutableBytes held() { return memory_.first(held_); }
   [[nodiscard]] bool holds_any() const { return held_ != 0; }
   /// The first `size` bytes held have been dealt with.
@@ -52,6 +59,7 @@ class RecordBuffer {
 
  private:
   bool overflowed_;
+  bool streams_;
   MutableBytes memory_;
   Bytes output_;
   size_t touched_;

@@ -5,7 +5,6 @@
 namespace tls_se {
 namespace {
 
-constexpr uint16_t kMinRecordSizeLimit = 64;  // RFC 8449 section 4
 constexpr uint8_t kMaxFragmentLengthCodes = 4;
 constexpr uint16_t kMaxInner = kMaxPlaintext + 1;
 

@@ -7,6 +7,8 @@ void Session::install_keys(Role sender) {
 }
 
 void Session::clear_handshake() {
+  const Session* const owner = handshake.state.owner;
+  if (owner != nullptr && owner != this) return;
   handshake.clear();
   crypto.key_pair_clear(key_pair);
 }

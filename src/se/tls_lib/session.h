@@ -8,17 +8,23 @@
 
 namespace tls_se {
 
-/// The platform's slots that a session has for itself.
+/// The platform's slots that a session uses.
 struct Slots {
   AesSlot read{0};
   AesSlot write{1};
-  KeyPairSlot key_pair{0};
+  KeyPairSlot key_pair{0};  // in its handshake alone: sessions that share the memory share it
+
+  /// Of the card's session with this number, from 0.
+  [[nodiscard]] static constexpr Slots of_session(uint8_t number) {
+    const auto first = static_cast<uint8_t>(number * kAesSlotsPerSession);
+    return {.read = AesSlot{first}, .write = AesSlot{static_cast<uint8_t>(first + 1)}};
+  }
 };
 
 /// Of no value before clear(), but for its settings.
 struct Session {
   /// `handshake` may serve other sessions too, one at a time. All outlive the session.
-  Session(Crypto& platform, const TlsSettings& card, HandshakeMemory& shared, const Slots& slots)
+  Session(Crypto& platform, const TlsSettings& card, HandshakeMemory& shared, Slots slots)
       : crypto(platform),
         settings(card),
         handshake(shared),
@@ -30,6 +36,7 @@ struct Session {
   struct Negotiated {
     const CipherSuite* cipher_suite;
     Mode mode;
+    bool retried;                // with a HelloRetryRequest
     bool client_certificate;     // the client's Certificate is not empty
     bool validity_unchecked;     // a certificate was accepted without the time being known
     uint16_t selected_identity;  // RFC 8446 section 4.2.11: index into the client's list
@@ -42,9 +49,9 @@ struct Session {
   const TlsSettings& settings;
   HandshakeMemory& handshake;
   KeyPairSlot key_pair;
-  Role role = Role::server;
+  Role role;  // of no value before it is set, as the next
   /// The longest TLSInnerPlaintext that the card takes (RFC 8449), at least 64.
-  uint16_t record_size_limit = 0;
+  uint16_t record_size_limit;
   Negotiated negotiated;
   RecordProtection read;
   RecordProtection write;
@@ -56,7 +63,14 @@ struct Session {
   /// The current traffic secret of `sender` becomes the key of its records.
   void install_keys(Role sender);
 
-  /// Wipes what the handshake alone needed.
+  /// Of sessions that share the handshake's memory: it is this one's until its clear_handshake().
+  /// False if it is another's.
+  [[nodiscard]] bool take_handshake() {
+    const Session*& owner = handshake.state.owner;
+    if (owner == nullptr) owner = this;
+    return owner == this;
+  }
+  /// Wipes what the handshake alone needed, and lets it go; of another's handshake, nothing.
   void clear_handshake();
   /// Wipes everything but the card's settings and its role.
   void clear();

@@ -2,6 +2,8 @@
 // outlive the session that they were looked up for.
 #pragma once
 
+#include <compare>
+
 #include "se/base/protocol.h"
 #include "se/tls_lib/cipher_suite.h"
 #include "se/tls_lib/named_group.h"
@@ -15,6 +17,8 @@ struct Psk {
   Bytes identity;
   KeyHandle key;  // of its Early Secret
 };
+
+inline constexpr uint16_t kMinRecordSizeLimit = 64;  // RFC 8449 section 4
 
 /// Draft section 3.3: how the two sides authenticate.
 enum class Mode : uint8_t { psk, certificate, mutual };  // mutual: server and client certificates
@@ -38,7 +42,15 @@ class Modes {
   }
   constexpr void add(Mode mode) { bits_ |= bit(mode); }
 
-  friend constexpr bool operator==(Modes, Modes) = default;
+  /// One for each mode, by its number, the lowest first; a set of others fits no program.
+  [[nodiscard]] static constexpr Modes from_bits(uint8_t bits) {
+    Modes modes;
+    modes.bits_ = bits;
+    return modes;
+  }
+  [[nodiscard]] constexpr uint8_t bits() const { return bits_; }
+
+  friend constexpr auto operator<=>(Modes, Modes) = default;
 
  private:
   static constexpr uint8_t bit(Mode mode) {

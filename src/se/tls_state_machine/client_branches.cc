@@ -6,7 +6,7 @@ namespace tls_se {
 
 void branch_at_hello(Session& session, MessageId expected, const Bytes& message) {
   if (expected == MessageId::server_hello && is_hello_retry_request(message)) {
-    session.handshake.state.retried = true;  // a second one stays an unexpected ServerHello
+    session.negotiated.retried = true;  // a second one stays an unexpected ServerHello
   }
 }
 

@@ -19,8 +19,8 @@ size_t longest_message(HandshakeType type) {
 
 /// From the position on, the first message of the list that is sent in this handshake.
 Alert Machine::find_row() {
-  const MessageId* const list =
-      program_->list_of(session_.negotiated.mode, session_.handshake.state.retried);
+  const Session::Negotiated& negotiated = session_.negotiated;
+  const MessageId* const list = program_->list_of(negotiated.mode, negotiated.retried);
   row_ = nullptr;
   for (;; ++position_) {
     const MessageId id = list[position_];
@@ -37,10 +37,7 @@ Alert Machine::find_row() {
 }
 
 void Machine::collect(const Bytes& fragment, bool first) {
-  if (first) {
-    buffer_.start_input();
-    session_.handshake.state.sieve.in_record = false;
-  }
+  if (first) buffer_.start_input();
   const bool sieves =
       row_ != nullptr && row_->type == HandshakeType::client_hello && program_->sieve != nullptr;
   if (sieves) {
@@ -57,10 +54,9 @@ Alert Machine::receive_record() {
   if (buffer_.overflowed()) {
     return skips_early_data() ? Alert::none : overflow();
   }
-  const HandshakeMemory::Sieve& sieve = session_.handshake.state.sieve;
-  if (sieve.in_record) {
-    if (sieve.failed) session_.crypto.note(CryptoStatus::failed);
-    if (sieve.record_left != 0) return refuse(Alert::decode_error, Reason::record_length_wrong);
+  if (buffer_.streams()) {
+    const bool is_whole = session_.handshake.state.sieve.record_left == 0;
+    if (!is_whole) return refuse(Alert::decode_error, Reason::record_length_wrong);
     return take_messages();
   }
   TLS_SE_TRY(parse_record(buffer_.input(), record));
@@ -169,8 +165,8 @@ Alert Machine::take_messages() {
 
 /// Of a message that may not have come whole.
 Alert Machine::check_size(HandshakeType type, size_t size) const {
-  const HandshakeMemory::Sieve& sieve = session_.handshake.state.sieve;
-  if (sieve.in_record && !sieve.done) return Alert::none;  // it may still become less
+  if (buffer_.streams() && !session_.handshake.state.sieve.done)
+    return Alert::none;  // it may still become less
   if (size > longest_message(type)) return refuse(Alert::decode_error, Reason::malformed);
   return size > buffer_.capacity() ? kMessageTooLong : Alert::none;
 }

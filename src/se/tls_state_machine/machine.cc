@@ -21,12 +21,6 @@ uint16_t record_size_limit_of(const TlsSettings& settings, size_t memory_size) {
 
 }  // namespace
 
-Machine::Machine(Crypto& crypto, const TlsSettings& settings, HandshakeMemory& handshake,
-                 const MutableBytes& memory)
-    : buffer_(memory), session_(crypto, settings, handshake, Slots{}) {
-  stop();
-}
-
 void Machine::stop() {
   close_all();
   buffer_.wipe_all();
@@ -51,7 +45,6 @@ Outcome Machine::reset(const Program& program) {
   session_.role = program.role;
   session_.record_size_limit = record_size_limit_of(settings, buffer_.capacity());
   phase_ = Phase::handshake;
-  session_.handshake.transcript.start();
   return conclude(find_row());
 }
 

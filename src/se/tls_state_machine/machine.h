@@ -38,10 +38,13 @@ class Machine {
     Alert alert = Alert::close_notify;  // and its reason
   };
 
-  /// Stopped: a reset() has to follow. `memory` becomes the record buffer. It, `handshake` and the
-  /// settings outlive the machine; what the settings hold may change while it is stopped.
+  /// Of no value before stop() or reset(). `memory` becomes the record buffer. It, `handshake` and
+  /// the settings outlive the machine; what the settings hold may change while it is stopped.
+  /// `handshake` may serve other machines too: whoever has them takes turns (take_handshake), and
+  /// takes the platform's note of a failure behind each call.
   Machine(Crypto& crypto, const TlsSettings& settings, HandshakeMemory& handshake,
-          const MutableBytes& memory);
+          const MutableBytes& memory, Slots slots)
+      : buffer_(memory), session_(crypto, settings, handshake, slots) {}
   Machine(const Machine&) = delete;
   Machine& operator=(const Machine&) = delete;
   ~Machine() { stop(); }
@@ -51,8 +54,10 @@ class Machine {
   /// Wipes everything.
   void stop();
   /// The next bytes of a record, or with `first` the first ones of another: into the buffer's
-  /// input.
+  /// input. A platform that fails meanwhile is noted in crypto.
   void collect(const Bytes& fragment, bool first);
+  /// A failure of the platform that was noted meanwhile ends the session now: `error`.
+  Outcome settle() { return conclude(Alert::none); }
   /// Handshake: one record stands in the buffer's input.
   Outcome receive();
   /// Application AEAD: one record stands in the buffer's input; content || type goes out.
@@ -62,10 +67,14 @@ class Machine {
   /// The next `size` bytes of the output have been read.
   Outcome sent(size_t size);
 
+  /// Of machines that share `handshake`: false if it is another's. To be asked before the first
+  /// collect() of a handshake, and before and behind the reset() of a client.
+  [[nodiscard]] bool take_handshake() { return session_.take_handshake(); }
+
   [[nodiscard]] RecordBuffer& buffer() { return buffer_; }
   [[nodiscard]] bool output_waits() const { return !buffer_.output().empty(); }
   /// The record that comes is one of a ClientHello, and is sieved.
-  [[nodiscard]] bool sieves() const { return session_.handshake.state.sieve.in_record; }
+  [[nodiscard]] bool sieves() const { return buffer_.streams(); }
   [[nodiscard]] bool in_handshake() const { return phase_ == Phase::handshake; }
   [[nodiscard]] bool is_open() const { return phase_ == Phase::open; }
   [[nodiscard]] bool is_closed() const { return phase_ == Phase::closed; }
@@ -145,7 +154,7 @@ class Machine {
   size_t written_;
   size_t ticket_left_;  // bytes of a NewSessionTicket that are still to be passed over
   const Row* row_;
-  const Program* program_ = nullptr;
+  const Program* program_;  // of the last reset()
   RecordBuffer buffer_;
   Session session_;
 };

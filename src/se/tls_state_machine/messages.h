@@ -77,7 +77,7 @@ struct Program {
   /// Null, or whether the settings have what the role needs in their modes.
   bool (*is_complete)(const TlsSettings&);
   /// Null, or the client's branches, asked before a message of the server's is held against the
-  /// list: they change mode or state.retried, and so the list. `message` may not be whole yet.
+  /// list: they change mode or negotiated.retried, and so the list. `message` may not be whole yet.
   void (*branch)(Session&, MessageId expected, const Bytes& message);
   /// Null, or sieves a ClientHello as its fragments come (client_hello_sieve.h).
   void (*sieve)(Session&, RecordBuffer&, const Bytes& fragment);

@@ -2,6 +2,7 @@
 #include "se/x509/certificate.h"
 
 #include "se/crypto_lib/ecdsa_signature.h"
+#include "se/x509/algorithms.h"
 #include "se/x509/der.h"
 
 namespace tls_se {
@@ -13,21 +14,6 @@ constexpr Alert kUnknownExtension =
 
 // Section 4.1.2.1, Version of v3 (2), in its explicit tag.
 constexpr std::array<uint8_t, 3> kVersion3 = {der::kInteger, 1, 2};
-
-// RFC 5480 section 2: SubjectPublicKeyInfo of id-ecPublicKey on secp256r1, up to the key's octets.
-constexpr std::array<uint8_t, 26> kP256KeyPrefix = {
-    der::kSequence,         0x59,                                                  //
-    der::kSequence,         0x13,                                                  //
-    der::kObjectIdentifier, 7,    0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01,        //
-    der::kObjectIdentifier, 8,    0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07,  //
-    der::kBitString,        0x42, 0x00};
-
-// RFC 5758 section 3.2: ecdsa-with-SHA256, -SHA384 and -SHA512 differ in the last octet, and "the
-// encoding MUST omit the parameters field".
-constexpr std::array<uint8_t, 11> kEcdsaWithSha = {
-    der::kSequence, 10, der::kObjectIdentifier, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03};
-constexpr uint8_t kEcdsaWithSha256 = 2;
-constexpr uint8_t kEcdsaWithSha512 = 4;
 
 // id-ce, 2.5.29, of section 4.2.1: two octets and one of these numbers.
 constexpr std::array<uint8_t, 2> kCertificateExtensionArc = {0x55, 0x1d};

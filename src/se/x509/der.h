@@ -15,9 +15,13 @@ inline constexpr uint8_t kInteger = 0x02;
 inline constexpr uint8_t kBitString = 0x03;
 inline constexpr uint8_t kOctetString = 0x04;
 inline constexpr uint8_t kObjectIdentifier = 0x06;
+inline constexpr uint8_t kUtf8String = 0x0c;
+inline constexpr uint8_t kPrintableString = 0x13;
+inline constexpr uint8_t kIa5String = 0x16;
 inline constexpr uint8_t kUtcTime = 0x17;
 inline constexpr uint8_t kGeneralizedTime = 0x18;
 inline constexpr uint8_t kSequence = 0x30;
+inline constexpr uint8_t kSet = 0x31;
 /// [number] IMPLICIT of a primitive type; and of a constructed one, or EXPLICIT.
 constexpr uint8_t context(uint8_t number) { return 0x80 | number; }
 constexpr uint8_t context_constructed(uint8_t number) { return 0xa0 | number; }

@@ -1,0 +1,14 @@
+// What whoever uses flash has to keep to: pages are erased whole, words are written once.
+#pragma once
+
+#include "se/store/flash.h"
+
+namespace tls_se {
+
+/// Throws std::logic_error if these words can't be programmed there.
+void check_program(const Bytes& flash, size_t at, const Bytes& words);
+
+/// Throws std::logic_error if there is no such page.
+[[nodiscard]] MutableBytes page_of(const MutableBytes& flash, size_t page_size, size_t page);
+
+}  // namespace tls_se

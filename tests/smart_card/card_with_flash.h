@@ -1,0 +1,46 @@
+// A whole card over libcrypto and a flash in memory, driven by APDUs as hexadecimal.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "card/card_body.h"
+#include "platform/flash/memory_flash.h"
+#include "platform/openssl/openssl_crypto.h"
+#include "platform/openssl/openssl_key_maker.h"
+#include "platform/openssl/openssl_signatures.h"
+#include "reader/card_reader.h"
+
+namespace tls_se::test {
+
+/// Of four channels, with record buffers as a chip has them.
+[[nodiscard]] CardBuild chip_like_card();
+
+class CardWithFlash final : public CardReader {
+ public:
+  explicit CardWithFlash(const CardBuild& build = chip_like_card());
+  /// Over flash of the caller's, which outlives the card.
+  CardWithFlash(Flash& flash, const CardBuild& build = chip_like_card());
+
+  CardResponse transmit(Bytes command) override;
+  void reset() override { body_.power_up(); }
+  [[nodiscard]] std::string name() const override { return "card with flash"; }
+
+  /// "6F 0C .. 9000", "9000".
+  std::string answer(std::string_view hex);
+  /// The status word alone.
+  StatusWord status(std::string_view hex);
+
+  [[nodiscard]] CardBody& body() { return body_; }
+  [[nodiscard]] OpensslCrypto& crypto() { return crypto_; }
+
+ private:
+  MemoryFlash own_flash_;
+  OpensslCrypto crypto_{kMaxChannels};
+  OpensslSignatures signatures_;
+  OpensslKeyMaker key_maker_;
+  CardBody body_;
+};
+
+}  // namespace tls_se::test
