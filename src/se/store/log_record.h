@@ -7,22 +7,25 @@ namespace tls_se {
 
 /// A change of an object:
 ///
-///     header: flags, id, size, check | value, CRC-32 at the end of a word | confirmation: zeros
+///     header: id, flags, size, check | value, CRC-32 at the end of a word | confirmation: zeros
 ///
-/// Each column is words of flash, programmed in this order. Between records there may be words of
-/// zeros, which say nothing.
+/// Each column is words of flash, programmed in this order; numbers are little-endian. Elsewhere
+/// between records there may be words of zeros too, which say nothing. No member but `end` has a
+/// value before there is a record: code for that would be flash.
 struct LogRecord {
+  using Place = const uint8_t*;  // in the flash, at the start of a word
+
   // Flags.
   static constexpr uint8_t kSecret = 0x01;
   static constexpr uint8_t kPending = 0x02;  // counts once there is a commit behind it
-  /// Not an object's, but a commit.
-  static constexpr uint32_t kCommit = 0;
+  static constexpr uint8_t kAlone = 0x04;    // everything before it is gone
+  /// Of a commit, and of a word of zeros.
+  static constexpr uint32_t kNoObject = 0;
 
-  const uint8_t* begin = nullptr;  // of one that has been read
-  const uint8_t* end = nullptr;
-  uint8_t flags = 0;
-  uint32_t id = kCommit;  // 24 bits
+  Place end;  // behind the CRC, or where the first record begins; of one that was read
   Bytes value;
+  uint32_t id;  // 24 bits
+  uint8_t flags;
 
   [[nodiscard]] bool has(uint8_t flag) const { return (flags & flag) != 0; }
   /// Bytes of flash that one takes.
@@ -30,38 +33,24 @@ struct LogRecord {
     constexpr size_t kHeader = Flash::kWordSize;
     constexpr size_t kCheck = 4;
     constexpr size_t kConfirmation = Flash::kWordSize;
-    const size_t padded = (value_size + kCheck + Flash::kWordSize - 1) & ~(Flash::kWordSize - 1);
-    return kHeader + padded + kConfirmation;
+    return (kHeader + value_size + kCheck + kConfirmation + Flash::kWordSize - 1) &
+           ~(Flash::kWordSize - 1);
   }
 };
 
-/// The record that begins there, whose header is known to be right.
-void parse_record(const uint8_t* begin, LogRecord& record);
+/// The record that begins there, whose header is known to be right, or the word of zeros. Returns
+/// the header's check.
+uint16_t parse_record(LogRecord::Place at, LogRecord& record);
 
-enum class LogRecordState : uint8_t {
-  none,     // what stands there is no header
-  torn,     // a header, and not all of what it has begun
-  damaged,  // all of it was written once, and is something else now
-  written,  // all of it, and no confirmation that it can be read again
-  confirmed,
-};
-/// What `memory` begins with. Of one that is torn, what its header says is right.
-[[nodiscard]] LogRecordState read_record(const Bytes& memory, LogRecord& record);
+/// True if a record begins there that is right to its CRC. Else `record.end` is behind all that
+/// somebody has written who was interrupted.
+[[nodiscard]] bool read_record(LogRecord::Place at, LogRecord::Place memory_end, LogRecord& record);
 
-/// Programs one: flags and id, the value and behind it `more`.
-[[nodiscard]] bool write_record(Flash& flash, size_t at, const LogRecord& record,
-                                const Bytes& more);
+/// Programs one: flags and id, the value and behind it `more`. Returns where it ends, with its
+/// confirmation, or 0 if the flash has failed.
+[[nodiscard]] size_t write_record(Flash& flash, size_t at, const LogRecord& record,
+                                  const Bytes& more);
 
-// An area begins with its number, and a confirmation of it: zeros.
-inline constexpr size_t kConfirmation = Flash::kWordSize;
-inline constexpr size_t kFirstRecord = 2 * Flash::kWordSize;
-
-/// The number of an area that has one and a confirmation; else 0.
-[[nodiscard]] uint32_t read_area_number(const uint8_t* area);
-[[nodiscard]] bool write_area_number(Flash& flash, size_t area, uint32_t number);
-
-[[nodiscard]] bool write_zeros(Flash& flash, size_t at);
-[[nodiscard]] bool is_erased(const Bytes& bytes);
-[[nodiscard]] bool is_zeros(const uint8_t* word);
+[[nodiscard]] bool is_all(uint8_t value, LogRecord::Place from, LogRecord::Place to);
 
 }  // namespace tls_se

@@ -1,6 +1,11 @@
 #include "se/store/object_store.h"
 
 namespace tls_se {
+namespace {
+
+constexpr uint8_t kZeros[Flash::kWordSize] = {};
+
+}  // namespace
 
 // Power comes
 // ---------------------------------------------------------------------------------------
@@ -8,16 +13,17 @@ namespace tls_se {
 StoreStatus ObjectStore::recover() {
   ++version_;
   in_transaction_ = false;
-  fresh_ = nullptr;
+  is_closed_ = true;
   const Log log = find_log();
-  is_closed_ = log == Log::damaged;
-  // Without a number there has never been a store: one is made, as if it came out of another.
-  if (is_closed_ || (number_ != 0 && !erase_others())) {
-    is_closed_ = true;
+  origin_ = area_;
+  if (log == Log::damaged) {
     start_at(area_);  // nothing is found
     return StoreStatus::failed;
   }
-  return log == Log::unfinished ? move(nullptr) : purge(first());
+  // Without a number there has never been a store: one is made, as if it came out of another.
+  if (number_ != 0 && !erase_others()) return StoreStatus::failed;
+  is_closed_ = false;
+  return log == Log::unfinished ? move(nullptr) : purge();
 }
 
 /// The area of the highest number is current: it was confirmed when it had all of the one before,
@@ -26,15 +32,16 @@ ObjectStore::Log ObjectStore::find_log() {
   number_ = 0;
   Place current = memory_;
   Log none = Log::unfinished;
-  for (Place area = memory_; area != memory_end(); area += area_size_) {
-    const uint32_t number = read_area_number(area);
-    if (number > number_) {
-      number_ = number;
-      current = area;
-    }
+  for (Place area = memory_; area != memory_end_; area += area_size_) {
     start_at(area);
     static_cast<void>(read_log());
     if (end_ != first()) none = Log::damaged;
+    LogRecord number;
+    if (read_record(area, first(), number) && is_all(0, number.end, first()) &&
+        number.id > number_) {
+      number_ = number.id;
+      current = area;
+    }
   }
   start_at(current);
   return number_ != 0 ? read_log() : none;
@@ -42,35 +49,31 @@ ObjectStore::Log ObjectStore::find_log() {
 
 void ObjectStore::start_at(Place area) {
   area_ = area;
-  committed_ = end_ = first();
-  gap_ = 0;
+  committed_ = end_ = next_ = first();
 }
 
 /// From the start to the end, whose place it finds.
 ObjectStore::Log ObjectStore::read_log() {
   const Place area_end = area_ + area_size_;
-  LogRecord record;
   Log log = Log::clean;
   bool is_open = false;  // something is pending
-  for (;;) {
-    Place at = end_;
-    while (at != area_end && is_zeros(at)) at += Flash::kWordSize;
-    const Bytes rest(at, area_end);
-    const LogRecordState state = read_record(rest, record);
-    if (state == LogRecordState::damaged) return Log::damaged;
-    if (state < LogRecordState::damaged) {
-      if (is_erased(rest)) {
-        // Who knows what the power that went last had begun here, or in the zeros before.
-        gap_ = static_cast<size_t>(at - end_) + Flash::kWordSize;
-        return is_open ? Log::unfinished : log;
-      }
-      const Place torn_end = state == LogRecordState::torn ? record.end : at + Flash::kWordSize;
-      return is_erased({torn_end, area_end}) ? Log::unfinished : Log::damaged;
+  LogRecord record;
+  for (Place at = next_;;) {
+    // Who knows what the power that went last had begun here, or in the zeros before.
+    next_ = at + Flash::kWordSize;
+    if (is_all(Flash::kErased, at, area_end)) return log;
+    if (is_all(0, at, next_)) {
+      log = is_open ? Log::unfinished : Log::clean;
+      at = next_;
+      continue;
     }
-    log = state == LogRecordState::confirmed ? Log::clean : Log::unfinished;
-    end_ = record.end;
+    if (!read_record(at, area_end, record)) {
+      return is_all(Flash::kErased, record.end, area_end) ? Log::unfinished : Log::damaged;
+    }
+    log = Log::unfinished;  // until there are zeros
+    at = end_ = record.end;
     if (record.has(LogRecord::kPending)) is_open = true;
-    if (record.id == LogRecord::kCommit) {
+    if (record.id == LogRecord::kNoObject) {
       is_open = false;
       committed_ = end_;
     }
@@ -80,9 +83,9 @@ ObjectStore::Log ObjectStore::read_log() {
 /// Whether a confirmation was programmed to its end can't be seen: so it is once more, before what
 /// the area has its records from goes.
 bool ObjectStore::erase_others() {
-  for (Place area = memory_; area != memory_end(); area += area_size_) {
-    if (area == area_ || is_erased({area, area_size_})) continue;
-    if (!write_zeros(area_ + kConfirmation) || !erase_area(area)) return false;
+  for (Place area = memory_; area != memory_end_; area += area_size_) {
+    if (area == area_ || is_all(Flash::kErased, area, area + area_size_)) continue;
+    if (!write_zeros(first() - Flash::kWordSize) || !erase_area(area)) return false;
   }
   return true;
 }
@@ -97,191 +100,149 @@ bool ObjectStore::erase_area(Place area) {
   return ok;
 }
 
+bool ObjectStore::write_zeros(Place place) { return flash_.program(at(place), kZeros); }
+
 // Reading
 // -------------------------------------------------------------------------------------------
 
-bool ObjectStore::next(LogRecord& record) const {
-  Place at = record.end;
-  while (at < end_ && *at == 0) at += Flash::kWordSize;
-  if (at >= end_) return false;
-  parse_record(at, record);
+bool ObjectStore::next(LogRecord& record, View view) const {
+  do {
+    if (record.end >= end_) return false;
+    parse_record(record.end, record);
+  } while (record.id == LogRecord::kNoObject || (view == View::committed && is_pending(record)));
   return true;
 }
 
 bool ObjectStore::Walk::next(Object& object) {
-  while (store_.next(record_)) {
-    if (record_.id == LogRecord::kCommit) continue;
-    if (view_ == View::committed && store_.is_pending(record_)) continue;
-    object.id = record_.id;
-    object.value = record_.value;
-    return true;
-  }
-  return false;
+  if (!store_.next(record_, view_)) return false;
+  object.id = record_.id;
+  object.value = record_.value;
+  return true;
 }
 
 Bytes ObjectStore::find(Id id, View view) const {
   Bytes value;
-  Object object;
-  for (Walk objects(*this, view); objects.next(object);) {
-    if (object.id == id) value = object.value;
+  LogRecord record;
+  record.end = first();
+  while (next(record, view)) {
+    if (record.id == id) value = record.value;
   }
   return value;
 }
 
-/// From there on, and behind it, there is another of its id, as pending or as committed as it is.
-bool ObjectStore::has_successor(const LogRecord& record, Place from) const {
-  LogRecord later;
-  later.end = from < record.end ? record.end : from;
-  while (next(later)) {
-    if (later.id == record.id && is_pending(later) == is_pending(record)) return true;
-  }
-  return false;
-}
-
-/// Of which something that was written from there on has taken the place.
-bool ObjectStore::has_dead_secret(Place from) const {
-  LogRecord record;
-  record.end = first();
-  while (next(record)) {
-    if (record.has(LogRecord::kSecret) && !record.value.empty() && has_successor(record, from)) {
-      return true;
-    }
-  }
-  return false;
-}
-
 /// What moves along: of committed records and of pending ones, the last of each id. What is removed
-/// needs no record, unless that is pending. In their order, so that what is pending and what is not
-/// stay before or behind each other.
-bool ObjectStore::copy_live(Place& to, bool is_trial) const {
-  LogRecord record;
-  record.end = first();
-  while (next(record)) {
-    const bool is_pending = this->is_pending(record);
-    const bool counts = is_pending ? in_transaction_ : !record.value.empty();
-    if (!counts || has_successor(record, nullptr)) continue;
-    if (!is_pending) record.flags &= LogRecord::kSecret;
-    if (!is_trial && !write_record(flash_, at(to), record, {})) return false;
-    to += record.end - record.begin;
+/// needs no record, unless there is a transaction: it may have put the same before.
+bool ObjectStore::is_live(const LogRecord& record) const {
+  const bool is_pending = this->is_pending(record);
+  if (!in_transaction_ && (is_pending || record.value.empty())) return false;
+  LogRecord later;
+  later.end = record.end;
+  while (next(later)) {
+    if (later.id == record.id && this->is_pending(later) == is_pending) return false;
   }
   return true;
 }
 
-/// Bytes.
-size_t ObjectStore::live() const {
-  Place end = memory_;
-  copy_live(end, true);
-  return at(end);
+/// In their order, so that what is pending and what is not stay before or behind each other.
+/// Returns where they end, or 0 if the flash has failed.
+size_t ObjectStore::copy_live(size_t to, bool is_trial) const {
+  LogRecord record;
+  record.end = first();
+  while (next(record)) {
+    if (!is_live(record)) continue;
+    if (!is_pending(record)) record.flags &= LogRecord::kSecret;
+    to = is_trial ? to + LogRecord::size_with(record.value.size())
+                  : write_record(flash_, to, record, {});
+    if (to == 0) break;
+  }
+  return to;
 }
 
 size_t ObjectStore::free() const {
   const size_t taken = live() + kReserve;
-  return taken < capacity() ? capacity() - taken : 0;
+  return taken < area_size_ ? area_size_ - taken : 0;
 }
 
 // Writing
 // -------------------------------------------------------------------------------------------
 
-/// To the next area: all that is live, or one record alone.
+/// To the next area: all that is live, or one record alone. What fails on the way is for recover()
+/// to settle: until then nothing more is written.
 StoreStatus ObjectStore::move(const LogRecord* alone) {
   const Place left = area_;
-  Place next = left + area_size_;
-  if (next == memory_end()) next = memory_;
-  if (is_closed_ || (next != fresh_ && !erase_area(next))) return StoreStatus::failed;
-  fresh_ = nullptr;
-  Place end = next + kFirstRecord;
-  bool ok = true;
-  if (alone != nullptr) {
-    ok = write_record(flash_, at(end), *alone, {});
-    end += LogRecord::size_with(alone->value.size());
-  } else {
-    ok = copy_live(end, false);
-  }
-  if (!ok || !write_area_number(flash_, at(next), number_ + 1)) return StoreStatus::failed;
-  is_closed_ = true;  // until one of the two is the truth: else that is for recover() to say
-  if (!write_zeros(next + kConfirmation)) return StoreStatus::failed;
-  is_closed_ = false;
+  Place area = left + area_size_;
+  if (area == memory_end_) area = memory_;
+  if (is_closed_) return StoreStatus::failed;
+  is_closed_ = true;
+  if (area == origin_) origin_ = nullptr;
+  if (origin_ != nullptr && !erase_area(area)) return StoreStatus::failed;
+  const size_t begin = at(area);
+  size_t end = begin + kFirstRecord;
+  end = alone != nullptr ? write_record(flash_, end, *alone, {}) : copy_live(end, false);
+  LogRecord number;
+  number.id = number_ + 1;
+  number.flags = 0;
+  if (end == 0 || write_record(flash_, begin, number, {}) == 0) return StoreStatus::failed;
   ++number_;
   ++version_;
-  start_at(next);
-  end_ = end;
+  start_at(area);
+  end_ = next_ = memory_ + end;
   if (!erase_area(left)) return StoreStatus::failed;
-  fresh_ = left;
+  is_closed_ = false;
   return StoreStatus::done;
 }
 
-StoreStatus ObjectStore::append(const LogRecord& record, const Bytes& more) {
-  const size_t value = record.value.size() + more.size();
+/// Moves if there is a secret of which something else has taken the place.
+StoreStatus ObjectStore::purge() {
+  LogRecord record;
+  record.end = first();
+  while (next(record)) {
+    if (record.has(LogRecord::kSecret) && !is_live(record)) return move(nullptr);
+  }
+  return StoreStatus::done;
+}
+
+StoreStatus ObjectStore::write(Id id, uint8_t flags, const Bytes& head, const Bytes& body) {
+  LogRecord record;
+  record.id = id;
+  record.flags = flags;
+  record.value = head;
+  const bool is_alone = record.has(LogRecord::kAlone);
+  const size_t value = head.size() + body.size();
   const size_t size = LogRecord::size_with(value);
   const size_t room = record.has(LogRecord::kPending) ? area_size_ - kReserve : area_size_;
   if (is_closed_) return StoreStatus::failed;
   if (value > kMaxValue) return StoreStatus::no_room;
-  if (at(end_) - at(area_) + gap_ + size > room) {
-    if (kFirstRecord + live() + size > room) return StoreStatus::no_room;
-    if (const StoreStatus status = move(nullptr); status != StoreStatus::done) return status;
+  if (is_alone || static_cast<size_t>(next_ - area_) + size > room) {
+    if ((is_alone ? kFirstRecord : live()) + size > room) return StoreStatus::no_room;
+    if (is_alone) in_transaction_ = false;
+    const StoreStatus status = move(is_alone ? &record : nullptr);
+    if (is_alone || status != StoreStatus::done) return status;
   }
   bool ok = true;
-  for (; ok && gap_ != 0; gap_ -= Flash::kWordSize, end_ += Flash::kWordSize) {
-    ok = write_zeros(end_);
-  }
-  if (!ok || !write_record(flash_, at(end_), record, more)) {
+  for (; ok && end_ != next_; end_ += Flash::kWordSize) ok = write_zeros(end_);
+  const size_t end = ok ? write_record(flash_, at(next_), record, body) : 0;
+  if (end == 0) {
     static_cast<void>(recover());  // what was valid moves to where the flash is better
     return StoreStatus::failed;
   }
-  end_ += size;
-  return StoreStatus::done;
-}
-
-/// From there on records have become valid, or pending.
-StoreStatus ObjectStore::purge(Place from) {
-  return has_dead_secret(from) ? move(nullptr) : StoreStatus::done;
-}
-
-StoreStatus ObjectStore::put_now(Id id, Kind kind, const Bytes& head, const Bytes& body) {
-  return put(static_cast<uint8_t>(kind), id, head, body);
-}
-
-StoreStatus ObjectStore::put(Id id, Kind kind, const Bytes& head, const Bytes& body) {
-  return put(static_cast<uint8_t>(kind) | LogRecord::kPending, id, head, body);
-}
-
-StoreStatus ObjectStore::put(uint8_t flags, Id id, const Bytes& head, const Bytes& body) {
-  const LogRecord record{.flags = flags, .id = id, .value = head};
-  const StoreStatus status = append(record, body);
-  if (status != StoreStatus::done) return status;
+  end_ = next_ = memory_ + end;
   if (record.has(LogRecord::kPending)) {
     in_transaction_ = true;
-  } else {
-    ++version_;
+    return purge();
   }
-  // The last record alone is new.
-  return purge(end_ - LogRecord::size_with(head.size() + body.size()));
-}
-
-StoreStatus ObjectStore::put_alone(Id id, Kind kind, const Bytes& head) {
-  const LogRecord record{.flags = static_cast<uint8_t>(kind), .id = id, .value = head};
-  return move_without_pending(&record);
-}
-
-StoreStatus ObjectStore::commit() {
-  if (!in_transaction_) return StoreStatus::done;
-  if (const StoreStatus status = append({}, {}); status != StoreStatus::done) return status;
-  const Place from = committed_;
-  in_transaction_ = false;
-  committed_ = end_;
   ++version_;
-  return purge(from);
+  if (id == LogRecord::kNoObject) {
+    in_transaction_ = false;
+    committed_ = end_;
+  }
+  return purge();
 }
 
 StoreStatus ObjectStore::abort() {
-  return in_transaction_ ? move_without_pending(nullptr) : StoreStatus::done;
-}
-
-StoreStatus ObjectStore::move_without_pending(const LogRecord* alone) {
+  if (!in_transaction_) return StoreStatus::done;
   in_transaction_ = false;
-  const StoreStatus status = move(alone);
-  if (status != StoreStatus::done) is_closed_ = true;  // or the next commit would make it valid
-  return status;
+  return move(nullptr);
 }
 
 }  // namespace tls_se

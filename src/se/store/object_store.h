@@ -19,7 +19,7 @@ enum class [[nodiscard]] StoreStatus : uint8_t{
 
 class ObjectStore {
  public:
-  /// Names an object: 24 bits, whose meaning is the owner's.
+  /// Names an object: 24 bits, not all of them zeros, whose meaning is the owner's.
   using Id = uint32_t;
   static constexpr size_t kMaxValue = 4096;  // bytes of one object
   /// Free bytes that a transaction leaves alone: put_now needs room at any time.
@@ -35,7 +35,7 @@ class ObjectStore {
   ObjectStore(Flash& flash, size_t areas, size_t area_size)
       : flash_(flash),
         memory_(flash.mapped().data()),
-        size_(areas * area_size),
+        memory_end_(memory_ + areas * area_size),
         area_size_(area_size) {}
   ObjectStore(const ObjectStore&) = delete;
   ObjectStore& operator=(const ObjectStore&) = delete;
@@ -73,15 +73,23 @@ class ObjectStore {
   // A value is `head` and behind it `body`; an empty one removes the object.
 
   /// At once, whether a transaction is open or not.
-  StoreStatus put_now(Id id, Kind kind, const Bytes& head, const Bytes& body = {});
+  StoreStatus put_now(Id id, Kind kind, const Bytes& head, const Bytes& body = {}) {
+    return write(id, static_cast<uint8_t>(kind), head, body);
+  }
   /// At once, and every other object is gone, with any transaction.
-  StoreStatus put_alone(Id id, Kind kind, const Bytes& head);
+  StoreStatus put_alone(Id id, Kind kind, const Bytes& head) {
+    return write(id, static_cast<uint8_t>(kind) | LogRecord::kAlone, head, {});
+  }
   /// In a transaction: valid with its end. Begins one if there is none. After `no_room` it is open
   /// with what was put before; after `failed` too, or there is none.
-  StoreStatus put(Id id, Kind kind, const Bytes& head, const Bytes& body = {});
+  StoreStatus put(Id id, Kind kind, const Bytes& head, const Bytes& body = {}) {
+    return write(id, static_cast<uint8_t>(kind) | LogRecord::kPending, head, body);
+  }
   [[nodiscard]] bool in_transaction() const { return in_transaction_; }
   /// Makes all that was put valid, at once.
-  StoreStatus commit();
+  StoreStatus commit() {
+    return in_transaction_ ? write(LogRecord::kNoObject, 0, {}, {}) : StoreStatus::done;
+  }
   /// Nothing was put.
   StoreStatus abort();
 
@@ -96,18 +104,17 @@ class ObjectStore {
   [[nodiscard]] uint32_t version() const { return version_; }
 
  private:
-  using Place = const uint8_t*;  // in the flash
+  using Place = LogRecord::Place;
 
   [[nodiscard]] Place first() const { return area_ + kFirstRecord; }
-  /// To the record behind this one, or behind the zeros there; false behind the last one.
-  [[nodiscard]] bool next(LogRecord& record) const;
+  /// To the record of an object behind this one; false behind the last one.
+  [[nodiscard]] bool next(LogRecord& record, View view = View::pending) const;
   [[nodiscard]] bool is_pending(const LogRecord& record) const {
-    return record.has(LogRecord::kPending) && record.begin >= committed_;
+    return record.has(LogRecord::kPending) && record.end > committed_;
   }
-  [[nodiscard]] bool has_successor(const LogRecord& record, Place from) const;
-  [[nodiscard]] bool has_dead_secret(Place from) const;
-  [[nodiscard]] size_t live() const;
-  bool copy_live(Place& to, bool is_trial) const;
+  [[nodiscard]] bool is_live(const LogRecord& record) const;
+  size_t copy_live(size_t to, bool is_trial) const;
+  [[nodiscard]] size_t live() const { return copy_live(kFirstRecord, true); }
 
   /// What the current area holds, when power comes.
   enum class Log : uint8_t { clean, unfinished, damaged };
@@ -115,26 +122,26 @@ class ObjectStore {
   [[nodiscard]] Log read_log();
   void start_at(Place area);
 
-  [[nodiscard]] Place memory_end() const { return memory_ + size_; }
   [[nodiscard]] size_t at(Place place) const { return static_cast<size_t>(place - memory_); }
-  [[nodiscard]] bool write_zeros(Place place) { return tls_se::write_zeros(flash_, at(place)); }
+  [[nodiscard]] bool write_zeros(Place place);
   [[nodiscard]] bool erase_area(Place area);
   [[nodiscard]] bool erase_others();
   StoreStatus move(const LogRecord* alone);
-  StoreStatus move_without_pending(const LogRecord* alone);
-  StoreStatus put(uint8_t flags, Id id, const Bytes& head, const Bytes& body);
-  StoreStatus append(const LogRecord& record, const Bytes& more);
-  StoreStatus purge(Place from);
+  StoreStatus write(Id id, uint8_t flags, const Bytes& head, const Bytes& body);
+  StoreStatus purge();
+
+  // An area begins with its number, which is a record without a value.
+  static constexpr size_t kFirstRecord = LogRecord::size_with(0);
 
   Flash& flash_;
   const Place memory_;
-  const size_t size_;
+  const Place memory_end_;
   const size_t area_size_;
   Place area_ = memory_;       // the current one
   Place committed_ = first();  // what is pending before this is committed
   Place end_ = first();        // behind the last record
-  size_t gap_ = 0;             // bytes that become zeros before the next record
-  Place fresh_ = nullptr;      // an area that was erased since power came
+  Place next_ = first();       // of the next one; zeros are written up to it first
+  Place origin_ = memory_;     // null if all areas but the current one were erased since power came
   uint32_t number_ = 0;        // of the current area
   uint32_t version_ = 0;
   bool in_transaction_ = false;
