@@ -23,7 +23,7 @@ StoreStatus ObjectStore::recover() {
   // Without a number there has never been a store: one is made, as if it came out of another.
   if (number_ != 0 && !erase_others()) return StoreStatus::failed;
   is_closed_ = false;
-  return log == Log::unfinished ? move(nullptr) : purge();
+  return log == Log::unfinished ? move(nullptr) : purge(area_);
 }
 
 /// The area of the highest number is current: it was confirmed when it had all of the one before,
@@ -131,12 +131,13 @@ Bytes ObjectStore::find(Id id, View view) const {
 }
 
 /// What moves along: of committed records and of pending ones, the last of each id. What is removed
-/// needs no record, unless there is a transaction: it may have put the same before.
-bool ObjectStore::is_live(const LogRecord& record) const {
+/// needs no record, unless there is a transaction: it may have put the same before. Whether there
+/// is another is looked for from a place on.
+bool ObjectStore::is_live(const LogRecord& record, Place from) const {
   const bool is_pending = this->is_pending(record);
   if (!in_transaction_ && (is_pending || record.value.empty())) return false;
   LogRecord later;
-  later.end = record.end;
+  later.end = from < record.end ? record.end : from;
   while (next(later)) {
     if (later.id == record.id && this->is_pending(later) == is_pending) return false;
   }
@@ -149,7 +150,7 @@ size_t ObjectStore::copy_live(size_t to, bool is_trial) const {
   LogRecord record;
   record.end = first();
   while (next(record)) {
-    if (!is_live(record)) continue;
+    if (!is_live(record, area_)) continue;
     if (!is_pending(record)) record.flags &= LogRecord::kSecret;
     to = is_trial ? to + LogRecord::size_with(record.value.size())
                   : write_record(flash_, to, record, {});
@@ -192,12 +193,13 @@ StoreStatus ObjectStore::move(const LogRecord* alone) {
   return StoreStatus::done;
 }
 
-/// Moves if there is a secret of which something else has taken the place.
-StoreStatus ObjectStore::purge() {
+/// Moves if there is a secret whose place something has taken that was written, or has become
+/// valid, from there on. (To look for more at each of thousands of objects would be slow.)
+StoreStatus ObjectStore::purge(Place from) {
   LogRecord record;
   record.end = first();
   while (next(record)) {
-    if (record.has(LogRecord::kSecret) && !is_live(record)) return move(nullptr);
+    if (record.has(LogRecord::kSecret) && !is_live(record, from)) return move(nullptr);
   }
   return StoreStatus::done;
 }
@@ -226,17 +228,19 @@ StoreStatus ObjectStore::write(Id id, uint8_t flags, const Bytes& head, const By
     static_cast<void>(recover());  // what was valid moves to where the flash is better
     return StoreStatus::failed;
   }
+  Place from = next_;
   end_ = next_ = memory_ + end;
   if (record.has(LogRecord::kPending)) {
     in_transaction_ = true;
-    return purge();
+  } else {
+    ++version_;
   }
-  ++version_;
   if (id == LogRecord::kNoObject) {
     in_transaction_ = false;
+    from = committed_;
     committed_ = end_;
   }
-  return purge();
+  return purge(from);
 }
 
 StoreStatus ObjectStore::abort() {

@@ -112,7 +112,7 @@ class ObjectStore {
   [[nodiscard]] bool is_pending(const LogRecord& record) const {
     return record.has(LogRecord::kPending) && record.end > committed_;
   }
-  [[nodiscard]] bool is_live(const LogRecord& record) const;
+  [[nodiscard]] bool is_live(const LogRecord& record, Place from) const;
   size_t copy_live(size_t to, bool is_trial) const;
   [[nodiscard]] size_t live() const { return copy_live(kFirstRecord, true); }
 
@@ -128,7 +128,7 @@ class ObjectStore {
   [[nodiscard]] bool erase_others();
   StoreStatus move(const LogRecord* alone);
   StoreStatus write(Id id, uint8_t flags, const Bytes& head, const Bytes& body);
-  StoreStatus purge();
+  StoreStatus purge(Place from);
 
   // An area begins with its number, which is a record without a value.
   static constexpr size_t kFirstRecord = LogRecord::size_with(0);
