@@ -34,12 +34,14 @@ uint32_t load_half_word(const uint8_t* place) {
 
 /// Collects words and programs them one by one.
 struct WordWriter {
+  alignas(Flash::kWordSize) uint8_t word[Flash::kWordSize];
   Flash& flash;
   size_t at;
   size_t used = 0;
   uint32_t crc = UINT32_MAX;  // of all that was written
   bool ok = true;
-  uint8_t word[Flash::kWordSize];
+
+  WordWriter(Flash& to, size_t place) : flash(to), at(place) {}
 
   void byte(uint8_t byte) {
     crc = crc32_step(crc, byte);
@@ -75,7 +77,8 @@ uint16_t parse_record(LogRecord::Place at, LogRecord& record) {
   const size_t size = size_and_check & 0xffff;
   record.id = name & 0xffffff;
   record.flags = static_cast<uint8_t>(name >> 24);
-  record.value = {at + Flash::kWordSize, size};
+  record.value = at + Flash::kWordSize;
+  record.size = size;
   record.end =
       at + (name == 0 ? 2 * Flash::kWordSize : LogRecord::size_with(size)) - Flash::kWordSize;
   return static_cast<uint16_t>(size_and_check >> 16);
@@ -92,15 +95,15 @@ bool read_record(LogRecord::Place at, LogRecord::Place memory_end, LogRecord& re
 }
 
 size_t write_record(Flash& flash, size_t at, const LogRecord& record, const Bytes& more) {
-  WordWriter writer{.flash = flash, .at = at, .word = {}};
+  WordWriter writer(flash, at);
   writer.number((kRecord | record.flags) << 24 | record.id, 4);
-  writer.number(static_cast<uint32_t>(record.value.size() + more.size()), 2);
+  writer.number(static_cast<uint32_t>(record.size + more.size()), 2);
   writer.number(writer.crc, 2);
-  writer.bytes(record.value);
+  writer.bytes({record.value, record.size});
   writer.bytes(more);
   while (writer.used != sizeof writer.word - kCheckSize) writer.byte(Flash::kErased);
   writer.number(writer.crc, kCheckSize);
-  for (size_t byte = 0; byte < Flash::kWordSize; ++byte) writer.byte(0);
+  writer.number(0, Flash::kWordSize);
   return writer.ok ? writer.at : 0;
 }
 

@@ -23,7 +23,8 @@ struct LogRecord {
   static constexpr uint32_t kNoObject = 0;
 
   Place end;  // behind the CRC, or where the first record begins; of one that was read
-  Bytes value;
+  const uint8_t* value;
+  size_t size;
   uint32_t id;  // 24 bits
   uint8_t flags;
 

@@ -3,7 +3,7 @@
 namespace tls_se {
 namespace {
 
-constexpr uint8_t kZeros[Flash::kWordSize] = {};
+alignas(Flash::kWordSize) constexpr uint8_t kZeros[Flash::kWordSize] = {};
 
 }  // namespace
 
@@ -33,8 +33,7 @@ ObjectStore::Log ObjectStore::find_log() {
   Place current = memory_;
   Log none = Log::unfinished;
   for (Place area = memory_; area != memory_end_; area += area_size_) {
-    start_at(area);
-    static_cast<void>(read_log());
+    static_cast<void>(read_log(area));
     if (end_ != first()) none = Log::damaged;
     LogRecord number;
     if (read_record(area, first(), number) && is_all(0, number.end, first()) &&
@@ -43,8 +42,8 @@ ObjectStore::Log ObjectStore::find_log() {
       current = area;
     }
   }
-  start_at(current);
-  return number_ != 0 ? read_log() : none;
+  const Log log = read_log(current);
+  return number_ != 0 ? log : none;
 }
 
 void ObjectStore::start_at(Place area) {
@@ -53,7 +52,8 @@ void ObjectStore::start_at(Place area) {
 }
 
 /// From the start to the end, whose place it finds.
-ObjectStore::Log ObjectStore::read_log() {
+ObjectStore::Log ObjectStore::read_log(Place area) {
+  start_at(area);
   const Place area_end = area_ + area_size_;
   Log log = Log::clean;
   bool is_open = false;  // something is pending
@@ -109,14 +109,16 @@ bool ObjectStore::next(LogRecord& record, View view) const {
   do {
     if (record.end >= end_) return false;
     parse_record(record.end, record);
-  } while (record.id == LogRecord::kNoObject || (view == View::committed && is_pending(record)));
+    if (record.end <= committed_) record.flags &= ~LogRecord::kPending;
+  } while (record.id == LogRecord::kNoObject ||
+           (view == View::committed && record.has(LogRecord::kPending)));
   return true;
 }
 
 bool ObjectStore::Walk::next(Object& object) {
   if (!store_.next(record_, view_)) return false;
   object.id = record_.id;
-  object.value = record_.value;
+  object.value = {record_.value, record_.size};
   return true;
 }
 
@@ -125,7 +127,7 @@ Bytes ObjectStore::find(Id id, View view) const {
   LogRecord record;
   record.end = first();
   while (next(record, view)) {
-    if (record.id == id) value = record.value;
+    if (record.id == id) value = {record.value, record.size};
   }
   return value;
 }
@@ -134,12 +136,12 @@ Bytes ObjectStore::find(Id id, View view) const {
 /// needs no record, unless there is a transaction: it may have put the same before. Whether there
 /// is another is looked for from a place on.
 bool ObjectStore::is_live(const LogRecord& record, Place from) const {
-  const bool is_pending = this->is_pending(record);
-  if (!in_transaction_ && (is_pending || record.value.empty())) return false;
+  if (!in_transaction_ && (record.size == 0 || record.has(LogRecord::kPending))) return false;
   LogRecord later;
   later.end = from < record.end ? record.end : from;
   while (next(later)) {
-    if (later.id == record.id && this->is_pending(later) == is_pending) return false;
+    const bool is_as_pending = ((later.flags ^ record.flags) & LogRecord::kPending) == 0;
+    if (later.id == record.id && is_as_pending) return false;
   }
   return true;
 }
@@ -151,9 +153,7 @@ size_t ObjectStore::copy_live(size_t to, bool is_trial) const {
   record.end = first();
   while (next(record)) {
     if (!is_live(record, area_)) continue;
-    if (!is_pending(record)) record.flags &= LogRecord::kSecret;
-    to = is_trial ? to + LogRecord::size_with(record.value.size())
-                  : write_record(flash_, to, record, {});
+    to = is_trial ? to + LogRecord::size_with(record.size) : write_record(flash_, to, record, {});
     if (to == 0) break;
   }
   return to;
@@ -183,6 +183,7 @@ StoreStatus ObjectStore::move(const LogRecord* alone) {
   LogRecord number;
   number.id = number_ + 1;
   number.flags = 0;
+  number.size = 0;
   if (end == 0 || write_record(flash_, begin, number, {}) == 0) return StoreStatus::failed;
   ++number_;
   ++version_;
@@ -208,7 +209,8 @@ StoreStatus ObjectStore::write(Id id, uint8_t flags, const Bytes& head, const By
   LogRecord record;
   record.id = id;
   record.flags = flags;
-  record.value = head;
+  record.value = head.data();
+  record.size = head.size();
   const bool is_alone = record.has(LogRecord::kAlone);
   const size_t value = head.size() + body.size();
   const size_t size = LogRecord::size_with(value);

@@ -107,11 +107,9 @@ class ObjectStore {
   using Place = LogRecord::Place;
 
   [[nodiscard]] Place first() const { return area_ + kFirstRecord; }
-  /// To the record of an object behind this one; false behind the last one.
+  /// To the record of an object behind this one; false behind the last one. kPending is set if it
+  /// is that now.
   [[nodiscard]] bool next(LogRecord& record, View view = View::pending) const;
-  [[nodiscard]] bool is_pending(const LogRecord& record) const {
-    return record.has(LogRecord::kPending) && record.end > committed_;
-  }
   [[nodiscard]] bool is_live(const LogRecord& record, Place from) const;
   size_t copy_live(size_t to, bool is_trial) const;
   [[nodiscard]] size_t live() const { return copy_live(kFirstRecord, true); }
@@ -119,7 +117,7 @@ class ObjectStore {
   /// What the current area holds, when power comes.
   enum class Log : uint8_t { clean, unfinished, damaged };
   [[nodiscard]] Log find_log();
-  [[nodiscard]] Log read_log();
+  [[nodiscard]] Log read_log(Place area);
   void start_at(Place area);
 
   [[nodiscard]] size_t at(Place place) const { return static_cast<size_t>(place - memory_); }
@@ -134,6 +132,8 @@ class ObjectStore {
   static constexpr size_t kFirstRecord = LogRecord::size_with(0);
 
   Flash& flash_;
+  bool in_transaction_ = false;
+  bool is_closed_ = true;  // nothing is written
   const Place memory_;
   const Place memory_end_;
   const size_t area_size_;
@@ -144,8 +144,6 @@ class ObjectStore {
   Place origin_ = memory_;     // null if all areas but the current one were erased since power came
   uint32_t number_ = 0;        // of the current area
   uint32_t version_ = 0;
-  bool in_transaction_ = false;
-  bool is_closed_ = true;  // nothing is written
 };
 
 }  // namespace tls_se
