@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kFileSize = FileFlash::kHeadSize + FileFlash::kPages * FileFlash::kPageSize;
 // Read by a person who looks at the file with `head`.
-constexpr std::string_view kMagic = "TLS-SE card, flash of 128 pages of 2048 bytes, version 2\n";
+constexpr std::string_view kMagic = "TLS-SE card, flash of 128 pages of 2048 bytes, version 3\n";
 
 [[noreturn]] void fail(const std::string& name, const std::string& what) {
   throw std::runtime_error(name + ": " + what);

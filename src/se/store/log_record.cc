@@ -2,7 +2,6 @@
 
 #include <bit>
 #include <cstring>
-#include <memory>
 
 namespace tls_se {
 namespace {
@@ -27,8 +26,8 @@ uint32_t crc32(LogRecord::Place from, LogRecord::Place to) {
 /// Of a place that a chip can read at once.
 uint32_t load_half_word(const uint8_t* place) {
   uint32_t number = 0;
-  std::memcpy(&number, std::assume_aligned<sizeof number>(place), sizeof number);
-  if constexpr (std::endian::native == std::endian::big) number = __builtin_bswap32(number);
+  std::memcpy(&number, __builtin_assume_aligned(place, sizeof number), sizeof number);
+  if constexpr (std::endian::native == std::endian::big) number = std::byteswap(number);
   return number;
 }
 

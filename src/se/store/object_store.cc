@@ -90,14 +90,13 @@ bool ObjectStore::erase_others() {
   return true;
 }
 
-/// With its number first, so that half of it is no area.
+/// What is left of its number half-way is the old one, lower than the current area's, or not right.
 bool ObjectStore::erase_area(Place area) {
-  bool ok = write_zeros(area);
-  const size_t end = at(area) + area_size_;
-  for (size_t at = this->at(area); ok && at != end; at += flash_.page_size()) {
-    ok = flash_.erase(at);
+  const size_t begin = at(area);
+  for (size_t done = 0; done != area_size_; done += flash_.page_size()) {
+    if (!flash_.erase(begin + done)) return false;
   }
-  return ok;
+  return true;
 }
 
 bool ObjectStore::write_zeros(Place place) { return flash_.program(at(place), kZeros); }

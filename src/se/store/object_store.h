@@ -14,7 +14,7 @@ namespace tls_se {
 enum class [[nodiscard]] StoreStatus : uint8_t{
     done = 0,
     no_room,  // nothing has changed
-    failed,   // the flash has: with what was valid before, unless that can't be read any more
+    failed,   // the flash has: there is what was valid before, or what would be now
 };
 
 class ObjectStore {
@@ -41,8 +41,8 @@ class ObjectStore {
   ObjectStore& operator=(const ObjectStore&) = delete;
 
   /// When power comes, before anything else; may be called again. Finishes or undoes what was under
-  /// way, and makes an empty store of blank flash. `failed` if the flash does, or holds what no
-  /// loss of power explains: then nothing can be found or put.
+  /// way, and makes an empty store of blank flash. `failed` if the flash does: then nothing can be
+  /// put; or if it holds what no loss of power explains: then nothing is found either.
   StoreStatus recover();
 
   /// The object's value, in flash, valid until the next change of the store; empty if there is
