@@ -31,7 +31,8 @@ class ObjectStore {
   /// As it is, or as it would be if the transaction were committed now.
   enum class View : uint8_t { committed, pending };
 
-  /// The flash outlives the store, which begins at its start. `area_size` is bytes, whole pages.
+  /// The flash outlives the store, which begins at its start. `area_size` is bytes, whole pages,
+  /// more than kReserve.
   ObjectStore(Flash& flash, size_t areas, size_t area_size)
       : flash_(flash),
         memory_(flash.mapped().data()),
