@@ -34,7 +34,7 @@ ObjectStore::Log ObjectStore::find_log() {
   Log none = Log::unfinished;
   for (Place area = memory_; area != memory_end_; area += area_size_) {
     static_cast<void>(read_log(area));
-    if (end_ != first()) none = Log::damaged;
+    if (end_ > first()) none = Log::damaged;
     LogRecord number;
     if (read_record(area, first(), number) && is_all(0, number.end, first()) &&
         number.id > number_) {
@@ -54,6 +54,7 @@ void ObjectStore::start_at(Place area) {
 /// From the start to the end, whose place it finds.
 ObjectStore::Log ObjectStore::read_log(Place area) {
   start_at(area);
+  end_ -= Flash::kWordSize;  // without records the last confirmation is that of the number
   const Place area_end = area_ + area_size_;
   Log log = Log::clean;
   bool is_open = false;  // something is pending
