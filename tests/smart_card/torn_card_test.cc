@@ -91,6 +91,32 @@ class TornCard : public testing::Test {
     EXPECT_GT(cuts_, TornFlash::kTears.size());
   }
 
+  /// A right PIN has spent its try by the step at which a wrong one is told to be wrong, and gets
+  /// it back later: so nothing was compared before.
+  void expect_try_spent_first(const std::string& right, const std::string& wrong) {
+    const TornFlash personalised = personalise(true);
+    const std::string before = state_after(personalised, {});
+    const std::string spent = state_after(personalised, {wrong});
+    const std::string restored = state_after(personalised, {right});
+    TornFlash flash = personalised;
+    size_t steps = 0;
+    while (run(flash, {.first = {}, .torn = {wrong}}, steps, Tear::before)) {
+      ++steps;
+      flash = personalised;
+    }
+    for (size_t step = steps;; ++step) {
+      flash = personalised;
+      if (!run(flash, {.first = {}, .torn = {right}}, step, Tear::before)) break;
+      flash.power_up();
+      { const CardWithFlash recovered(flash, build()); }
+      const std::string state = state_of(flash);
+      EXPECT_NE(state, before);
+      EXPECT_TRUE(state == spent || (step != steps && state == restored));
+      ++cuts_;
+    }
+    EXPECT_GT(cuts_, 0U);
+  }
+
  private:
   static CardBuild build() {
     CardBuild build = chip_like_card();
@@ -257,6 +283,10 @@ TEST_F(TornCard, WrongAdministratorPin) { cut({.first = {}, .torn = {"00200001 1
 TEST_F(TornCard, RightPin) {
   // Between comparison and end the try is spent.
   cut({.first = {}, .torn = {kVerifyUser}, .detours = {kVerifyWrong}});
+}
+TEST_F(TornCard, ATryIsSpentBeforeTheComparison) {
+  expect_try_spent_first(kVerifyUser, kVerifyWrong);
+  expect_try_spent_first(kVerifyAdministrator, "00200001 10" + kWrong);
 }
 TEST_F(TornCard, ChangeReferenceData) {
   cut({.first = {},
