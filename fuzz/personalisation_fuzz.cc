@@ -333,6 +333,8 @@ class Game {
     require((status == sw::kOk) == is_right);
     kept_ = after;
     possible_ = {kept_};
+    // Of a counter that a transaction has put and a guess has lowered since, the later one counts.
+    if (can_try && is_open_ && pin_put_[pin]) pending_.tries[pin] = kept_.tries[pin];
     if (is_alive) shown_[pin] = is_right && !changes;
   }
 

@@ -29,6 +29,7 @@ seed transaction $operational $begin $put 07 02 $put 08 03 $put 01 01 $commit
 seed rollback $operational $begin $put 07 02 $rollback
 seed inconsistent $put 00 00 $begin $put 03 00 $put 04 00 $commit $put 04 07 $commit
 seed one-identity $put 07 00 $put 08 04 $put 08 01
+seed guess-behind-a-new-pin $server $begin $put 06 03 $administrator a4 $commit $off
 seed wrong-pins $server $user 80 $user 81 $user 80 $user 00 $off $administrator 00 $reset $user 00
 seed terminate $operational $terminate $off
 seed erase $server $erase $put 01 00
