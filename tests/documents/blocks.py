@@ -31,6 +31,7 @@ class Block:
     line: int
     lead: str  # the paragraph or heading in front of it, in one line
     lines: list
+    language: str = ""  # as the fence says
 
     @property
     def text(self):
@@ -47,7 +48,7 @@ def blocks_of(document):
     for number, line in enumerate(lines, 1):
         if fenced or line.startswith("```"):
             if not fenced:
-                block = Block(document, number + 1, " ".join(lead), [])
+                block = Block(document, number + 1, " ".join(lead), [], line[3:].strip())
             elif line == "```":
                 blocks.append(block)
                 block = None

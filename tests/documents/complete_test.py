@@ -1,5 +1,6 @@
 """Each code block of the documents is run by a test, or compared with what is printed, or is one of
-EXCEPTIONS.
+EXCEPTIONS. Those of the language `exchange` are commands to a card and its answers: ApduDocument, of
+tests/smart_card, runs all of them that docs/apdu.md has, whatever stands in front.
 """
 
 import os
@@ -12,6 +13,7 @@ import blocks
 
 FIGURE = "a figure"
 FUZZ = "of the tree `fuzz`, and without an end or for a crash; fuzz.* run the same targets"
+EXCHANGES = ("docs/apdu.md", "exchange")
 EXCEPTIONS = [
     ("README.md", "so that you need no hardware to try it.", FIGURE),
     ("docs/architecture.md", "each box of it is a folder:", FIGURE),
@@ -30,7 +32,8 @@ def unaccounted():
     named += [(document, words) for document, words, _ in EXCEPTIONS]
     known = {str(blocks.block(*name)) for name in named}
     return [str(block) for document in blocks.document_names()
-            for block in blocks.blocks_of(document) if str(block) not in known]
+            for block in blocks.blocks_of(document)
+            if str(block) not in known and (document, block.language) != EXCHANGES]
 
 
 class Complete(unittest.TestCase):
