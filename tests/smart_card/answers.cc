@@ -70,10 +70,10 @@ std::vector<std::string> Answers::unseen() const {
     for (size_t ins = 0; ins <= kAnyRow; ++ins) {
       for (const auto& [word, seen] : rows_[life][ins]) {
         if (seen) continue;
-        all.push_back(std::string(kLives[life]) + ' ' +
-                      (ins == kAnyRow ? "any"
-                                      : to_hex(std::vector<uint8_t>{static_cast<uint8_t>(ins)})) +
-                      ' ' + word);
+        all.push_back(
+            std::string(kLives[life]) + ' ' +
+            (ins == kAnyRow ? "any" : to_hex(std::vector<uint8_t>{static_cast<uint8_t>(ins)})) +
+            ' ' + word);
       }
     }
   }

@@ -44,6 +44,7 @@ class NotedCard {
   }
   /// The life cycle is what GET DATA says now.
   void look();
+  [[nodiscard]] LifeColumn life() const { return life_; }
 
  private:
   CardWithFlash& card_;

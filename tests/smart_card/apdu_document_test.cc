@@ -31,7 +31,8 @@ TEST(ApduDocument, HasTheCommands) {
 }
 
 TEST(ApduDocument, HasTheObjects) {
-  const auto rows = apdu_table("| kind | tag | object | value | bytes | initial | operational | told |");
+  const auto rows =
+      apdu_table("| kind | tag | object | value | bytes | initial | operational | told |");
   const ObjectTable objects = tables::kWhole;
   ASSERT_EQ(rows.size(), objects.size());
   for (size_t i = 0; i < rows.size(); ++i) {

@@ -10,12 +10,12 @@ namespace tls_se::test {
 namespace {
 
 // Of draft section 5.
-constexpr const char* kIdentityAndKey =
+constexpr std::string_view kIdentityAndKey =
     "000F436C69656E745F6964656E746974790102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E"
     "1F20";
 
 void make_psk_card(CardWithFlash& card, const char* role) {
-  const std::string value = kIdentityAndKey;
+  const std::string value(kIdentityAndKey);
   const std::vector<std::string> commands = {
       "00120080", std::string("00DADF2002") + role,
       "00DADF50" + to_hex(std::vector<uint8_t>{static_cast<uint8_t>(value.size() / 2)}) + value,
@@ -77,8 +77,15 @@ CardResponse SessionEnd::collect(StatusWord status) {
 }
 
 LiveSession::LiveSession(Transmit server, uint8_t channel)
-    : client_(transmit_of(client_card_)), server_(std::move(server), channel) {
-  make_psk_client(client_card_);
+    : client_card_(std::make_unique<CardWithFlash>()),
+      client_(transmit_of(*client_card_)),
+      server_(std::move(server), channel) {
+  make_psk_client(*client_card_);
+  shake_hands();
+}
+
+LiveSession::LiveSession(SessionEnd client, SessionEnd server)
+    : client_(std::move(client)), server_(std::move(server)) {
   shake_hands();
 }
 

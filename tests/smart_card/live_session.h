@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "card_with_flash.h"
 
@@ -34,20 +35,24 @@ class SessionEnd {
 
 class LiveSession {
  public:
-  /// With this channel of a server, which is not told that it has a peer of its kind. Throws
-  /// std::runtime_error if they do not come to an open session.
+  /// With this channel of a server. Throws std::runtime_error if they do not come to an open
+  /// session.
   explicit LiveSession(Transmit server, uint8_t channel = 0);
+  /// A client of the caller's.
+  LiveSession(SessionEnd client, SessionEnd server);
 
   /// Application data there and back again: both ends are whole.
   [[nodiscard]] bool echoes();
   /// The client's end says close_notify. The status word of the server.
   StatusWord close();
+  [[nodiscard]] SessionEnd& client() { return client_; }
+  [[nodiscard]] SessionEnd& server() { return server_; }
 
  private:
   void shake_hands();
   bool carry(SessionEnd& from, SessionEnd& to, Bytes content);
 
-  CardWithFlash client_card_;
+  std::unique_ptr<CardWithFlash> client_card_;
   SessionEnd client_;
   SessionEnd server_;
 };

@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "answers.h"
+#include "answer_roads.h"
+#include "foreign_probes.h"
 #include "live_session.h"
 #include "support/hex.h"
 
@@ -62,9 +63,9 @@ std::vector<Scene> scenes() {
           {"terminated", joined({operational, {kShowAdministrator, "00FE0000"}}), {}}};
 }
 
-constexpr uint16_t kParameters[] = {0x0000, 0x0001, 0x0080, 0x0081, 0x0082, 0x0101, 0x0102, 0x0110,
-                                    0x0200, 0x0201, 0x0300, 0x0400, 0x3fff, 0x8001, 0xdf20, 0xdf23,
-                                    0xdf2b, 0xdf50, 0xff00, 0xffff};
+constexpr uint16_t kParameters[] = {0x0000, 0x0001, 0x0080, 0x0081, 0x0082, 0x0101, 0x0102,
+                                    0x0110, 0x0200, 0x0201, 0x0300, 0x0400, 0x3fff, 0x8001,
+                                    0xdf20, 0xdf23, 0xdf2b, 0xdf50, 0xff00, 0xffff};
 constexpr uint16_t kFewParameters[] = {0x0000, 0x0400, 0xffff};
 
 /// A card that can be put back into the state that it was in.
@@ -165,8 +166,7 @@ void walk(Answers& answers) {
     SCOPED_TRACE(scene.name);
     StagedCard staged(scene);
     const LifeColumn life = life_of(staged.card());
-    const std::set<int> open =
-        life == LifeColumn::terminated ? std::set{0} : std::set{0, 1, 2};
+    const std::set<int> open = life == LifeColumn::terminated ? std::set{0} : std::set{0, 1, 2};
     for (int cla = 0; cla < 256; ++cla) {
       const StatusWord expected = answer_to_class(static_cast<uint8_t>(cla), open);
       if (expected == sw::kOk) {
@@ -181,7 +181,108 @@ void walk(Answers& answers) {
 TEST(Walk, FindsWhatIsDocumentedAndNothingElse) {
   Answers answers;
   walk(answers);
+  for (const bool is_operational : {false, true}) take_answer_roads(answers, is_operational);
+  take_roads_of_terminated(answers);
+  take_roads_of_failing_memory(answers);
   for (const std::string& answer : answers.unseen()) ADD_FAILURE() << "never seen: " << answer;
+}
+
+// Beside a session
+// ---------------------------------------------------------------------------------------------
+
+constexpr uint8_t kSessionChannel = 1;
+
+/// An operational server, its administrator on channel 0, and a session on channel 1.
+class CardWithSession {
+ public:
+  CardWithSession() { restore(); }
+
+  void restore() {
+    card_ = std::make_unique<CardWithFlash>();
+    make_psk_server(*card_);
+    for (const Commands& commands :
+         {kPins, Commands{"00440000", kShowAdministrator, "0070000001"}}) {
+      for (const std::string& command : commands) card_->status(command);
+    }
+    session_ = std::make_unique<LiveSession>(transmit_of(*card_), kSessionChannel);
+  }
+  CardWithFlash& card() { return *card_; }
+  LiveSession& session() { return *session_; }
+
+ private:
+  std::unique_ptr<CardWithFlash> card_;
+  std::unique_ptr<LiveSession> session_;
+};
+
+/// Objects have changed, the channel is closed, or the card is at its end: docs/apdu.md.
+bool ends_sessions(Bytes command, StatusWord status) {
+  const bool is_chained = command[0] < 0x20 && (command[0] & 0x10) != 0;  // more is to come
+  if (status != sw::kOk || is_chained) return false;
+  const bool is_object = command[2] == 0xdf;
+  switch (command[1]) {
+    case 0x12:
+      return command[3] == 0x81;
+    case 0x46:
+      return command[2] == 0;
+    case 0x70:
+      return command[2] == 0x80;
+    case 0xda:
+      return is_object;
+    case 0xfe:
+      return true;
+    default:
+      return false;
+  }
+}
+
+TEST(Walk, LeavesASessionOfAnotherChannelAlone) {
+  CardWithSession beside;
+  std::array<uint8_t, 16> command;
+  std::array<uint8_t, kMaxShortResponse> response;
+  size_t ended = 0;
+  for (int cla = 0; cla < 256; ++cla) {
+    if (cla <= 0x1f && (cla & 3) == kSessionChannel) continue;
+    for (int ins = 0; ins < 256; ++ins) {
+      for (const uint16_t parameters : kParameters) {
+        for (size_t form = 0; form < kForms; ++form) {
+          const Bytes bytes =
+              Bytes(command).first(write_command(command, form, cla, ins, parameters));
+          const StatusWord status = beside.card().body().process(bytes, response).status;
+          if (!ends_sessions(bytes, status)) continue;
+          EXPECT_FALSE(beside.session().echoes()) << described(bytes, status);
+          beside.restore();
+          ++ended;
+        }
+      }
+      if (cla > 0x1f && ins != 0xff) continue;
+      if (beside.session().echoes()) continue;
+      ADD_FAILURE() << "class " << cla << ", instruction " << ins << " ends the session";
+      beside.restore();
+    }
+  }
+  EXPECT_GT(ended, 4);
+}
+
+TEST(Walk, LeavesTheSessionThatForeignProbesMeetAlone) {
+  for (const bool on_its_channel : {true, false}) {
+    CardWithSession beside;
+    for (const Probe& probe : foreign_probes()) {
+      std::vector<uint8_t> command = from_hex(probe.command);
+      if (on_its_channel && command[0] == 0) command[0] = kSessionChannel;
+      const CardResponse answer = beside.card().transmit(command);
+      EXPECT_NE(sw::sw1(answer.status), 0x90) << probe.from << described(command, answer.status);
+      EXPECT_TRUE(answer.data.empty()) << probe.from;
+      ASSERT_TRUE(beside.session().echoes()) << probe.from << ' ' << probe.command;
+    }
+  }
+}
+
+/// The test above would see it.
+TEST(Walk, SeesASessionThatHasGone) {
+  CardWithSession beside;
+  EXPECT_TRUE(beside.session().echoes());
+  EXPECT_EQ(beside.card().status("01D8000100"), sw::kOk);
+  EXPECT_FALSE(beside.session().echoes());
 }
 
 }  // namespace
