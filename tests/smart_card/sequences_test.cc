@@ -203,6 +203,12 @@ class Pair {
                                                                         : 0x0c);
   }
   [[nodiscard]] const Model& model() const { return model_; }
+  /// So says the model.
+  [[nodiscard]] bool is_changed_by(const Letter& letter) const {
+    Model model = start_;
+    letter.run(model);
+    return !(model == start_);
+  }
 
  private:
   static CardBuild build() {
@@ -290,16 +296,20 @@ void try_ends(Pair& pair, std::vector<const Letter*> sequence) {
 /// Takes minutes.
 bool is_long_run() { return std::getenv("TLS_SE_LONG_TESTS") != nullptr; }
 
-/// All of them from one state, and from the others, in the short run, those of some first letters.
+/// In the short run: all of them from one state, but for those whose first command changes nothing,
+/// which are of two; and from the others those of some first letters.
 TEST(Sequences, OfThreeAreAnsweredAsTheModelSays) {
-  constexpr size_t kSome = 20;
+  constexpr size_t kSome = 7;
   Pair pair;
   for (const Start& start : starts()) {
     SCOPED_TRACE(start.name);
     pair.begin_with(start.commands);
     const bool takes_all = is_long_run() || std::string_view(start.name) == kWholeStart;
     for (size_t i = 0; i < letters().size(); i += takes_all ? 1 : kSome) {
-      for (const Letter& second : letters()) try_ends(pair, {&letters()[i], &second});
+      const Letter& first = letters()[i];
+      try_ends(pair, {&first});
+      if (!is_long_run() && !pair.is_changed_by(first)) continue;
+      for (const Letter& second : letters()) try_ends(pair, {&first, &second});
       if (HasFailure()) return;
     }
   }
