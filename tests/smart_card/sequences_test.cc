@@ -222,7 +222,7 @@ class Pair {
     }
     throw std::logic_error("no letter " + name);
   }
-  int status(Bytes command) { return card_.body().process(command, response_).status; }
+  int status(Bytes command) { return card_.process(command, response_).status; }
 
   std::array<uint8_t, kMaxShortResponse> response_;
   MemoryFlash flash_{1024, 4};

@@ -137,7 +137,7 @@ void walk_class(StagedCard& staged, Answers& answers, LifeColumn life, int cla) 
       for (size_t form = 0; form < kForms; ++form) {
         const size_t size = write_command(command, form, cla, ins, parameters);
         const Bytes bytes = Bytes(command).first(size);
-        const StatusWord status = staged.card().body().process(bytes, response).status;
+        const StatusWord status = staged.card().process(bytes, response).status;
         if (!answers.note(life, bytes, status)) ADD_FAILURE() << described(bytes, status);
         if (may_change(static_cast<uint8_t>(ins)) && has_changed(status)) staged.restore();
       }
@@ -154,7 +154,7 @@ void walk_foreign_class(CardWithFlash& card, int cla, StatusWord expected) {
       for (size_t form = 0; form < kForms; ++form) {
         const Bytes bytes =
             Bytes(command).first(write_command(command, form, cla, ins, parameters));
-        const StatusWord status = card.body().process(bytes, response).status;
+        const StatusWord status = card.process(bytes, response).status;
         if (status != expected) ADD_FAILURE() << described(bytes, status);
       }
     }
@@ -247,7 +247,7 @@ TEST(Walk, LeavesASessionOfAnotherChannelAlone) {
         for (size_t form = 0; form < kForms; ++form) {
           const Bytes bytes =
               Bytes(command).first(write_command(command, form, cla, ins, parameters));
-          const StatusWord status = beside.card().body().process(bytes, response).status;
+          const StatusWord status = beside.card().process(bytes, response).status;
           if (!ends_sessions(bytes, status)) continue;
           EXPECT_FALSE(beside.session().echoes()) << described(bytes, status);
           beside.restore();
