@@ -16,6 +16,9 @@ uint64_t shifted(uint64_t window, uint8_t byte) { return window << 8 | byte; }
 /// Of eight equal bytes.
 bool is_plain(uint64_t window) { return window == (window & 0xff) * 0x0101010101010101U; }
 
+/// Tag, and a length of three bytes.
+constexpr size_t kHeadOfLongObject = 5;
+
 uint16_t hash_of(uint64_t window) {
   return static_cast<uint16_t>(window * 0x9e3779b97f4a7c15U >> 48);
 }
@@ -33,19 +36,31 @@ void SecretWatch::tell(const Bytes& secret) {
 }
 
 void SecretWatch::tell_command(const Bytes& command) {
-  constexpr uint8_t kFirstOfObjects = 0xdf;
+  constexpr uint8_t kBringSecrets[] = {ins::kChangeReferenceData, ins::kResetRetryCounter,
+                                       ins::kPutData, ins::kPutDataBer};
+  if (command.size() < 5) return;
+  if (std::ranges::find(kBringSecrets, command[1]) == std::end(kBringSecrets)) return;
   const auto apdu = parse_apdu(command);
-  if (!apdu || apdu->data.empty()) return;
-  if (apdu->ins == ins::kChangeReferenceData || apdu->ins == ins::kResetRetryCounter) {
-    return tell(apdu->data);
+  if (!apdu) return;
+  if (apdu->ins == ins::kPutData) {
+    tell_object(apdu->p1, apdu->p2, apdu->data);
+  } else if (apdu->ins != ins::kPutDataBer) {
+    tell(apdu->data);
+  } else if (apdu->data.size() > kHeadOfLongObject) {
+    const size_t head = apdu->data[2] < 0x80 ? 3 : apdu->data[2] == 0x81 ? 4 : kHeadOfLongObject;
+    tell_object(apdu->data[0], apdu->data[1], apdu->data.subspan(head));
   }
-  if (apdu->ins != ins::kPutData || apdu->p1 != kFirstOfObjects) return;
-  const bool is_pin = apdu->p2 == 0x2b || apdu->p2 == 0x2c;
-  const bool is_private_key = apdu->p2 == 0x40 || apdu->p2 == 0x41;
-  if (is_pin || is_private_key) return tell(apdu->data);
-  if (apdu->p2 < 0x50 || apdu->p2 > 0x5f || apdu->data.size() < 2) return;
-  const size_t key = 2U + load_u16(apdu->data.data());  // behind the identity
-  if (key < apdu->data.size()) tell(apdu->data.subspan(key));
+}
+
+/// docs/apdu.md: PINs, private keys, and pre-shared keys behind their identity.
+void SecretWatch::tell_object(uint8_t tag, uint8_t second_of_tag, const Bytes& value) {
+  if (tag != 0xdf) return;
+  const bool is_pin = second_of_tag == 0x2b || second_of_tag == 0x2c;
+  const bool is_private_key = second_of_tag == 0x40 || second_of_tag == 0x41;
+  if (is_pin || is_private_key) return tell(value);
+  if (second_of_tag < 0x50 || second_of_tag > 0x5f || value.size() < 2) return;
+  const size_t key = 2U + load_u16(value.data());
+  if (key < value.size()) tell(value.subspan(key));
 }
 
 bool SecretWatch::is_in(const Bytes& response) const {

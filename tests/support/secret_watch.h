@@ -1,6 +1,7 @@
-// Nothing secret leaves a card: every answer is held against what the card keeps secret, eight bytes
-// at a time. Those that tests give it and that it is given by commands; and by its platform, on which
-// the card computes, what it derives: shared secrets, the secrets of the key schedule, keys and IVs.
+// Nothing secret leaves a card: every answer is held against what the card keeps secret, eight
+// bytes at a time. Those that tests give it and that it is given by commands; and by its platform,
+// on which the card computes, what it derives: shared secrets, the secrets of the key schedule,
+// keys and IVs.
 //
 // Eight equal bytes are no secret of anybody's: padding looks so.
 #pragma once
@@ -20,8 +21,7 @@ class SecretWatch {
   static constexpr size_t kWindow = 8;
 
   void tell(const Bytes& secret);
-  /// A command that brings the card keys or PINs is understood. It is short, or the last one of a
-  /// chain.
+  /// A command that brings the card keys or PINs is understood, unless it is in a chain.
   void tell_command(const Bytes& command);
   /// Eight bytes in a row of what was told.
   [[nodiscard]] bool is_in(const Bytes& response) const;
@@ -29,6 +29,8 @@ class SecretWatch {
   void expect_none_in(const Bytes& response, const Bytes& command) const;
 
  private:
+  void tell_object(uint8_t tag, uint8_t second_of_tag, const Bytes& value);
+
   std::unordered_set<uint64_t> windows_;
   std::bitset<1 << 16> hashes_;  // of the windows, for most answers' bytes to be done with soon
 };
