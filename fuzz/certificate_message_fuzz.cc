@@ -23,7 +23,6 @@ struct Card {
     session.clear();
     session.role = (kind & 1) != 0 ? Role::client : Role::server;
     session.record_size_limit = kMaxPlaintext + 1;
-    session.begin_handshake();
   }
 
   static Circumstances circumstances_of(unsigned kind) {

@@ -53,7 +53,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     session.clear();
     session.record_size_limit = kMaxPlaintext + 1;
     session.role = Role::server;
-    session.begin_handshake();
     if (retried) {
       session.negotiated.retried = true;
       handshake.state.group = kGroups[0];

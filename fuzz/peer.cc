@@ -43,7 +43,6 @@ Peer::Peer(Role role, Modes modes, const CipherSuite* suite)
   session_.clear();
   session_.role = role;
   session_.record_size_limit = kMaxPlaintext + 1;
-  session_.begin_handshake();
 }
 
 MessageId Peer::message_id() const {

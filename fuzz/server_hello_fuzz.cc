@@ -38,7 +38,6 @@ struct Client {
     session.clear();
     session.role = Role::client;
     session.record_size_limit = static_cast<uint16_t>((kind & 8) != 0 ? kMaxPlaintext + 1 : 1024);
-    session.begin_handshake();
     say_hello();
   }
 

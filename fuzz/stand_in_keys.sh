@@ -9,10 +9,17 @@ digits() {
   echo "5a${digits:2:2 * $1 - 2}"
 }
 
+# point SEED: the one that StandInKeyMaker makes of its first coordinate.
+point() {
+  local x
+  x=$(digits 32 "$1")
+  echo "04$x$(tr 0123456789abcdef fedcba9876543210 <<<"$x")"
+}
+
 make_key() {  # NAME ALGORITHM OPTION
   case $3 in
     *P-256) sequence "$(sequence "$(oid 2a8648ce3d0201)" "$(oid 2a8648ce3d030107)")" \
-                     "$(bit_string 04 "$(digits 64 "$1")")" ;;
+                     "$(bit_string "$(point "$1")")" ;;
     *P-384) sequence "$(sequence "$(oid 2a8648ce3d0201)" "$(oid 2b81040022)")" \
                      "$(bit_string 04 "$(digits 96 "$1")")" ;;
     rsa*) sequence "$(sequence "$(oid 2a864886f70d010101)" 0500)" \

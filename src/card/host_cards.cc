@@ -97,7 +97,7 @@ class HostCards::Image {
   std::optional<FlashImage> image_;
 };
 
-HostCards::HostCards(const CardProfile& profile) : image_(std::make_unique<Image>(profile)) {}
+HostCards::HostCards(CardProfile profile) : image_(std::make_unique<Image>(profile)) {}
 HostCards::~HostCards() = default;
 
 std::unique_ptr<CardReader> HostCards::make() const { return make(1); }

@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <memory>
 
-#include "se/data_exchange/apdu.h"
 #include "platform/recorded/recorded_values.h"
 #include "profile/card_profile.h"
 #include "reader/card_reader.h"
+#include "se/data_exchange/apdu.h"
 
 namespace tls_se {
 
@@ -16,8 +16,9 @@ namespace tls_se {
 /// page of it that they do not change.
 class HostCards {
  public:
-  /// Throws std::runtime_error, in words for a person, if no card can be made of the profile.
-  explicit HostCards(const CardProfile& profile);
+  /// Throws std::runtime_error, in words for a person, if no card can be made of the profile, whose
+  /// keys are wiped then and now.
+  explicit HostCards(CardProfile profile);
   ~HostCards();
 
   /// Throws std::runtime_error if libcrypto fails.

@@ -95,6 +95,14 @@ CardDriver::BuiltIn::BuiltIn(const Options& options, WatchedCrypto& crypto,
              MutableBytes(memory).subspan(sizeof(Applet)), Slots::of_session(options.session));
 }
 
+Response CardDriver::BuiltIn::process(const Bytes& command, const MutableBytes& response) {
+  Apdu apdu;
+  Response result;
+  if (!parse_apdu(command, apdu) || apdu.cla != 0) return applet->process(command, response);
+  result.status = applet->execute_in_turn(apdu, response, result.size);
+  return result;
+}
+
 CardDriver::BuiltIn::~BuiltIn() { std::destroy_at(applet); }
 
 Answer CardDriver::transmit(Bytes command) {
@@ -102,7 +110,7 @@ Answer CardDriver::transmit(Bytes command) {
   use_keys();  // the platform may have other cards' sessions too
   Buffer response(65536);
   const Response result =
-      built_in_ ? built_in_->applet->process(command, response) : body_.process(command, response);
+      built_in_ ? built_in_->process(command, response) : body_.process(command, response);
   response.resize(result.size);
   crypto_.watch().expect_none_in(response, command);
   return {.data = std::move(response), .status = result.status};

@@ -97,6 +97,7 @@ class CardDriver {
     BuiltIn(const BuiltIn&) = delete;
     BuiltIn& operator=(const BuiltIn&) = delete;
     ~BuiltIn();
+    Response process(const Bytes& command, const MutableBytes& response);
 
     BuiltInObjects objects;
     std::vector<uint8_t> memory;

@@ -21,7 +21,6 @@ TestPeer::TestPeer(Role role, const CipherSuite& suite)
   session_.role = role;
   session_.record_size_limit = kMaxPlaintext + 1;
   crypto_.use_keys(&keys_);
-  session_.begin_handshake();
   session_.negotiated.cipher_suite = &suite;
   use_group(kSecp256r1);
 }

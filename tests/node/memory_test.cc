@@ -12,6 +12,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
+#include <sstream>
 
 #include "openssl_peer.h"
 #include "server_process.h"
@@ -25,30 +27,85 @@ constexpr char kDigits[] = "8f3a1c97d2e4b60577a9c8e1f2031465798badcfe01324578609
 constexpr size_t kPiece = 12;             // bytes in a row: no accident
 constexpr uint64_t kMaxRegion = 1 << 27;  // what is larger is AddressSanitizer's own
 
-/// All that a process may write to. Empty if it can't be seen.
-std::vector<std::string> memory_of(pid_t process) {
-  const std::string folder = "/proc/" + std::to_string(process);
-  std::ifstream maps(folder + "/maps");
-  const int memory = open((folder + "/mem").c_str(), O_RDONLY | O_CLOEXEC);
-  std::vector<std::string> regions;
-  for (std::string line; memory >= 0 && std::getline(maps, line);) {
-    if (!line.substr(line.find(' ') + 1).starts_with("rw")) continue;
+/// A line of /proc/PID/maps (proc(5)).
+struct Mapped {
+  explicit Mapped(const std::string& line) {
+    std::istringstream words(line);
+    std::string range;
+    std::string device;
+    words >> range >> permissions >> std::hex >> offset >> device >> std::dec >> inode;
     size_t dash = 0;
-    const uint64_t begin = std::stoull(line, &dash, 16);
-    const uint64_t end = std::stoull(line.substr(dash + 1), nullptr, 16);
-    if (end - begin > kMaxRegion) continue;
-    // A page at a time: some may be none.
-    std::string& region = regions.emplace_back();
-    std::array<char, 4096> page;
-    for (uint64_t at = begin; at < end; at += page.size()) {
-      const ssize_t size = pread(memory, page.data(), page.size(), static_cast<off_t>(at));
+    begin = std::stoull(range, &dash, 16);
+    end = std::stoull(range.substr(dash + 1), nullptr, 16);
+    file = device + ' ' + std::to_string(inode);
+  }
+
+  uint64_t begin = 0;
+  uint64_t end = 0;
+  std::string permissions;
+  uint64_t offset = 0;  // in the file
+  uint64_t inode = 0;   // 0: of no file
+  std::string file;
+};
+
+/// All that a process may write to. Empty if it can't be seen. What several mappings have of one
+/// page of a file is there once, until one of them is written to.
+class ProcessMemory {
+ public:
+  explicit ProcessMemory(pid_t process)
+      : folder_("/proc/" + std::to_string(process)),
+        memory_(open((folder_ + "/mem").c_str(), O_RDONLY | O_CLOEXEC)),
+        page_map_(open((folder_ + "/pagemap").c_str(), O_RDONLY | O_CLOEXEC)) {}
+  ProcessMemory(const ProcessMemory&) = delete;
+  ProcessMemory& operator=(const ProcessMemory&) = delete;
+  ~ProcessMemory() {
+    if (memory_ >= 0) close(memory_);
+    if (page_map_ >= 0) close(page_map_);
+  }
+
+  std::vector<std::string> regions() {
+    std::ifstream maps(folder_ + "/maps");
+    std::vector<std::string> regions;
+    for (std::string line; memory_ >= 0 && std::getline(maps, line);) {
+      const Mapped mapped(line);
+      if (!mapped.permissions.starts_with("rw") || mapped.end - mapped.begin > kMaxRegion) continue;
+      std::string region = read(mapped);
+      if (!region.empty()) regions.push_back(std::move(region));
+    }
+    return regions;
+  }
+
+ private:
+  static constexpr size_t kPage = 4096;
+
+  /// A page at a time: some may be none.
+  std::string read(const Mapped& mapped) {
+    std::string region;
+    std::array<char, kPage> page;
+    for (uint64_t at = mapped.begin; at < mapped.end; at += page.size()) {
+      const std::string of_file =
+          mapped.file + ' ' + std::to_string(mapped.offset + at - mapped.begin);
+      if (mapped.inode != 0 && is_files(at) && !seen_.insert(of_file).second) continue;
+      const ssize_t size = pread(memory_, page.data(), page.size(), static_cast<off_t>(at));
       if (size > 0) region.append(page.data(), static_cast<size_t>(size));
     }
-    if (region.empty()) regions.pop_back();
+    return region;
   }
-  if (memory >= 0) close(memory);
-  return regions;
-}
+
+  /// Bit 61 of an entry: the page is the file's, and no copy of it.
+  [[nodiscard]] bool is_files(uint64_t at) const {
+    uint64_t entry = 0;
+    const auto place = static_cast<off_t>(at / kPage * sizeof entry);
+    return pread(page_map_, &entry, sizeof entry, place) == sizeof entry && (entry >> 61 & 1) != 0;
+  }
+
+  const std::string folder_;
+  const int memory_;
+  const int page_map_;
+  std::set<std::string> seen_;
+};
+
+std::vector<std::string> memory_of(pid_t process) { return ProcessMemory(process).regions(); }
 
 /// How often a piece of it is there: no fewer times than all of it.
 size_t count(const std::vector<std::string>& memory, std::string_view secret) {

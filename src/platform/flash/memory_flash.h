@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "se/base/secret.h"
 #include "se/store/flash.h"
 
 namespace tls_se {
@@ -13,7 +14,7 @@ class MemoryFlash : public Flash {
  public:
   /// Erased.
   MemoryFlash(size_t page_size, size_t pages);
-  virtual ~MemoryFlash() = default;
+  virtual ~MemoryFlash() { wipe(bytes_); }
   MemoryFlash(const MemoryFlash&) = default;
   MemoryFlash& operator=(const MemoryFlash&) = default;
 

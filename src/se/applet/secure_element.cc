@@ -63,6 +63,24 @@ StatusWord Applet::execute(const Apdu& command, const MutableBytes& response, si
   }
 }
 
+StatusWord Applet::execute_in_turn(const Apdu& command, const MutableBytes& response,
+                                   size_t& size) {
+  const bool is_recv = command.ins == ins::kRecv;
+  if (!is_recv && command.ins != ins::kSend) return execute(command, response, size);
+  const bool resets = is_recv && command.data.empty();
+  const bool begins = resets && data_exchange_.role() == Role::client;
+  const bool goes_on = is_recv && !resets && machine_.in_handshake();
+  if ((begins || goes_on) && !machine_.take_handshake()) return sw::kBusy;
+  const StatusWord status = execute(command, response, size);
+  if (machine_.settle() == Outcome::error) {
+    size = 0;
+    return sw::kPlatformError;
+  }
+  // RESET has let it go.
+  if (begins && machine_.in_handshake()) static_cast<void>(machine_.take_handshake());
+  return status;
+}
+
 /// SELECT by AID. It never touches the TLS session: selecting another application fails, and this
 /// one is always selected.
 StatusWord Applet::select(const Apdu& command) const {

@@ -17,7 +17,7 @@ class Applet {
   /// becomes the record buffer. Powered up.
   ///
   /// A card with several sessions has an applet for each, with slots, settings and memory of its
-  /// own; crypto and handshake are one for all. Their commands come one after the other.
+  /// own; crypto and handshake are one for all, which they use in turn (execute_in_turn).
   Applet(Crypto& crypto, const CardSettings& settings, PutData* put_data,
          HandshakeMemory& handshake, const MutableBytes& memory, Slots slots = {})
       : put_data_(put_data),
@@ -32,6 +32,10 @@ class Applet {
   /// The same for a card with logical channels, which has judged the class byte: it is not looked
   /// at. `size` bytes of data stand at the start of `response`; zero comes in.
   StatusWord execute(const Apdu& command, const MutableBytes& response, size_t& size);
+  /// The same of a card whose applets share the memory of a handshake: 9300, and nothing has
+  /// changed, while that is another's. A handshake begins with the first RECV that a server has of
+  /// it, so that one that is only ready keeps nobody waiting, and with the RESET of a client.
+  StatusWord execute_in_turn(const Apdu& command, const MutableBytes& response, size_t& size);
 
   /// Wipes the session, and starts as the constructor does.
   void power_up() { data_exchange_.power_up(); }

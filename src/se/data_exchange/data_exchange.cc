@@ -20,8 +20,6 @@ StatusWord status_of(Outcome outcome) {
       return sw::kWrongData;
     case Outcome::refused_settings:
       return sw::kFunctionNotSupported;
-    case Outcome::busy:
-      return sw::kBusy;
     default:
       return sw::kConditionsNotSatisfied;
   }
@@ -50,12 +48,10 @@ StatusWord DataExchange::recv(const Apdu& command) {
   if (last && machine_.in_handshake() != (command.p1 == p1::kHandshake)) {
     return sw::kConditionsNotSatisfied;
   }
-  Outcome outcome = machine_.collect(command.data, first);
-  if (outcome == Outcome::expect_record) {
-    collecting_ = !last;
-    if (last) outcome = process(command.p1);
-  }
-  return status(outcome, after_recv);
+  machine_.collect(command.data, first);
+  collecting_ = !last;
+  if (!last) return sw::kOk;
+  return status(process(command.p1), after_recv);
 }
 
 Outcome DataExchange::process(uint8_t direction) {

@@ -39,6 +39,7 @@ class DataExchange {
       machine_.stop();
     }
   }
+  [[nodiscard]] Role role() const { return settings_.program->role; }
   [[nodiscard]] const PeerWatch* peer_watch() const { return settings_.tls.peer_watch; }
 
  private:

@@ -112,7 +112,7 @@ StatusWord SmartCard::tls(Call& call) {
   if (objects_.views().user_pin_for_tls && !channel(call).has_shown(Pin::user)) {
     return sw::kSecurityStatusNotSatisfied;
   }
-  return channel(call).applet().execute(call.command, call.response, call.size);
+  return channel(call).applet().execute_in_turn(call.command, call.response, call.size);
 }
 
 /// SELECT by AID: the application is always selected. ISO 7816-4 section 7.4: P2 0C asks for no

@@ -1,5 +1,5 @@
 // What a handshake needs, and nobody behind it: a card with several sessions has it once, for one
-// handshake at a time. The session whose handshake it is owns it, and no other looks into it.
+// handshake at a time. The session that has taken it owns it, and no other looks into it.
 #pragma once
 
 #include "se/crypto_lib/signatures.h"
@@ -12,7 +12,8 @@ namespace tls_se {
 
 struct Session;
 
-/// Of no value, but for its owner, before some session's clear(). What has no owner is wiped.
+/// Of no value, but for its owner, before some session's clear(). What has no owner is as new:
+/// wiped, and its transcript started. A card with one session has no need of owners.
 class HandshakeMemory {
  public:
   explicit HandshakeMemory(Crypto& crypto) : schedule(crypto), transcript(crypto) {
@@ -41,7 +42,7 @@ class HandshakeMemory {
 
   /// What the messages so far have settled for those to come. All zero at the beginning.
   struct State {
-    const Session* owner;          // whose handshake it is; null while there is none
+    const Session* owner;          // that has taken it; null: nobody
     const NamedGroup* group;       // of the key exchange, as far as it is known; else null
     ExtensionSet extensions_sent;  // in the ClientHello or CertificateRequest
     uint32_t early_data_left;      // bytes of refused early data that may still be skipped

@@ -7,7 +7,8 @@ void Session::install_keys(Role sender) {
 }
 
 void Session::clear_handshake() {
-  if (handshake.state.owner != nullptr && !owns_handshake()) return;
+  const Session* const owner = handshake.state.owner;
+  if (owner != nullptr && owner != this) return;
   handshake.clear();
   crypto.key_pair_clear(key_pair);
 }

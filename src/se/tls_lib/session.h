@@ -63,12 +63,13 @@ struct Session {
   /// The current traffic secret of `sender` becomes the key of its records.
   void install_keys(Role sender);
 
-  /// The handshake's memory, which nobody owns, becomes this session's, and its transcript starts.
-  void begin_handshake() {
-    handshake.state.owner = this;
-    handshake.transcript.start();
+  /// Of sessions that share the handshake's memory: it is this one's until its clear_handshake().
+  /// False if it is another's.
+  [[nodiscard]] bool take_handshake() {
+    const Session*& owner = handshake.state.owner;
+    if (owner == nullptr) owner = this;
+    return owner == this;
   }
-  [[nodiscard]] bool owns_handshake() const { return handshake.state.owner == this; }
   /// Wipes what the handshake alone needed, and lets it go; of another's handshake, nothing.
   void clear_handshake();
   /// Wipes everything but the card's settings and its role.

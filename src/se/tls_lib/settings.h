@@ -2,6 +2,8 @@
 // outlive the session that they were looked up for.
 #pragma once
 
+#include <compare>
+
 #include "se/base/protocol.h"
 #include "se/tls_lib/cipher_suite.h"
 #include "se/tls_lib/named_group.h"
@@ -48,7 +50,7 @@ class Modes {
   }
   [[nodiscard]] constexpr uint8_t bits() const { return bits_; }
 
-  friend constexpr bool operator==(Modes, Modes) = default;
+  friend constexpr auto operator<=>(Modes, Modes) = default;
 
  private:
   static constexpr uint8_t bit(Mode mode) {

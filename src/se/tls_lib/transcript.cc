@@ -18,7 +18,7 @@ void Transcript::replace_with_message_hash() {
   const Sha256Hash client_hello1 = hash();
   constexpr uint8_t header[] = {static_cast<uint8_t>(HandshakeType::message_hash), 0, 0,
                                 kSha256Size};
-  start();
+  messages_.start();
   add(header);
   add(client_hello1);
 }

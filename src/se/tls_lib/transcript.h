@@ -5,12 +5,11 @@
 
 namespace tls_se {
 
-/// Of no value before start().
+/// Of no value before clear().
 class Transcript {
  public:
   explicit Transcript(Crypto& crypto) : messages_(crypto) {}
 
-  void start() { messages_.start(); }
   void add(const Bytes& message) { messages_.add(message); }
 
   /// Of all messages added so far, and of `tail` behind them.
@@ -21,7 +20,11 @@ class Transcript {
   /// handshake message of handshake type "message_hash"" (section 4.4.1).
   void replace_with_message_hash();
 
-  void clear() { messages_.clear(); }
+  /// Wipes it, and starts anew.
+  void clear() {
+    messages_.clear();
+    messages_.start();
+  }
 
  private:
   Sha256 messages_;

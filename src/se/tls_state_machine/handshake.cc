@@ -36,12 +36,7 @@ Alert Machine::find_row() {
   }
 }
 
-/// A server's handshake begins here, and not with RESET: until a ClientHello comes, it keeps nobody
-/// from another.
-Outcome Machine::collect(const Bytes& fragment, bool first) {
-  if (in_handshake()) {
-    if (const Outcome claimed = claim(); claimed != Outcome::expect_record) return claimed;
-  }
+void Machine::collect(const Bytes& fragment, bool first) {
   if (first) buffer_.start_input();
   const bool sieves =
       row_ != nullptr && row_->type == HandshakeType::client_hello && program_->sieve != nullptr;
@@ -50,7 +45,6 @@ Outcome Machine::collect(const Bytes& fragment, bool first) {
   } else {
     buffer_.collect(fragment);
   }
-  return conclude(Alert::none);  // a platform that has failed is told of now, and to this session
 }
 
 Outcome Machine::receive() { return conclude(receive_record()); }

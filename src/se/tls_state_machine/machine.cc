@@ -43,20 +43,9 @@ Outcome Machine::reset(const Program& program) {
   }
   program_ = &program;
   session_.role = program.role;
-  if (session_.role == Role::client) {
-    if (const Outcome claimed = claim(); claimed != Outcome::expect_record) return claimed;
-  }
   session_.record_size_limit = record_size_limit_of(settings, buffer_.capacity());
   phase_ = Phase::handshake;
   return conclude(find_row());
-}
-
-Outcome Machine::claim() {
-  if (!session_.owns_handshake()) {
-    if (session_.handshake.state.owner != nullptr) return Outcome::busy;
-    session_.begin_handshake();
-  }
-  return Outcome::expect_record;
 }
 
 Outcome Machine::sent(size_t size) {

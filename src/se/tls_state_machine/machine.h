@@ -21,7 +21,6 @@ enum class Outcome : uint8_t {
   refused_state,
   refused_settings,  // reset: they ask for modes that the program does not serve, or lack their
                      // needs
-  busy,  // the memory of a handshake is another session's: the same again once that has ended
 };
 
 /// For a handshake message that is longer than the record buffer of this card. The peer may be
@@ -41,8 +40,8 @@ class Machine {
 
   /// Of no value before stop() or reset(). `memory` becomes the record buffer. It, `handshake` and
   /// the settings outlive the machine; what the settings hold may change while it is stopped.
-  /// `handshake` may serve other machines too, which take turns with the platform's note of a
-  /// failure: none has left one when it returns.
+  /// `handshake` may serve other machines too: whoever has them takes turns (take_handshake), and
+  /// takes the platform's note of a failure behind each call.
   Machine(Crypto& crypto, const TlsSettings& settings, HandshakeMemory& handshake,
           const MutableBytes& memory, Slots slots)
       : buffer_(memory), session_(crypto, settings, handshake, slots) {}
@@ -50,15 +49,15 @@ class Machine {
   Machine& operator=(const Machine&) = delete;
   ~Machine() { stop(); }
 
-  /// Wipes everything and starts another session, of a card of this program, which outlives it. A
-  /// client that finds the handshake's memory taken stays stopped: `busy`.
+  /// Wipes everything and starts another session, of a card of this program, which outlives it.
   Outcome reset(const Program& program);
   /// Wipes everything.
   void stop();
   /// The next bytes of a record, or with `first` the first ones of another: into the buffer's
-  /// input. `expect_record` if they are, `busy` if nothing has changed; else the platform has
-  /// failed.
-  Outcome collect(const Bytes& fragment, bool first);
+  /// input. A platform that fails meanwhile is noted in crypto.
+  void collect(const Bytes& fragment, bool first);
+  /// A failure of the platform that was noted meanwhile ends the session now: `error`.
+  Outcome settle() { return conclude(Alert::none); }
   /// Handshake: one record stands in the buffer's input.
   Outcome receive();
   /// Application AEAD: one record stands in the buffer's input; content || type goes out.
@@ -67,6 +66,10 @@ class Machine {
   Outcome encrypt();
   /// The next `size` bytes of the output have been read.
   Outcome sent(size_t size);
+
+  /// Of machines that share `handshake`: false if it is another's. To be asked before the first
+  /// collect() of a handshake, and before and behind the reset() of a client.
+  [[nodiscard]] bool take_handshake() { return session_.take_handshake(); }
 
   [[nodiscard]] RecordBuffer& buffer() { return buffer_; }
   [[nodiscard]] bool output_waits() const { return !buffer_.output().empty(); }
@@ -114,8 +117,6 @@ class Machine {
   Alert encrypt_record(ContentType type, size_t size, uint8_t last);
 
   // machine.cc
-  /// The handshake's memory is the session's, or `busy`.
-  Outcome claim();
   Alert start_record(ContentType content_type, HandshakeType type, size_t content_size);
   void start_output(const uint8_t* begin, size_t size, ContentType content_type);
   [[nodiscard]] Role role() const { return program_->role; }  // nearer than session_.role
