@@ -10,11 +10,11 @@
 #include "built_in_objects.h"
 #include "card/card_body.h"
 #include "platform/flash/memory_flash.h"
-#include "support/secret_watch.h"
 #include "platform/openssl/openssl_signatures.h"
 #include "profile/card_profile.h"
 #include "se/tls_state_machine/programs.h"
 #include "support/hex.h"
+#include "support/secret_watch.h"
 
 namespace tls_se::test {
 

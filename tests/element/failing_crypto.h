@@ -1,8 +1,8 @@
 // A platform whose parts can be made to fail, for tests.
 #pragma once
 
-#include "support/secret_watch.h"
 #include "platform/openssl/openssl_signatures.h"
+#include "support/secret_watch.h"
 
 namespace tls_se::test {
 
