@@ -32,6 +32,7 @@ struct CardProfile {
   std::vector<Psk> psks;
   std::vector<std::vector<uint8_t>> certificate_chain;  // DER, the card's own first
   std::vector<uint8_t> private_key;                     // its P-256 scalar, 32 bytes big-endian
+  bool private_key_on_card = false;  // instead: it was made there, and nobody else has it
   std::vector<std::vector<uint8_t>> trust_anchors;      // DER
   std::vector<AllowedPeer> allowed_peers;               // none: all who can authenticate are let in
   std::string server_name;        // a DNS name or an IP address in text; a client's SNI and peer
