@@ -135,7 +135,8 @@ std::string WarningList::request() const {
     return std::string("tls-se card csr --card sim:FILE --subject /CN=card") +
            (is_server ? " --san DNS:card.example" : "") +
            " --out request.pem asks the CA for one, to be issued with keyUsage digitalSignature "
-           "and extendedKeyUsage " + purpose() + " (docs/profile.md)";
+           "and extendedKeyUsage " +
+           purpose() + " (docs/profile.md)";
   }
   return "openssl req -new -key " + shell_word(sources_.private_key.path) + " -subj /CN=card" +
          (is_server ? " -addext subjectAltName=DNS:card.example" : "") +
