@@ -22,7 +22,7 @@ constexpr CardSize with_channels(size_t channels) {
 
 struct Element {
   Element(Crypto& crypto, Flash& flash)
-      : store(flash, ObjectStore::kMinAreas),
+      : store(flash, ObjectStore::kMinAreas, flash.mapped().size() / ObjectStore::kMinAreas),
         model{.server = kServer,
               .client = kClient,
               .cipher_suites = kCipherSuites,

@@ -30,7 +30,7 @@ test_packages=(
   "${demo_packages[@]}" "${size_packages[@]}" "${mqtt_packages[@]}"
   libgtest-dev libgmock-dev libbenchmark-dev
   clang-19 libclang-rt-19-dev
-  gnutls-bin libgnutls28-dev libwolfssl-dev curl python3
+  gnutls-bin libgnutls28-dev libwolfssl-dev valgrind curl python3
 )
 
 say() { printf '\n== %s\n' "$*"; }

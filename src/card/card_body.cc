@@ -28,6 +28,10 @@ CardModel model_of(const CardBuild& build, Signatures* signatures, KeyMaker* key
           .version = {reinterpret_cast<const uint8_t*>(kVersion.data()), kVersion.size()}};
 }
 
+size_t area_size(const Flash& flash, size_t areas) {
+  return flash.mapped().size() / flash.page_size() / areas * flash.page_size();
+}
+
 /// Rounded up to where any object may begin.
 template <class Object>
 constexpr size_t place_of() {
@@ -52,7 +56,7 @@ CardBody::CardBody(Crypto& crypto, Signatures* signatures, KeyMaker* key_maker, 
       allowed_peers_(build.allowed_peers),
       cipher_suites_(std::size(kCipherSuites)),
       groups_(std::size(kGroups)),
-      store_(flash, build.flash_areas),
+      store_(flash, build.flash_areas, area_size(flash, build.flash_areas)),
       objects_(store_, tables::kWhole, crypto, model_,
                {psks_, certificates_, trust_anchors_, allowed_peers_, cipher_suites_, groups_}) {
   const size_t of_channel = place_of<CardPeer>() + place_of<Channel>() + build.record_buffer +

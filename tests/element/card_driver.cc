@@ -54,9 +54,12 @@ CardBuild build_of(const CardDriver::Options& options) {
 CardDriver::CardDriver(Options options)
     : options_(std::move(options)),
       crypto_(options_.crypto != nullptr ? *options_.crypto : own_crypto_),
+      key_maker_(crypto_.watch()),
       signatures_(options_.signatures != nullptr ? *options_.signatures : own_signatures_),
       flash_(flash_for(options_)),
       body_(crypto_, &signatures_, &key_maker_, flash_, build_of(options_)) {
+  for (const CardProfile::Psk& psk : options_.psks) crypto_.watch().tell(psk.key);
+  crypto_.watch().tell(options_.private_key);
   if (options_.handshake != nullptr) {
     built_in_.emplace(options_, crypto_, signatures_);
     return;
@@ -81,7 +84,7 @@ void CardDriver::use_keys() {
 
 Bytes CardDriver::memory() const { return built_in_ ? Bytes(built_in_->memory) : body_.memory(); }
 
-CardDriver::BuiltIn::BuiltIn(const Options& options, OpensslCrypto& crypto,
+CardDriver::BuiltIn::BuiltIn(const Options& options, WatchedCrypto& crypto,
                              OpensslSignatures& signatures)
     : objects(options, crypto, &signatures, program_of(options)),
       memory(sizeof(Applet) + options.record_buffer_size + kRecordOverhead) {
@@ -109,6 +112,7 @@ Answer CardDriver::transmit(Bytes command) {
   const Response result =
       built_in_ ? built_in_->process(command, response) : body_.process(command, response);
   response.resize(result.size);
+  crypto_.watch().expect_none_in(response, command);
   return {.data = std::move(response), .status = result.status};
 }
 

@@ -10,12 +10,11 @@
 #include "built_in_objects.h"
 #include "card/card_body.h"
 #include "platform/flash/memory_flash.h"
-#include "platform/openssl/openssl_crypto.h"
-#include "platform/openssl/openssl_key_maker.h"
 #include "platform/openssl/openssl_signatures.h"
 #include "profile/card_profile.h"
 #include "se/tls_state_machine/programs.h"
 #include "support/hex.h"
+#include "support/secret_watch.h"
 
 namespace tls_se::test {
 
@@ -45,7 +44,7 @@ class CardDriver {
     size_t record_buffer_size = 2 * (kMaxCiphertext + kRecordHeaderSize);
     const Program* program = nullptr;  // null: the smallest one for role and modes
     size_t fragment = 255;             // bytes of a record in one RECV
-    OpensslCrypto* crypto = nullptr;   // null: libcrypto
+    WatchedCrypto* crypto = nullptr;   // null: one of its own
     OpensslSignatures* signatures = nullptr;
     // A card whose objects are built in, that shares the memory of a handshake with others. Null:
     // one that is personalised.
@@ -94,7 +93,7 @@ class CardDriver {
 
  private:
   struct BuiltIn {
-    BuiltIn(const Options& options, OpensslCrypto& crypto, OpensslSignatures& signatures);
+    BuiltIn(const Options& options, WatchedCrypto& crypto, OpensslSignatures& signatures);
     BuiltIn(const BuiltIn&) = delete;
     BuiltIn& operator=(const BuiltIn&) = delete;
     ~BuiltIn();
@@ -108,10 +107,10 @@ class CardDriver {
   void use_keys();
 
   Options options_;
-  OpensslCrypto own_crypto_;
+  WatchedCrypto own_crypto_;
   OpensslSignatures own_signatures_;
-  OpensslKeyMaker key_maker_;
-  OpensslCrypto& crypto_;
+  WatchedCrypto& crypto_;
+  WatchedKeyMaker key_maker_;
   OpensslSignatures& signatures_;
   MemoryFlash flash_;
   CardBody body_;

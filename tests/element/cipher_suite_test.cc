@@ -8,7 +8,7 @@ namespace tls_se::test {
 namespace {
 
 /// A platform that offers the AES block and no whole AEAD.
-class BareCrypto final : public OpensslCrypto {
+class BareCrypto final : public WatchedCrypto {
  public:
   CryptoStatus aead_seal(AeadAlgorithm, const AeadInput&, const MutableBytes&) override {
     return CryptoStatus::not_offered;

@@ -10,17 +10,17 @@ namespace tls_se::test {
 namespace {
 
 /// Notes what an element must not keep.
-class NotingCrypto final : public OpensslCrypto {
+class NotingCrypto final : public WatchedCrypto {
  public:
   CryptoStatus p256_generate(KeyPairSlot slot,
                              std::span<uint8_t, kP256PointSize> public_point) override {
-    const CryptoStatus status = OpensslCrypto::p256_generate(slot, public_point);
+    const CryptoStatus status = WatchedCrypto::p256_generate(slot, public_point);
     private_keys.push_back(slot_contents(slot));
     return status;
   }
   CryptoStatus p256_agree(KeyPairSlot slot, std::span<const uint8_t, kP256PointSize> peer,
                           std::span<uint8_t, kP256SecretSize> secret) override {
-    const CryptoStatus status = OpensslCrypto::p256_agree(slot, peer, secret);
+    const CryptoStatus status = WatchedCrypto::p256_agree(slot, peer, secret);
     shared_secrets.emplace_back(secret.begin(), secret.end());
     return status;
   }

@@ -317,11 +317,11 @@ INSTANTIATE_TEST_SUITE_P(All, ServersShareOfX25519, testing::ValuesIn(kServerSha
 // Platform ----------------------------------------------------------------------------------------
 
 /// One that is no more careful than it must be, or does not know X25519 at all.
-class X25519Crypto final : public OpensslCrypto {
+class X25519Crypto final : public WatchedCrypto {
  public:
   CryptoStatus x25519_generate(KeyPairSlot slot,
                                std::span<uint8_t, kX25519Size> public_key) override {
-    return offers ? OpensslCrypto::x25519_generate(slot, public_key)
+    return offers ? WatchedCrypto::x25519_generate(slot, public_key)
                   : Crypto::x25519_generate(slot, public_key);
   }
   CryptoStatus x25519_agree(KeyPairSlot, std::span<const uint8_t, kX25519Size>,

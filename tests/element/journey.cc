@@ -26,7 +26,7 @@ std::vector<HandshakeType> messages_on(const Road& road) {
   return types;
 }
 
-Journey::Journey(const Road& road, size_t steps, OpensslCrypto* crypto)
+Journey::Journey(const Road& road, size_t steps, WatchedCrypto* crypto)
     : Journey(road, steps, [&](CardDriver::Options& options) { options.crypto = crypto; }) {}
 
 Journey::Journey(const Road& road, size_t steps,

@@ -47,7 +47,7 @@ inline constexpr Road kRoads[] = {
 class Journey {
  public:
   /// The card has taken so many of messages_on(road).
-  Journey(const Road& road, size_t steps, OpensslCrypto* crypto = nullptr);
+  Journey(const Road& road, size_t steps, WatchedCrypto* crypto = nullptr);
   /// The same of a card whose options `change` has changed.
   Journey(const Road& road, size_t steps, const std::function<void(CardDriver::Options&)>& change);
 

@@ -141,13 +141,13 @@ TEST(RequestedShare, IsAnotherEachTime) {
 }
 
 /// A platform whose curve takes any private key, even one that was never made.
-class TrustingCrypto final : public OpensslCrypto {
+class TrustingCrypto final : public WatchedCrypto {
  public:
   CryptoStatus p256_agree(KeyPairSlot slot, std::span<const uint8_t, kP256PointSize> peer,
                           std::span<uint8_t, kP256SecretSize> secret) override {
     const auto key = private_key_in(slot);
     if (std::ranges::all_of(key, [](uint8_t byte) { return byte == 0; })) key.back() = 1;
-    return OpensslCrypto::p256_agree(slot, peer, secret);
+    return WatchedCrypto::p256_agree(slot, peer, secret);
   }
 };
 

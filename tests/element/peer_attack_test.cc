@@ -225,7 +225,7 @@ TEST(PeerDataOfACertificate, WhatCannotBeReadIsMissing) {
   const Buffer name = from_hex("310F300D06035504030C06" + to_hex(text("client")));
   const auto found = std::ranges::search(certificate, name);
   ASSERT_FALSE(found.empty());
-  OpensslCrypto crypto;
+  WatchedCrypto crypto;
   HandshakeMemory handshake(crypto);
   const TlsSettings settings;
   const Session session(crypto, settings, handshake, Slots{});

@@ -163,7 +163,7 @@ TEST(PutData, CannotChangeWhatTheProfileSays) {
 }
 
 TEST(PutData, IsNotInEveryCard) {
-  OpensslCrypto crypto;
+  WatchedCrypto crypto;
   BuiltInObjects objects(CardDriver::Options{}, crypto, nullptr, programs::kServerPsk);
   HandshakeMemory handshake(crypto);
   std::array<uint8_t, 1024> memory;

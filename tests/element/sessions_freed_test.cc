@@ -8,9 +8,9 @@ namespace tls_se::test {
 namespace {
 
 /// Tells whether the slot of key pairs that the sessions share is empty.
-class SlotCrypto final : public OpensslCrypto {
+class SlotCrypto final : public WatchedCrypto {
  public:
-  SlotCrypto() : OpensslCrypto(SharedCard::kSessions) {}
+  SlotCrypto() : WatchedCrypto(SharedCard::kSessions) {}
   [[nodiscard]] bool slot_is_empty() {
     return std::ranges::all_of(private_key_in(KeyPairSlot{0}), [](uint8_t b) { return b == 0; });
   }
@@ -84,7 +84,7 @@ INSTANTIATE_TEST_SUITE_P(Of, FreedMemory,
 
 /// It is ready, and keeps nobody waiting; nor does it notice that another was.
 TEST(FreshServer, WaitsForNothing) {
-  OpensslCrypto crypto(SharedCard::kSessions);
+  WatchedCrypto crypto(SharedCard::kSessions);
   SharedCard shared(crypto);
   ServerMeeting fresh(shared.options(options_of(Role::server, kPskOnly), 0),
                       ServerMeeting::Begun{});
@@ -106,7 +106,7 @@ TEST(FreshServer, WaitsForNothing) {
 
 /// A card whose power comes back, or one channel's.
 TEST(FreshServer, IsWhatPowerUpMakes) {
-  OpensslCrypto crypto(SharedCard::kSessions);
+  WatchedCrypto crypto(SharedCard::kSessions);
   SharedCard shared(crypto);
   const Road& road = road_named("server_of_all_mutual_retried");
   Journey under_way(road, 2, shared.session(0));

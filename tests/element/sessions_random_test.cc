@@ -119,7 +119,7 @@ class RandomCard {
   }
 
   std::mt19937 random_;
-  OpensslCrypto crypto_{SharedCard::kSessions};
+  WatchedCrypto crypto_{SharedCard::kSessions};
   SharedCard shared_{crypto_};
   std::array<Seat, SharedCard::kSessions> seats_;
   const Seat* beginner_ = nullptr;  // between whose commands others act

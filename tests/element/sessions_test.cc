@@ -10,7 +10,7 @@ namespace tls_se::test {
 namespace {
 
 TEST(FourSessions, OpenOneAfterTheOtherAndTalkInTurns) {
-  OpensslCrypto crypto(SharedCard::kSessions);
+  WatchedCrypto crypto(SharedCard::kSessions);
   SharedCard shared(crypto);
   std::vector<std::unique_ptr<Journey>> open;
   for (const char* name : {"server_psk", "client_of_all_mutual", "server_of_all_mutual_retried",
@@ -136,7 +136,7 @@ class OneHandshake : public testing::TestWithParam<std::tuple<Road, const char*>
 
 TEST_P(OneHandshake, IsNotDisturbedByAnother) {
   const auto& [road, kind] = GetParam();
-  OpensslCrypto crypto(SharedCard::kSessions);
+  WatchedCrypto crypto(SharedCard::kSessions);
   SharedCard shared(crypto);
   const auto rival = rival_of(kind, shared);
   size_t tries = 0;
@@ -155,7 +155,7 @@ TEST_P(OneHandshake, IsNotDisturbedByAnother) {
 
 TEST_P(OneHandshake, IsNotDisturbedByAnOpenSession) {
   const auto& [road, kind] = GetParam();
-  OpensslCrypto crypto(SharedCard::kSessions);
+  WatchedCrypto crypto(SharedCard::kSessions);
   SharedCard shared(crypto);
   const Road& other =
       road_named(kind == std::string("client") ? "client_psk" : "server_of_all_psk");

@@ -37,7 +37,7 @@ class BuiltInCard {
   StatusWord reset() { return transmit("00D8000100").status; }
 
  private:
-  OpensslCrypto crypto_;
+  WatchedCrypto crypto_;
   OpensslSignatures signatures_;
 
  public:

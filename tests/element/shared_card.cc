@@ -6,7 +6,7 @@
 
 namespace tls_se::test {
 
-SharedCard::SharedCard(OpensslCrypto& crypto)
+SharedCard::SharedCard(WatchedCrypto& crypto)
     : crypto_(crypto),
       memory_(sizeof(HandshakeMemory), 0xa5),
       handshake_(new (memory_.data()) HandshakeMemory(crypto)) {}

@@ -10,7 +10,7 @@ class SharedCard {
   static constexpr uint8_t kSessions = 4;
 
   /// A platform for kSessions of them, which outlives the card, as the card does its sessions.
-  explicit SharedCard(OpensslCrypto& crypto);
+  explicit SharedCard(WatchedCrypto& crypto);
 
   /// What makes a card of these options this one's session with this number.
   using Change = std::function<void(CardDriver::Options&)>;
@@ -25,7 +25,7 @@ class SharedCard {
   void expect_forgotten(const std::vector<Buffer>& secrets) const;
 
  private:
-  OpensslCrypto& crypto_;
+  WatchedCrypto& crypto_;
   Buffer memory_;
   HandshakeMemory* handshake_;
 };

@@ -1,51 +1,14 @@
 // docs/apdu.md says what the code's tables say, and the exchanges that it shows go so.
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <map>
-#include <regex>
 #include <sstream>
 
+#include "apdu_document.h"
 #include "card_with_flash.h"
 #include "support/hex.h"
 
 namespace tls_se::test {
 namespace {
-
-std::string document() {
-  std::ifstream file(TLS_SE_SOURCE_DIR "/docs/apdu.md");
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
-std::vector<std::string> cells_of(const std::string& line) {
-  std::vector<std::string> cells;
-  std::stringstream row(line.substr(1));
-  for (std::string cell; std::getline(row, cell, '|');) {
-    const size_t begin = cell.find_first_not_of(" `");
-    const size_t end = cell.find_last_not_of(" `");
-    cells.push_back(begin == std::string::npos ? "" : cell.substr(begin, end - begin + 1));
-  }
-  return cells;
-}
-
-/// The rows of the table whose head has these cells.
-std::vector<std::vector<std::string>> table(const std::string& head) {
-  std::stringstream text(document());
-  std::vector<std::vector<std::string>> rows;
-  bool is_in = false;
-  for (std::string line; std::getline(text, line);) {
-    if (line == head) {
-      is_in = true;
-    } else if (is_in && !line.starts_with('|')) {
-      is_in = false;
-    } else if (is_in && !line.starts_with("|--")) {
-      rows.push_back(cells_of(line));
-    }
-  }
-  return rows;
-}
 
 std::string letter(Access access) {
   return access == Access::nobody ? "-" : access == Access::everybody ? "A" : "P";
@@ -54,7 +17,7 @@ std::string letter(Access access) {
 std::string hex_of(uint8_t byte) { return to_hex(std::vector<uint8_t>{byte}); }
 
 TEST(ApduDocument, HasTheCommands) {
-  const auto rows = table("| INS | command | chains | initial | operational | terminated |");
+  const auto rows = apdu_table("| INS | command | chains | initial | operational | terminated |");
   const auto commands = SmartCard::commands();
   ASSERT_EQ(rows.size(), commands.size());
   for (size_t i = 0; i < rows.size(); ++i) {
@@ -68,7 +31,8 @@ TEST(ApduDocument, HasTheCommands) {
 }
 
 TEST(ApduDocument, HasTheObjects) {
-  const auto rows = table("| kind | tag | object | value | bytes | initial | operational | told |");
+  const auto rows =
+      apdu_table("| kind | tag | object | value | bytes | initial | operational | told |");
   const ObjectTable objects = tables::kWhole;
   ASSERT_EQ(rows.size(), objects.size());
   for (size_t i = 0; i < rows.size(); ++i) {
@@ -89,7 +53,7 @@ TEST(ApduDocument, HasTheObjects) {
 
 /// Each block on a card that is new.
 TEST(ApduDocument, ShowsExchangesAsTheyGo) {
-  const std::string text = document();
+  const std::string text = apdu_document();
   size_t blocks = 0;
   for (size_t at = 0; (at = text.find("```exchange\n", at)) != std::string::npos; ++blocks) {
     at += sizeof "```exchange\n" - 1;

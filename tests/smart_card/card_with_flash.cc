@@ -23,9 +23,16 @@ CardWithFlash::CardWithFlash(Flash& flash, const CardBuild& build)
   body_.power_up();
 }
 
+Response CardWithFlash::process(Bytes command, const MutableBytes& response) {
+  crypto_.watch().tell_command(command);
+  const Response result = body_.process(command, response);
+  crypto_.watch().expect_none_in(Bytes(response).first(result.size), command);
+  return result;
+}
+
 CardResponse CardWithFlash::transmit(Bytes command) {
   std::vector<uint8_t> response(65536);
-  const Response result = body_.process(command, response);
+  const Response result = process(command, response);
   response.resize(result.size);
   return {.data = std::move(response), .status = result.status};
 }

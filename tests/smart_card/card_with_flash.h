@@ -7,10 +7,9 @@
 
 #include "card/card_body.h"
 #include "platform/flash/memory_flash.h"
-#include "platform/openssl/openssl_crypto.h"
-#include "platform/openssl/openssl_key_maker.h"
 #include "platform/openssl/openssl_signatures.h"
 #include "reader/card_reader.h"
+#include "support/secret_watch.h"
 
 namespace tls_se::test {
 
@@ -24,6 +23,8 @@ class CardWithFlash final : public CardReader {
   CardWithFlash(Flash& flash, const CardBuild& build = chip_like_card());
 
   CardResponse transmit(Bytes command) override;
+  /// The same, into memory of the caller's. What a secret is in fails the test (secret_watch.h).
+  Response process(Bytes command, const MutableBytes& response);
   void reset() override { body_.power_up(); }
   [[nodiscard]] std::string name() const override { return "card with flash"; }
 
@@ -33,13 +34,13 @@ class CardWithFlash final : public CardReader {
   StatusWord status(std::string_view hex);
 
   [[nodiscard]] CardBody& body() { return body_; }
-  [[nodiscard]] OpensslCrypto& crypto() { return crypto_; }
+  [[nodiscard]] WatchedCrypto& crypto() { return crypto_; }
 
  private:
   MemoryFlash own_flash_;
-  OpensslCrypto crypto_{kMaxChannels};
+  WatchedCrypto crypto_{kMaxChannels};
   OpensslSignatures signatures_;
-  OpensslKeyMaker key_maker_;
+  WatchedKeyMaker key_maker_{crypto_.watch()};
   CardBody body_;
 };
 

@@ -18,7 +18,7 @@ namespace {
 
 constexpr size_t kFileSize = FileFlash::kHeadSize + FileFlash::kPages * FileFlash::kPageSize;
 // Read by a person who looks at the file with `head`.
-constexpr std::string_view kMagic = "TLS-SE card, flash of 128 pages of 2048 bytes, version 1\n";
+constexpr std::string_view kMagic = "TLS-SE card, flash of 128 pages of 2048 bytes, version 3\n";
 
 [[noreturn]] void fail(const std::string& name, const std::string& what) {
   throw std::runtime_error(name + ": " + what);
@@ -86,9 +86,9 @@ bool FileFlash::program(size_t at, const Bytes& words) {
 }
 
 /// What is erased had better be somewhere else by then.
-bool FileFlash::erase(size_t page) {
+bool FileFlash::erase(size_t at) {
   sync();
-  std::ranges::fill(page_of(pages(), kPageSize, page), kErased);
+  std::ranges::fill(page_of(pages(), kPageSize, at), kErased);
   is_synced_ = false;
   return true;
 }

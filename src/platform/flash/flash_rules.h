@@ -1,4 +1,5 @@
-// What whoever uses flash has to keep to: pages are erased whole, words are written once.
+// What whoever uses flash has to keep to: pages are erased whole, words are written once, but that
+// zeros may follow.
 #pragma once
 
 #include "se/store/flash.h"
@@ -8,7 +9,7 @@ namespace tls_se {
 /// Throws std::logic_error if these words can't be programmed there.
 void check_program(const Bytes& flash, size_t at, const Bytes& words);
 
-/// Throws std::logic_error if there is no such page.
-[[nodiscard]] MutableBytes page_of(const MutableBytes& flash, size_t page_size, size_t page);
+/// The page that begins there; throws std::logic_error if none does.
+[[nodiscard]] MutableBytes page_of(const MutableBytes& flash, size_t page_size, size_t at);
 
 }  // namespace tls_se

@@ -46,8 +46,8 @@ bool PrivateFlash::program(size_t at, const Bytes& words) {
   return true;
 }
 
-bool PrivateFlash::erase(size_t page) {
-  std::ranges::fill(page_of(mapping_->bytes(), page_size_, page), kErased);
+bool PrivateFlash::erase(size_t at) {
+  std::ranges::fill(page_of(mapping_->bytes(), page_size_, at), kErased);
   return true;
 }
 

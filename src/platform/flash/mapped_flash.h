@@ -59,7 +59,7 @@ class PrivateFlash final : public Flash {
   [[nodiscard]] Bytes mapped() const override { return mapping_->bytes(); }
   [[nodiscard]] size_t page_size() const override { return page_size_; }
   [[nodiscard]] bool program(size_t at, const Bytes& words) override;
-  [[nodiscard]] bool erase(size_t page) override;
+  [[nodiscard]] bool erase(size_t at) override;
   void sync() {}
 
  private:
@@ -79,7 +79,7 @@ class FileFlash final : public Flash {
   [[nodiscard]] Bytes mapped() const override { return pages(); }
   [[nodiscard]] size_t page_size() const override { return kPageSize; }
   [[nodiscard]] bool program(size_t at, const Bytes& words) override;
-  [[nodiscard]] bool erase(size_t page) override;
+  [[nodiscard]] bool erase(size_t at) override;
   /// What was programmed and erased before is on the disk when it returns. Throws
   /// std::runtime_error if it can't be.
   void sync();

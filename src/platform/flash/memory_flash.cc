@@ -16,9 +16,9 @@ bool MemoryFlash::program(size_t at, const Bytes& words) {
   return true;
 }
 
-bool MemoryFlash::erase(size_t page) {
-  std::ranges::fill(page_of(bytes_, page_size_, page), kErased);
-  ++erasures_[page];
+bool MemoryFlash::erase(size_t at) {
+  std::ranges::fill(page_of(bytes_, page_size_, at), kErased);
+  ++erasures_[at / page_size_];
   return true;
 }
 

@@ -22,7 +22,7 @@ class MemoryFlash : public Flash {
   [[nodiscard]] size_t page_size() const override { return page_size_; }
   // Throw std::logic_error if a word is not erased, or something is no whole word or page.
   [[nodiscard]] bool program(size_t at, const Bytes& words) override;
-  [[nodiscard]] bool erase(size_t page) override;
+  [[nodiscard]] bool erase(size_t at) override;
 
   /// How often each page has been erased.
   [[nodiscard]] const std::vector<uint32_t>& erasures() const { return erasures_; }

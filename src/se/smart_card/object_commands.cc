@@ -158,9 +158,11 @@ StatusWord SmartCard::put(Call& call, const ObjectName& name, const Bytes& value
   if (name.index >= objects_.most(*name.row)) return sw::kDataObjectNotFound;
   const bool is_part = objects_.is_open();
   if (is_part && transaction_channel_ != call.channel) return sw::kConditionsNotSatisfied;
+  if (!is_part) new_pins_ = {};
   Pin pin;
-  return settle(is_part, Pins::is_pin(name.row->kind, pin) ? pins_.put(pin, value)
-                                                           : objects_.put(name, value));
+  if (!Pins::is_pin(name.row->kind, pin)) return settle(is_part, objects_.put(name, value));
+  new_pins_[static_cast<size_t>(pin)] = true;
+  return settle(is_part, pins_.put(pin, value));
 }
 
 /// Part of the channel's transaction; or, if there is none, a transaction of its own.
@@ -213,6 +215,7 @@ StatusWord SmartCard::transaction(Call& call) {
   objects_.abort();
   if (command.p2 == p2::kBegin) {
     objects_.begin();
+    new_pins_ = {};
     transaction_channel_ = static_cast<uint8_t>(call.channel);
   }
   return sw::kOk;

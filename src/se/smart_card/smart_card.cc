@@ -232,6 +232,10 @@ void SmartCard::forget_shown(Pin pin) {
 }
 
 void SmartCard::use_objects() {
+  for (const Pin pin : {Pin::user, Pin::administrator}) {
+    if (new_pins_[static_cast<size_t>(pin)]) forget_shown(pin);
+  }
+  new_pins_ = {};
   for (Channel* const channel : channels_) channel->use(objects_.views());
   seen_version_ = objects_.store().version();
 }

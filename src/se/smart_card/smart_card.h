@@ -111,6 +111,7 @@ class SmartCard {
   Pins pins_;
   bool is_dead_;  // its memory can't be read
   uint8_t transaction_channel_ = 0;
+  std::array<bool, kPins> new_pins_ = {};  // put, and to be shown once they are valid
   uint8_t rest_channel_ = 0;
   Bytes rest_;  // of a response, for GET RESPONSE
   uint32_t seen_version_ = 0;

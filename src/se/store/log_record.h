@@ -1,66 +1,57 @@
-// How the log has a change of an object: a record (docs/store.md).
-//
-//     header: flags, id, size, check | value | CRC-32, at the end of a word |
-//     confirmation
-//
-// Each column is words of flash, programmed in this order.
+// What stands in the log of a store, word by word of flash (docs/store.md).
 #pragma once
-
-#include <array>
 
 #include "se/store/flash.h"
 
 namespace tls_se {
 
+/// A change of an object:
+///
+///     header: id, flags, size, check | value, CRC-32 at the end of a word | confirmation: zeros
+///
+/// Each column is words of flash, programmed in this order; numbers are little-endian. Elsewhere
+/// between records there may be words of zeros too, which say nothing. No member but `end` has a
+/// value before there is a record: code for that would be flash.
 struct LogRecord {
-  enum class Type : uint8_t {
-    single = 1,   // counts by itself
-    pending = 2,  // counts once there is a commit behind it
-    commit = 3,
-    alone = 4,  // counts by itself, and nothing before it does
-  };
-  static constexpr size_t kHeaderSize = Flash::kWordSize;
-  static constexpr size_t kConfirmationSize = Flash::kWordSize;
+  using Place = const uint8_t*;  // in the flash, at the start of a word
 
-  Type type = Type::single;
-  bool is_secret = false;
-  /// The word before it was left out: power had come when it was written, and
-  /// who knows what the power that went before had begun there.
-  bool has_gap = false;
-  uint32_t id = 0;
-  Bytes value;
+  // Flags.
+  static constexpr uint8_t kSecret = 0x01;
+  static constexpr uint8_t kPending = 0x02;  // counts once there is a commit behind it
+  static constexpr uint8_t kAlone = 0x04;    // everything before it is gone
+  /// Of a commit, and of a word of zeros.
+  static constexpr uint32_t kNoObject = 0;
 
-  /// Bytes of flash, without a gap.
+  Place end;  // behind the CRC, or where the first record begins; of one that was read
+  const uint8_t* value;
+  size_t size;
+  uint32_t id;  // 24 bits
+  uint8_t flags;
+
+  [[nodiscard]] bool has(uint8_t flag) const { return (flags & flag) != 0; }
+  /// Bytes of flash that one takes.
   [[nodiscard]] static constexpr size_t size_with(size_t value_size) {
+    constexpr size_t kHeader = Flash::kWordSize;
     constexpr size_t kCheck = 4;
-    const size_t words = (value_size + kCheck + Flash::kWordSize - 1) / Flash::kWordSize;
-    return kHeaderSize + words * Flash::kWordSize + kConfirmationSize;
+    constexpr size_t kConfirmation = Flash::kWordSize;
+    return (kHeader + value_size + kCheck + kConfirmation + Flash::kWordSize - 1) &
+           ~(Flash::kWordSize - 1);
   }
-  [[nodiscard]] size_t size() const { return size_with(value.size()); }
 };
 
-enum class LogRecordState : uint8_t {
-  none,     // what stands there is no header
-  torn,     // a header, and not all of what it has begun
-  damaged,  // all of it was written once, and is something else now
-  written,  // all of it, and no confirmation that it can be read again
-  confirmed,
-};
+/// The record that begins there, whose header is known to be right, or the word of zeros. Returns
+/// the header's check.
+uint16_t parse_record(LogRecord::Place at, LogRecord& record);
 
-/// What `area` has at `at`, without a look at its check. False: no header.
-[[nodiscard]] bool read_header(const Bytes& area, size_t at, LogRecord& record);
-/// All of it. Of one that is torn, what its header says is right.
-[[nodiscard]] LogRecordState read_record(const Bytes& area, size_t at, LogRecord& record);
+/// True if a record begins there that is right to its CRC. Else `record.end` is behind all that
+/// somebody has written who was interrupted.
+[[nodiscard]] bool read_record(LogRecord::Place at, LogRecord::Place memory_end, LogRecord& record);
 
-/// Programs one, its value being `head` and `body`, at this place of the flash.
-[[nodiscard]] bool write_record(Flash& flash, size_t at, const LogRecord& record, const Bytes& head,
-                                const Bytes& body);
+/// Programs one: flags and id, the value and behind it `more`. Returns where it ends, with its
+/// confirmation, or 0 if the flash has failed.
+[[nodiscard]] size_t write_record(Flash& flash, size_t at, const LogRecord& record,
+                                  const Bytes& more);
 
-[[nodiscard]] bool is_erased(const Bytes& bytes);
-
-/// A word of two numbers, and a check of both.
-using CheckedWord = std::array<uint8_t, Flash::kWordSize>;
-[[nodiscard]] CheckedWord checked_word(uint16_t kind, uint32_t number);
-[[nodiscard]] bool read_checked_word(const Bytes& word, uint16_t kind, uint32_t& number);
+[[nodiscard]] bool is_all(uint8_t value, LogRecord::Place from, LogRecord::Place to);
 
 }  // namespace tls_se

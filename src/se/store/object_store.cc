@@ -3,81 +3,9 @@
 namespace tls_se {
 namespace {
 
-// The words at the start of an area.
-constexpr size_t kErasedWord = 0;                      // how often; written when it has been
-constexpr size_t kCurrentWord = Flash::kWordSize;      // its number; all that is to be in it is
-constexpr size_t kRetiredWord = 2 * Flash::kWordSize;  // not erased: the next area is current
-constexpr size_t kFirstRecord = 3 * Flash::kWordSize;
-
-constexpr uint16_t kErasedKind = 0x5345;
-constexpr uint16_t kCurrentKind = 0x4c4f;
-
-/// The first record of a store: behind a torn first word there would be none.
-constexpr ObjectStore::Id kFormat = 0;
+alignas(Flash::kWordSize) constexpr uint8_t kZeros[Flash::kWordSize] = {};
 
 }  // namespace
-
-// Areas
-// ---------------------------------------------------------------------------------------------
-
-size_t ObjectStore::pages_of_area() const {
-  return flash_.mapped().size() / flash_.page_size() / areas_;
-}
-
-Bytes ObjectStore::area(size_t number) const {
-  const size_t size = pages_of_area() * flash_.page_size();
-  return flash_.mapped().subspan(number * size, size);
-}
-
-bool ObjectStore::is_current(size_t number, uint32_t& sequence) const {
-  return read_checked_word(area(number).subspan(kCurrentWord, Flash::kWordSize), kCurrentKind,
-                           sequence);
-}
-
-bool ObjectStore::is_retired(size_t number) const {
-  return !is_erased(area(number).subspan(kRetiredWord, Flash::kWordSize));
-}
-
-size_t ObjectStore::capacity() const { return area(0).size() - kFirstRecord; }
-
-uint32_t ObjectStore::wear() const {
-  uint32_t most = 0;
-  for (size_t number = 0; number < areas_; ++number) {
-    uint32_t erased = 0;
-    const Bytes word = area(number).first(Flash::kWordSize);
-    if (read_checked_word(word, kErasedKind, erased) && erased > most) most = erased;
-  }
-  return most;
-}
-
-/// Its first page first, so that a part of it is none. Of a count that was lost
-/// on the way, the most that it can have been.
-bool ObjectStore::erase_area(size_t number) {
-  uint32_t erased = 0;
-  if (!read_checked_word(area(number).first(Flash::kWordSize), kErasedKind, erased)) {
-    erased = wear();
-  }
-  const size_t pages = pages_of_area();
-  for (size_t page = 0; page < pages; ++page) {
-    if (!flash_.erase(number * pages + page)) return false;
-  }
-  return flash_.program(number * pages * flash_.page_size() + kErasedWord,
-                        checked_word(kErasedKind, erased + 1));
-}
-
-bool ObjectStore::is_ready(size_t number) const {
-  uint32_t erased = 0;
-  const Bytes area = this->area(number);
-  return read_checked_word(area.first(Flash::kWordSize), kErasedKind, erased) &&
-         is_erased(area.subspan(Flash::kWordSize));
-}
-
-bool ObjectStore::erase_others() {
-  for (size_t number = 0; number < areas_; ++number) {
-    if (number != area_ && !is_ready(number) && !erase_area(number)) return false;
-  }
-  return true;
-}
 
 // Power comes
 // ---------------------------------------------------------------------------------------
@@ -86,333 +14,242 @@ StoreStatus ObjectStore::recover() {
   ++version_;
   in_transaction_ = false;
   is_closed_ = true;
-  begin_ = committed_ = end_ = kFirstRecord;
-  const Log log = choose_area() ? read_log() : has_records() ? Log::damaged : Log::empty;
-  if (log == Log::damaged || (log == Log::empty && !format()) || !erase_others()) {
-    begin_ = committed_ = end_ = kFirstRecord;  // nothing is found
+  const Log log = find_log();
+  origin_ = area_;
+  if (log == Log::damaged) {
+    start_at(area_);  // nothing is found
     return StoreStatus::failed;
   }
+  // Without a number there has never been a store: one is made, as if it came out of another.
+  if (number_ != 0 && !erase_others()) return StoreStatus::failed;
   is_closed_ = false;
-  needs_gap_ = true;
-  const bool is_left = log == Log::unfinished || begin_ != kFirstRecord || has_dead_secret(begin_);
-  return is_left ? compact() : StoreStatus::done;
+  return log == Log::unfinished ? move(nullptr) : purge(area_);
 }
 
-/// Nothing is written to the next area before the one that it has its records
-/// from is retired: so while there are two that are not, the older one has all
-/// that the newer has, and the word that makes that one current may be half of
-/// one.
-bool ObjectStore::choose_area() {
-  bool is_found = false;
-  bool is_found_retired = false;
-  for (size_t number = 0; number < areas_; ++number) {
-    uint32_t sequence = 0;
-    if (!is_current(number, sequence)) continue;
-    const bool retired = is_retired(number);
-    const bool is_better = !is_found                     ? true
-                           : retired != is_found_retired ? !retired
-                           : retired                     ? sequence > sequence_
-                                                         : sequence < sequence_;
-    if (!is_better) continue;
-    is_found = true;
-    is_found_retired = retired;
-    area_ = number;
-    sequence_ = sequence;
+/// The area of the highest number is current: it was confirmed when it had all of the one before,
+/// which is erased only then.
+ObjectStore::Log ObjectStore::find_log() {
+  number_ = 0;
+  Place current = memory_;
+  Log none = Log::unfinished;
+  for (Place area = memory_; area != memory_end_; area += area_size_) {
+    static_cast<void>(read_log(area));
+    if (end_ > first()) none = Log::damaged;
+    LogRecord number;
+    if (read_record(area, first(), number) && is_all(0, number.end, first()) &&
+        number.id > number_) {
+      number_ = number.id;
+      current = area;
+    }
   }
-  return is_found;
+  const Log log = read_log(current);
+  return number_ != 0 ? log : none;
 }
 
-/// Without a current area a store has never been: unless there are records,
-/// which nothing explains.
-bool ObjectStore::has_records() const {
-  LogRecord record;
-  for (size_t number = 0; number < areas_; ++number) {
-    const LogRecordState state = read_record(area(number), kFirstRecord, record);
-    if (state == LogRecordState::written || state == LogRecordState::confirmed) return true;
-  }
-  return false;
+void ObjectStore::start_at(Place area) {
+  area_ = area;
+  committed_ = end_ = next_ = first();
 }
 
-ObjectStore::Log ObjectStore::read_log() {
-  const Bytes log = current();
-  LogRecord record;
-  bool is_confirmed = true;
+/// From the start to the end, whose place it finds.
+ObjectStore::Log ObjectStore::read_log(Place area) {
+  start_at(area);
+  end_ -= Flash::kWordSize;  // without records the last confirmation is that of the number
+  const Place area_end = area_ + area_size_;
+  Log log = Log::clean;
   bool is_open = false;  // something is pending
-  for (;;) {
-    size_t at = end_;
-    LogRecordState state = read_record(log, at, record);
-    bool is_torn = state == LogRecordState::torn;
-    size_t torn_end = at + (is_torn ? record.size() : Flash::kWordSize);
-    if (state == LogRecordState::none || is_torn) {
-      at += Flash::kWordSize;
-      LogRecord next;
-      const LogRecordState next_state = read_record(log, at, next);
-      const bool has_gap = next_state != LogRecordState::none && next.has_gap;
-      if (has_gap && next_state != LogRecordState::torn) {
-        state = next_state;
-        record = next;
-        is_torn = false;
-      } else if (!is_torn) {
-        torn_end = at + (has_gap ? next.size() : Flash::kWordSize);
-      }
+  LogRecord record;
+  for (Place at = next_;;) {
+    // Who knows what the power that went last had begun here, or in the zeros before.
+    next_ = at + Flash::kWordSize;
+    if (is_all(Flash::kErased, at, area_end)) return log;
+    if (is_all(0, at, next_)) {
+      log = is_open ? Log::unfinished : Log::clean;
+      at = next_;
+      continue;
     }
-    if (state == LogRecordState::damaged) return Log::damaged;
-    if (state == LogRecordState::none || is_torn) {
-      const Bytes rest = log.subspan(end_);
-      if (is_erased(rest)) break;
-      if (torn_end < log.size() && !is_erased(log.subspan(torn_end))) return Log::damaged;
-      is_confirmed = false;
-      break;
+    if (!read_record(at, area_end, record)) {
+      return is_all(Flash::kErased, record.end, area_end) ? Log::unfinished : Log::damaged;
     }
-    is_confirmed = state == LogRecordState::confirmed;
-    end_ = at + record.size();
-    if (record.type == LogRecord::Type::pending) is_open = true;
-    if (record.type == LogRecord::Type::alone) begin_ = at;
-    if (record.type == LogRecord::Type::commit || record.type == LogRecord::Type::alone) {
+    log = Log::unfinished;  // until there are zeros
+    at = end_ = record.end;
+    if (record.has(LogRecord::kPending)) is_open = true;
+    if (record.id == LogRecord::kNoObject) {
       is_open = false;
       committed_ = end_;
     }
   }
-  if (end_ == kFirstRecord) return Log::empty;
-  return is_confirmed && !is_open ? Log::clean : Log::unfinished;
 }
 
-bool ObjectStore::format() {
-  area_ = 0;
-  sequence_ = 1;
-  const std::array<uint8_t, 1> value = {1};
-  LogRecord first{.type = LogRecord::Type::single,
-                  .is_secret = false,
-                  .has_gap = false,
-                  .id = kFormat,
-                  .value = value};
-  if (!erase_area(area_) ||
-      !flash_.program(place(area_) + kCurrentWord, checked_word(kCurrentKind, sequence_)) ||
-      !write_record(flash_, place(area_) + kFirstRecord, first, value, {})) {
-    return false;
+/// Whether a confirmation was programmed to its end can't be seen: so it is once more, before what
+/// the area has its records from goes.
+bool ObjectStore::erase_others() {
+  for (Place area = memory_; area != memory_end_; area += area_size_) {
+    if (area == area_ || is_all(Flash::kErased, area, area + area_size_)) continue;
+    if (!write_zeros(first() - Flash::kWordSize) || !erase_area(area)) return false;
   }
-  end_ = kFirstRecord + first.size();
   return true;
 }
 
-size_t ObjectStore::place(size_t number) const {
-  return number * pages_of_area() * flash_.page_size();
+/// What is left of its number half-way is the old one, lower than the current area's, or not right.
+bool ObjectStore::erase_area(Place area) {
+  const size_t begin = at(area);
+  for (size_t done = 0; done != area_size_; done += flash_.page_size()) {
+    if (!flash_.erase(begin + done)) return false;
+  }
+  return true;
 }
+
+bool ObjectStore::write_zeros(Place place) { return flash_.program(at(place), kZeros); }
 
 // Reading
 // -------------------------------------------------------------------------------------------
 
-/// The record at this place, or behind a gap there, to which `at` moves. What
-/// was begun in a gap may look like a header: the check tells it from one.
-bool ObjectStore::record_at(size_t& at, LogRecord& record) const {
-  if (at >= end_) return false;
-  const Bytes log = current();
-  LogRecord behind;
-  const size_t next = at + Flash::kWordSize;
-  const bool may_be_gap = read_header(log, next, behind) && behind.has_gap;
-  const bool is_record = read_header(log, at, record);
-  if (is_record && (!may_be_gap || read_record(log, at, record) != LogRecordState::torn))
-    return true;
-  record = behind;
-  at = next;
-  return may_be_gap;
+bool ObjectStore::next(LogRecord& record, View view) const {
+  do {
+    if (record.end >= end_) return false;
+    parse_record(record.end, record);
+    if (record.end <= committed_) record.flags &= ~LogRecord::kPending;
+  } while (record.id == LogRecord::kNoObject ||
+           (view == View::committed && record.has(LogRecord::kPending)));
+  return true;
 }
 
-bool ObjectStore::counts(size_t at, const LogRecord& record, View view) const {
-  if (record.type == LogRecord::Type::commit || record.id == kFormat) return false;
-  return !is_pending(at, record) || view == View::pending;
+bool ObjectStore::Walk::next(Object& object) {
+  if (!store_.next(record_, view_)) return false;
+  object.id = record_.id;
+  object.value = {record_.value, record_.size};
+  return true;
 }
 
 Bytes ObjectStore::find(Id id, View view) const {
   Bytes value;
   LogRecord record;
-  for (size_t at = begin_; record_at(at, record); at += record.size()) {
-    if (record.id == id && counts(at, record, view)) value = record.value;
+  record.end = first();
+  while (next(record, view)) {
+    if (record.id == id) value = {record.value, record.size};
   }
   return value;
 }
 
-bool ObjectStore::Walk::next(Object& object) {
-  LogRecord record;
-  while (store_.record_at(at_, record)) {
-    const size_t at = at_;
-    at_ += record.size();
-    if (!store_.counts(at, record, view_)) continue;
-    object = {record.id, record.value};
-    return true;
-  }
-  return false;
-}
-
-bool ObjectStore::is_pending(size_t at, const LogRecord& record) const {
-  return record.type == LogRecord::Type::pending && at >= committed_;
-}
-
-/// What a compaction takes along: of committed records and of pending ones, the
-/// last of each id. What is removed needs no record, unless that is pending.
-bool ObjectStore::is_live(size_t at, const LogRecord& record) const {
-  const bool is_pending = this->is_pending(at, record);
-  if (record.type == LogRecord::Type::commit) return false;
-  if (is_pending ? !in_transaction_ : record.value.empty()) return false;
+/// What moves along: of committed records and of pending ones, the last of each id. What is removed
+/// needs no record, unless there is a transaction: it may have put the same before. Whether there
+/// is another is looked for from a place on.
+bool ObjectStore::is_live(const LogRecord& record, Place from) const {
+  if (!in_transaction_ && (record.size == 0 || record.has(LogRecord::kPending))) return false;
   LogRecord later;
-  size_t place = at + record.size();
-  for (; record_at(place, later); place += later.size()) {
-    if (later.id == record.id && later.type != LogRecord::Type::commit &&
-        this->is_pending(place, later) == is_pending) {
-      return false;
-    }
+  later.end = from < record.end ? record.end : from;
+  while (next(later)) {
+    const bool is_as_pending = ((later.flags ^ record.flags) & LogRecord::kPending) == 0;
+    if (later.id == record.id && is_as_pending) return false;
   }
   return true;
 }
 
-size_t ObjectStore::live() const {
-  size_t bytes = 0;
+/// In their order, so that what is pending and what is not stay before or behind each other.
+/// Returns where they end, or 0 if the flash has failed.
+size_t ObjectStore::copy_live(size_t to, bool is_trial) const {
   LogRecord record;
-  for (size_t at = begin_; record_at(at, record); at += record.size()) {
-    if (is_live(at, record)) bytes += record.size();
+  record.end = first();
+  while (next(record)) {
+    if (!is_live(record, area_)) continue;
+    to = is_trial ? to + LogRecord::size_with(record.size) : write_record(flash_, to, record, {});
+    if (to == 0) break;
   }
-  return bytes;
+  return to;
 }
 
 size_t ObjectStore::free() const {
-  const size_t taken = live() + kReserve + Flash::kWordSize;
-  return taken < capacity() ? capacity() - taken : 0;
-}
-
-/// Among what was written from there on there is a record that takes the place
-/// of a secret.
-bool ObjectStore::has_dead_secret(size_t from) const {
-  LogRecord later;
-  for (size_t at = from; record_at(at, later); at += later.size()) {
-    if (later.type == LogRecord::Type::commit) continue;
-    LogRecord earlier;
-    for (size_t place = begin_; record_at(place, earlier) && place < at; place += earlier.size()) {
-      if (earlier.id == later.id && earlier.is_secret && !earlier.value.empty()) return true;
-    }
-  }
-  return false;
+  const size_t taken = live() + kReserve;
+  return taken < area_size_ ? area_size_ - taken : 0;
 }
 
 // Writing
 // -------------------------------------------------------------------------------------------
 
-StoreStatus ObjectStore::compact() {
-  const size_t next = (area_ + 1) % areas_;
-  const size_t left = area_;
-  size_t end = 0;
-  if (is_closed_ || (!is_ready(next) && !erase_area(next)) || !copy_to(next, end) ||
-      !flash_.program(place(next) + kCurrentWord, checked_word(kCurrentKind, sequence_ + 1))) {
-    return StoreStatus::failed;
-  }
-  const std::array<uint8_t, Flash::kWordSize> retired = {};
-  if (!flash_.program(place(left) + kRetiredWord, retired)) {
-    is_closed_ = true;  // which of the two is the truth is for recover() to say
-    return StoreStatus::failed;
-  }
-  area_ = next;
-  ++sequence_;
+/// To the next area: all that is live, or one record alone. What fails on the way is for recover()
+/// to settle: until then nothing more is written.
+StoreStatus ObjectStore::move(const LogRecord* alone) {
+  const Place left = area_;
+  Place area = left + area_size_;
+  if (area == memory_end_) area = memory_;
+  if (is_closed_) return StoreStatus::failed;
+  is_closed_ = true;
+  if (area == origin_) origin_ = nullptr;
+  if (origin_ != nullptr && !erase_area(area)) return StoreStatus::failed;
+  const size_t begin = at(area);
+  size_t end = begin + kFirstRecord;
+  end = alone != nullptr ? write_record(flash_, end, *alone, {}) : copy_live(end, false);
+  LogRecord number;
+  number.id = number_ + 1;
+  number.flags = 0;
+  number.value = nullptr;
+  number.size = 0;
+  if (end == 0 || write_record(flash_, begin, number, {}) == 0) return StoreStatus::failed;
+  ++number_;
   ++version_;
-  begin_ = committed_ = kFirstRecord;
-  end_ = end;
-  needs_gap_ = false;
-  return erase_area(left) ? StoreStatus::done : StoreStatus::failed;
-}
-
-/// In their order, so that what is pending and what is not stay before or
-/// behind each other.
-bool ObjectStore::copy_to(size_t number, size_t& end) const {
-  end = kFirstRecord;
-  LogRecord record;
-  for (size_t at = begin_; record_at(at, record); at += record.size()) {
-    if (!is_live(at, record)) continue;
-    LogRecord copy = record;
-    copy.type = is_pending(at, record) ? LogRecord::Type::pending : LogRecord::Type::single;
-    copy.has_gap = false;
-    if (!write_record(flash_, place(number) + end, copy, record.value, {})) return false;
-    end += copy.size();
-  }
-  return true;
-}
-
-StoreStatus ObjectStore::append(LogRecord record, const Bytes& head, const Bytes& body) {
-  const size_t size = LogRecord::size_with(head.size() + body.size());
-  if (end_ + Flash::kWordSize + size > current().size()) {
-    if (const StoreStatus status = compact(); status != StoreStatus::done) return status;
-    if (end_ + size > current().size()) return StoreStatus::no_room;
-  }
-  const size_t at = end_ + (needs_gap_ ? Flash::kWordSize : 0);
-  record.has_gap = needs_gap_;
-  if (!write_record(flash_, place(area_) + at, record, head, body)) {
-    static_cast<void>(recover());  // what was valid moves to where the flash is better
-    return StoreStatus::failed;
-  }
-  needs_gap_ = false;
-  end_ = at + size;
+  start_at(area);
+  end_ = next_ = memory_ + end;
+  if (!erase_area(left)) return StoreStatus::failed;
+  is_closed_ = false;
   return StoreStatus::done;
 }
 
-StoreStatus ObjectStore::change(LogRecord::Type type, Id id, Kind kind, const Bytes& head,
-                                const Bytes& body) {
-  const size_t size = LogRecord::size_with(head.size() + body.size());
-  const size_t reserve = type == LogRecord::Type::pending ? kReserve : 0;
-  if (is_closed_) return StoreStatus::failed;
-  if (head.size() + body.size() > kMaxValue) return StoreStatus::no_room;
-  if (end_ + Flash::kWordSize + size + reserve > current().size() &&
-      live() + Flash::kWordSize + size + reserve > capacity()) {
-    return StoreStatus::no_room;
+/// Moves if there is a secret whose place something has taken that was written, or has become
+/// valid, from there on. (To look for more at each of thousands of objects would be slow.)
+StoreStatus ObjectStore::purge(Place from) {
+  LogRecord record;
+  record.end = first();
+  while (next(record)) {
+    if (record.has(LogRecord::kSecret) && !is_live(record, from)) return move(nullptr);
   }
-  const LogRecord record{
-      .type = type, .is_secret = kind == Kind::secret, .has_gap = false, .id = id, .value = {}};
-  return append(record, head, body);
+  return StoreStatus::done;
 }
 
-StoreStatus ObjectStore::purge(size_t from) {
-  ++version_;
-  return has_dead_secret(from) ? compact() : StoreStatus::done;
-}
-
-StoreStatus ObjectStore::put_now(Id id, Kind kind, const Bytes& head, const Bytes& body) {
-  const StoreStatus status = change(LogRecord::Type::single, id, kind, head, body);
-  if (status != StoreStatus::done) return status;
-  return purge(end_ - LogRecord::size_with(head.size() + body.size()));
-}
-
-StoreStatus ObjectStore::put_alone(Id id, Kind kind, const Bytes& head) {
-  const StoreStatus status = change(LogRecord::Type::alone, id, kind, head, {});
-  if (status != StoreStatus::done) return status;
-  in_transaction_ = false;
-  begin_ = end_ - LogRecord::size_with(head.size());
-  committed_ = end_;
-  return compact();
-}
-
-StoreStatus ObjectStore::put(Id id, Kind kind, const Bytes& head, const Bytes& body) {
-  const StoreStatus status = change(LogRecord::Type::pending, id, kind, head, body);
-  if (status == StoreStatus::done) in_transaction_ = true;
-  return status;
-}
-
-StoreStatus ObjectStore::commit() {
-  if (!in_transaction_) return StoreStatus::done;
+StoreStatus ObjectStore::write(Id id, uint8_t flags, const Bytes& head, const Bytes& body) {
+  LogRecord record;
+  record.id = id;
+  record.flags = flags;
+  record.value = head.data();
+  record.size = head.size();
+  const bool is_alone = record.has(LogRecord::kAlone);
+  const size_t value = head.size() + body.size();
+  const size_t size = LogRecord::size_with(value);
+  const size_t room = record.has(LogRecord::kPending) ? area_size_ - kReserve : area_size_;
   if (is_closed_) return StoreStatus::failed;
-  const LogRecord record{.type = LogRecord::Type::commit,
-                         .is_secret = false,
-                         .has_gap = false,
-                         .id = kFormat,
-                         .value = {}};
-  if (const StoreStatus status = append(record, {}, {}); status != StoreStatus::done) return status;
-  const size_t from = committed_;
-  in_transaction_ = false;
-  committed_ = end_;
+  if (value > kMaxValue) return StoreStatus::no_room;
+  if (is_alone || static_cast<size_t>(next_ - area_) + size > room) {
+    if ((is_alone ? kFirstRecord : live()) + size > room) return StoreStatus::no_room;
+    if (is_alone) in_transaction_ = false;
+    const StoreStatus status = move(is_alone ? &record : nullptr);
+    if (is_alone || status != StoreStatus::done) return status;
+  }
+  bool ok = true;
+  for (; ok && end_ != next_; end_ += Flash::kWordSize) ok = write_zeros(end_);
+  const size_t end = ok ? write_record(flash_, at(next_), record, body) : 0;
+  if (end == 0) {
+    static_cast<void>(recover());  // what was valid moves to where the flash is better
+    return StoreStatus::failed;
+  }
+  Place from = next_;
+  end_ = next_ = memory_ + end;
+  if (record.has(LogRecord::kPending)) {
+    in_transaction_ = true;
+  } else {
+    ++version_;
+  }
+  if (id == LogRecord::kNoObject) {
+    in_transaction_ = false;
+    from = committed_;
+    committed_ = end_;
+  }
   return purge(from);
 }
 
 StoreStatus ObjectStore::abort() {
   if (!in_transaction_) return StoreStatus::done;
   in_transaction_ = false;
-  const StoreStatus status = compact();
-  if (status != StoreStatus::done) is_closed_ = true;  // or the next commit would make it valid
-  return status;
+  return move(nullptr);
 }
 
 }  // namespace tls_se
