@@ -21,6 +21,7 @@ namespace {
 using namespace tls_se;
 using tls_se::fuzz::Buffer;
 using tls_se::fuzz::require;
+using tls_se::fuzz::StandInIdentity;
 using tls_se::fuzz::StandInPlatform;
 using tls_se::test::PowerCut;
 using tls_se::test::TornFlash;
@@ -31,15 +32,33 @@ constexpr uint8_t kUserPinForTls = 0x27;
 constexpr uint8_t kName = 0x28;
 constexpr uint8_t kAddress = 0x29;
 constexpr uint8_t kPin = 0x2b;  // and the administrator's behind it
+constexpr uint8_t kChain = 0x30;
+constexpr uint8_t kAnchor = 0x38;
+constexpr uint8_t kPrivateKey = 0x40;
 constexpr uint8_t kPsk = 0x50;
-constexpr std::array<uint8_t, 10> kTags = {kRole, kSwMore,  kUserPinForTls, kName,    kAddress,
-                                           kPin,  kPin + 1, kPsk,           kPsk + 1, kPsk + 2};
+constexpr std::array<uint8_t, 14> kTags = {
+    kRole, kSwMore,  kUserPinForTls, kName,  kAddress, kPin,        kPin + 1,
+    kPsk,  kPsk + 1, kPsk + 2,       kChain, kAnchor,  kPrivateKey, kPrivateKey + 1};
 constexpr std::array<int, 2> kTries = {3, 10};
+
+const Buffer kUnknown = {'?'};
+
+bool is_private_key(uint8_t tag) { return tag == kPrivateKey || tag == kPrivateKey + 1; }
+
+/// What a stand-in platform makes of a private key.
+Buffer point_of(const Buffer& private_key) {
+  Buffer point = {4};
+  point.insert(point.end(), private_key.begin(), private_key.end());
+  for (const uint8_t byte : private_key) point.push_back(static_cast<uint8_t>(~byte));
+  return point;
+}
 
 /// What stays without power.
 struct Kept {
   int life_cycle = 3;
-  std::map<uint8_t, Buffer> objects;  // as they were put, by the second byte of their tags
+  /// As they were put, by the second byte of their tags. What was generated is kUnknown until the
+  /// card has told of it.
+  std::map<uint8_t, Buffer> objects;
   std::array<int, 2> tries{};
 
   bool operator==(const Kept&) const = default;
@@ -49,8 +68,28 @@ struct Kept {
     if (!value.empty()) objects[tag] = value;
     if (tag == kPin || tag == kPin + 1) tries[tag - kPin] = value.empty() ? 0 : kTries[tag - kPin];
   }
+  /// Whether one of the private keys is the chain's. Of other certificates there is none.
+  [[nodiscard]] bool has_key_of_chain() const {
+    const Bytes leaf = StandInIdentity::get().private_key;
+    if (objects.at(kChain) != StandInIdentity::get().leaf) return false;
+    for (const uint8_t tag : {kPrivateKey, uint8_t{kPrivateKey + 1}}) {
+      const auto key = objects.find(tag);
+      if (key != objects.end() && std::ranges::equal(key->second, leaf)) return true;
+    }
+    return false;
+  }
   /// Whether they fit together.
   [[nodiscard]] bool is_right() const {
+    const auto role = objects.find(kRole);
+    const Buffer none = {0, 0};
+    const Buffer& role_and_modes = role == objects.end() ? none : role->second;
+    const bool is_client = role_and_modes[0] != 0;
+    const uint8_t modes = role_and_modes[1];
+    const bool shows = (modes & 4) != 0 || (!is_client && (modes & 2) != 0);
+    const bool checks = (modes & 4) != 0 || (is_client && (modes & 2) != 0);
+    if (shows && !objects.contains(kChain)) return false;
+    if (objects.contains(kChain) && !has_key_of_chain()) return false;
+    if (checks && !objects.contains(kAnchor)) return false;
     size_t keys = 0;
     for (const auto& [tag, value] : objects) {
       if (tag < kPsk) continue;
@@ -59,7 +98,7 @@ struct Kept {
         if (other > tag && of_other[2] == value[2]) return false;  // one identity
       }
     }
-    if (objects.contains(kRole) && keys == 0) return false;
+    if ((modes & 1) != 0 && keys == 0) return false;
     if (objects.contains(kName) && objects.contains(kAddress)) return false;
     return !objects.contains(kUserPinForTls) || objects.contains(kPin);
   }
@@ -125,7 +164,7 @@ class Game {
   }
 
   StatusWord transmit(const Buffer& command) {
-    answer_.resize(0x200);
+    answer_.resize(0x400);
     const Response result = body_->process(command, answer_);
     require(result.size <= answer_.size());
     answer_.resize(result.size);
@@ -140,7 +179,7 @@ class Game {
     if (has_model_) {
       require(std::ranges::any_of(possible_, [&](const Kept& kept) { return tells(kept, true); }));
       kept_ = *std::ranges::find_if(possible_, [&](const Kept& kept) { return tells(kept, true); });
-      possible_ = {kept_};
+      learn_keys();
     } else {
       // Power comes again, and all is the same.
       const Buffer before = all_told();
@@ -148,6 +187,20 @@ class Game {
       require(all_told() == before);
     }
   }
+
+  /// The private key that the card signs with; none if it has none.
+  Buffer signing_key(uint8_t tag) const {
+    const Bytes key = body_->keys().find(private_key_handle(tag - kPrivateKey));
+    return {key.begin(), key.end()};
+  }
+  void learn_keys() {
+    for (auto& [tag, value] : kept_.objects) {
+      if (value == kUnknown) value = signing_key(tag);
+    }
+    possible_ = {kept_};
+  }
+
+  StatusWord get(uint8_t tag) { return transmit({0, 0xca, 0xdf, tag, 0, 0, 0}); }
 
   Buffer all_told() {
     Buffer all;
@@ -172,13 +225,17 @@ class Game {
     }
     if (kept.life_cycle == 0x0c) return transmit({0, 0x20, 0, 1}) == sw::kConditionsNotSatisfied;
     for (const uint8_t tag : kTags) {
-      const StatusWord status = transmit({0, 0xca, 0xdf, tag, 0});
+      const StatusWord status = get(tag);
       const auto object = kept.objects.find(tag);
       const bool is_pin = tag == kPin || tag == kPin + 1;
       if (is_pin) {
         if (status == sw::kOk) return false;
       } else if (object == kept.objects.end()) {
         if (status != sw::kDataObjectNotFound) return false;
+      } else if (is_private_key(tag)) {
+        const Buffer key = signing_key(tag);
+        if (status != sw::kOk || answer_ != point_of(key)) return false;
+        if (object->second != kUnknown && object->second != key) return false;
       } else {
         const Buffer told = tag >= kPsk ? told_of_psk(object->second) : object->second;
         if (status != sw::kOk || answer_ != told) return false;
@@ -237,8 +294,25 @@ class Game {
   Buffer value_of(uint8_t tag, uint8_t choice) {
     if (choice % 8 == 7) return {};
     switch (tag) {
-      case kRole:
-        return {0, 1};
+      case kRole: {
+        constexpr uint8_t kRoles[][2] = {{0, 1}, {0, 2}, {1, 2}, {0, 4}, {0, 7}, {1, 3}, {1, 4}};
+        const auto& role = kRoles[choice % 8];
+        return {role[0], role[1]};
+      }
+      case kChain:
+      case kAnchor: {
+        const StandInIdentity& identity = StandInIdentity::get();
+        const Buffer wrong = {0x30, 0x01, choice};
+        return choice % 4 == 0   ? identity.leaf
+               : choice % 4 == 1 ? identity.root
+               : choice % 4 == 2 ? identity.intermediate
+                                 : wrong;
+      }
+      case kPrivateKey:
+      case kPrivateKey + 1: {
+        const Bytes leaf = StandInIdentity::get().private_key;
+        return choice % 2 == 0 ? Buffer(leaf.begin(), leaf.end()) : Buffer(32, choice);
+      }
       case kSwMore:
         return {static_cast<uint8_t>(choice % 4)};  // 3 is wrong
       case kUserPinForTls:
@@ -261,12 +335,15 @@ class Game {
   void put() {
     const uint8_t tag = kTags[byte() % kTags.size()];
     const Buffer value = value_of(tag, byte());
-    Buffer command = {0, 0xda, 0xdf, tag, static_cast<uint8_t>(value.size())};
-    if (value.empty()) command.pop_back();
+    const auto size = static_cast<uint16_t>(value.size());
+    Buffer command = {0, 0xda, 0xdf, tag, 0, uint8_t(size >> 8), uint8_t(size)};
+    if (value.empty()) command.resize(4);
     command.insert(command.end(), value.begin(), value.end());
     const bool is_pin = tag == kPin || tag == kPin + 1;
-    const bool is_frozen = kept_.life_cycle == 5 && (is_pin || tag == kRole);
-    const bool is_wrong = tag == kSwMore && value == Buffer{3};
+    const bool is_frozen = kept_.life_cycle == 5 && (is_pin || tag == kRole || is_private_key(tag));
+    const bool is_certificate = tag == kChain || tag == kAnchor;
+    const bool is_wrong =
+        (tag == kSwMore && value == Buffer{3}) || (is_certificate && value.size() == 3);
     const bool is_allowed = may_change() && !is_frozen && !is_wrong;
     if (is_open_) {
       const StatusWord status = change(command, kept_, is_allowed);
@@ -279,6 +356,23 @@ class Game {
     if (change(command, after, is_allowed && after.is_right()) == sw::kOk && is_pin) {
       forget(tag - kPin);
     }
+  }
+
+  /// A key pair of the card's own: with its public half in the answer, or without.
+  void generate(uint8_t tag, bool is_told) {
+    Kept after = kept_;
+    after.objects[tag] = kUnknown;
+    Buffer command = {0, 0x46, 0, static_cast<uint8_t>(tag - kPrivateKey), 0};
+    if (!is_told) command.pop_back();
+    const StatusWord status = is_open_ ? change(command, kept_, may_change())
+                                       : change(command, after, may_change() && after.is_right());
+    if (!has_model_ || status != sw::kOk) return;
+    if (!is_open_) return learn_keys();
+    transmit({0, 0x46, 1, command[3], 0});
+    require(answer_.size() == 5 + kP256PointSize);
+    const Buffer key(answer_.begin() + 6, answer_.begin() + 6 + kP256ScalarSize);
+    require(std::ranges::equal(point_of(key), Bytes(answer_).subspan(5)));
+    pending_.put(tag, key);
   }
 
   void forget(uint8_t pin) {
@@ -333,8 +427,6 @@ class Game {
     require((status == sw::kOk) == is_right);
     kept_ = after;
     possible_ = {kept_};
-    // Of a counter that a transaction has put and a guess has lowered since, the later one counts.
-    if (can_try && is_open_ && pin_put_[pin]) pending_.tries[pin] = kept_.tries[pin];
     if (is_alive) shown_[pin] = is_right && !changes;
   }
 
@@ -342,6 +434,8 @@ class Game {
     const uint8_t what = byte();
     if (kept_.life_cycle == 0x0c && what % 16 != 13) return;
     switch (what % 16) {
+      case 3:
+        return generate(static_cast<uint8_t>(kPrivateKey + what / 16 % 2), what < 0x80);
       case 4:
         if (is_open_ || !may_change()) return;
         change({0, 0x12, 0, 0x80}, kept_, true);

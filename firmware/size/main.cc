@@ -34,7 +34,7 @@ extern "C" [[gnu::section(".start")]] void start() {
   const Bytes certificate = bytes_from_nowhere();
   settings.tls.circumstances = &circumstances;
   if constexpr (kHasCertificates) {
-    settings.tls.certificates = {.signatures = &stub_signatures(),
+    settings.tls.certificates = {.signatures = &stub_signatures,
                                  .chain = {&certificate, 1},
                                  .private_key = KeyHandle(size_from_nowhere),
                                  .trust_anchors = {&certificate, 1}};

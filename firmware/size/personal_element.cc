@@ -12,7 +12,17 @@ inline constexpr const NamedGroup* kGroups[] = {&kSecp256r1};
 
 #include TLS_SE_CARD
 
-constexpr char kVersion[] = "TLS-SE";
+constexpr uint8_t kVersion[] = {'T', 'L', 'S', '-', 'S', 'E'};
+
+constinit const CardModel kModel = {
+    .server = kServer,
+    .client = kClient,
+    .cipher_suites = kCipherSuites,
+    .groups = kGroups,
+    .signatures = kHasCertificates ? &stub_signatures : nullptr,
+    .key_maker = kHasCertificates ? &stub_key_maker : nullptr,
+    .version = kVersion,
+};
 
 constexpr CardSize with_channels(size_t channels) {
   CardSize size = kSize;
@@ -23,17 +33,9 @@ constexpr CardSize with_channels(size_t channels) {
 struct Element {
   Element(Crypto& crypto, Flash& flash)
       : store(flash, ObjectStore::kMinAreas, flash.mapped().size() / ObjectStore::kMinAreas),
-        model{.server = kServer,
-              .client = kClient,
-              .cipher_suites = kCipherSuites,
-              .groups = kGroups,
-              .signatures = kHasCertificates ? &stub_signatures() : nullptr,
-              .key_maker = kHasCertificates ? &stub_key_maker() : nullptr,
-              .version = {reinterpret_cast<const uint8_t*>(kVersion), sizeof(kVersion) - 1}},
-        card(crypto, store, kTable, model) {}
+        card(crypto, store, kObjects, kCommands, kModel) {}
 
   ObjectStore store;
-  CardModel model;
   PersonalCard<kSize> card;
 };
 

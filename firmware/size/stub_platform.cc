@@ -31,33 +31,6 @@ class StubPlatform final : public Crypto {
   void key_pair_clear(KeyPairSlot) override {}
 };
 
-class StubSignatures final : public Signatures {
- public:
-  CryptoStatus hash(HashAlgorithm, const Bytes&, std::span<uint8_t, kMaxDigestSize>) override {
-    return kDone;
-  }
-  CryptoStatus p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize>, const Bytes&,
-                                 std::span<const uint8_t, kP256SignatureSize>) override {
-    return kDone;
-  }
-  CryptoStatus p256_ecdsa_sign(KeyHandle, const Bytes&,
-                               std::span<uint8_t, kP256SignatureSize>) override {
-    return kDone;
-  }
-};
-
-class StubKeyMaker final : public KeyMaker {
- public:
-  CryptoStatus p256_make_key_pair(std::span<uint8_t, kP256ScalarSize>,
-                                  std::span<uint8_t, kP256PointSize>) override {
-    return kDone;
-  }
-  CryptoStatus p256_public_key(std::span<const uint8_t, kP256ScalarSize>,
-                               std::span<uint8_t, kP256PointSize>) override {
-    return kDone;
-  }
-};
-
 class StubFlash final : public Flash {
  public:
   [[nodiscard]] Bytes mapped() const override { return {}; }
@@ -67,15 +40,36 @@ class StubFlash final : public Flash {
 };
 
 constinit StubPlatform platform;
-constinit StubSignatures signatures;
-constinit StubKeyMaker key_maker;
 constinit StubFlash flash;
 
 }  // namespace
 
+CryptoStatus StubSignatures::hash(HashAlgorithm, const Bytes&, std::span<uint8_t, kMaxDigestSize>) {
+  return kDone;
+}
+CryptoStatus StubSignatures::p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize>,
+                                               const Bytes&,
+                                               std::span<const uint8_t, kP256SignatureSize>) {
+  return kDone;
+}
+CryptoStatus StubSignatures::p256_ecdsa_sign(KeyHandle, const Bytes&,
+                                             std::span<uint8_t, kP256SignatureSize>) {
+  return kDone;
+}
+
+CryptoStatus StubKeyMaker::p256_make_key_pair(std::span<uint8_t, kP256ScalarSize>,
+                                              std::span<uint8_t, kP256PointSize>) {
+  return kDone;
+}
+CryptoStatus StubKeyMaker::p256_public_key(std::span<const uint8_t, kP256ScalarSize>,
+                                           std::span<uint8_t, kP256PointSize>) {
+  return kDone;
+}
+
+constinit StubSignatures stub_signatures;
+constinit StubKeyMaker stub_key_maker;
+
 Crypto& stub_platform() { return platform; }
-Signatures& stub_signatures() { return signatures; }
-KeyMaker& stub_key_maker() { return key_maker; }
 Flash& stub_flash() { return flash; }
 
 }  // namespace tls_se

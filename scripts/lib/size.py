@@ -13,6 +13,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIMITS = ROOT / "firmware/size/limits"
 BOXES = ["base", "crypto_lib", "x509", "tls_lib", "tls_state_machine", "data_exchange", "applet"]
+# What a card has that is personalised by commands.
+PERSONAL_BOXES = ["store", "objects", "smart_card"]
 HELPERS = "helpers"  # mem* and what GCC calls in its own libgcc
 STUB = "stub"        # what stands in for a platform and for a card's main: not counted
 
@@ -27,6 +29,9 @@ CARDS = {
     "client_certificate": "client, certificate",
 }
 TABLED = ["psk_server", "whole"]
+# Those of firmware/size/personal: the same two with a memory of their own.
+PERSONAL = "personal_"
+PERSONAL_LIMITS = {"flash": 8192, "store": 128, "channel": 700}
 
 FLASH_SECTIONS = {".text", ".rodata", ".init_array", ".data"}
 RAM_SECTIONS = {".data", ".bss"}
@@ -39,18 +44,21 @@ TABLES = {
     r"8programs\d+k\w+(?<!Rows)E$": ["branch", "check_post_handshake", "is_complete", "sieve"],
     r"kAes128\w+Sha256": ["seal", "open"],
     r"k(Secp256r1|X25519)": ["generate", "agree", "answer"],
+    r"8families\d+k\w+E$": ["take", "show", "settle"],
 }
 DATA = r"_ZN6tls_se(8programs|5lists)"  # what else a Program points to
 # Members of a class, by their symbol.
 MEMBERS = {
-    r"\bput_data_->put": r"^_ZN6tls_se17CardCircumstances3putE",
+    r"\bput_data_->put": r"^_ZN6tls_se(17Card|16Own)Circumstances3putE",
+    r"\bcircumstances_->(pin|clear|told)": r"^_ZNK?6tls_se16OwnCircumstances\d(pin|clear|told)E",
+    r"\brow->run": r"^_ZN6tls_se8commands(?!12_GLOBAL__N_1)",
     r"\bwatch->get": r"^_ZNK?6tls_se8CardPeer3getE",
     r"\bwatch->meet_psk": r"^_ZN6tls_se8CardPeer8meet_pskE",
     r"\bwatch->meet_certificate": r"^_ZN6tls_se8CardPeer16meet_certificateE",
     r"\bwatch->meet_nobody": r"^_ZN6tls_se8CardPeer11meet_nobodyE",
 }
 # The platform's functions, whose stack is not counted.
-PLATFORM = r"\b((crypto|signatures)(_|\(\))?(\.|->)\w+|find_key)"
+PLATFORM = r"\b((crypto|signatures|flash|key_maker)(_|\(\))?(\.|->)\w+|find_key)"
 ROOTS = re.compile(r"^_ZN6tls_se(8power_up|7process)E")
 
 
@@ -74,12 +82,12 @@ def box_of(section, file):
     """The row that a section of an object file is counted in."""
     if library := re.search(r"/libse_(\w+)\.a\(", file):
         box = {"apdu": "data_exchange"}.get(library[1], library[1])
-        return box if box in BOXES else fail(f"which box of figure 2 is {file}?")
+        return box if box in BOXES + PERSONAL_BOXES else fail(f"which box of figure 2 is {file}?")
     if "libgcc.a(" in file or file.endswith("/mem.cc.obj"):
         return HELPERS
-    if file.endswith("/element.cc.obj"):  # the rows come in with the program that is chosen there
+    if file.endswith(("/element.cc.obj", "/personal_element.cc.obj")):  # the rows come in with the program that is chosen there
         return "tls_state_machine" if "8programs" in section else "applet"
-    if file.endswith(("/main.cc.obj", "/stub_platform.cc.obj")):
+    if file.endswith(("/main.cc.obj", "/personal_main.cc.obj", "/stub_platform.cc.obj")):
         return STUB
     fail(f"which row is {section} of {file} to be counted in?")
 
@@ -105,12 +113,12 @@ def section_sizes(elf):
     return {words[0]: int(words[1]) for words in lines if words and words[0].startswith(".")}
 
 
-def symbols(elf):
-    """Yields (name, type, bytes) of everything that has a size, once for each address."""
+def symbols(file):
+    """Yields (name, type, bytes) of everything that has a size, of an image once for each address."""
     seen = set()
-    for line in demangled(run("arm-none-eabi-nm", "-S", elf)).splitlines():
+    for line in demangled(run("arm-none-eabi-nm", "-S", file)).splitlines():
         symbol = re.match(r"([0-9a-f]+) ([0-9a-f]+) (\w) (.+)$", line)
-        if symbol and symbol[1] not in seen:
+        if symbol and (symbol[1] not in seen or file.suffix == ".obj"):
             seen.add(symbol[1])
             yield symbol[4], symbol[3], int(symbol[2], 16)
 
@@ -221,9 +229,11 @@ class Weight:
                 fail(f"{size} bytes in {section} of {elf}, {self.bytes({section})} in its map")
         self.symbols = list(symbols(elf))
         self.element = next(size for name, _, size in self.symbols if name == ELEMENT)
-        self.flash = {row: self.bytes(FLASH_SECTIONS, row) for row in [*BOXES, HELPERS]}
+        rows = [*BOXES, *PERSONAL_BOXES, HELPERS]
+        self.flash = {row: self.bytes(FLASH_SECTIONS, row) for row in rows}
         # What the boxes keep beside the element; there should be none.
-        self.static = sum(self.bytes(RAM_SECTIONS, row) for row in BOXES) - self.element
+        self.static = sum(self.bytes(RAM_SECTIONS, row) for row in rows[:-1]) - self.element
+        self.personal = self.personal_part(tree, card)
         self.total_flash = sum(self.flash.values())
         self.total_ram = self.element + self.static
         self.calls = Calls(tree, card)
@@ -231,6 +241,15 @@ class Weight:
         if len(roots) != 2:
             fail(f"power_up and process not found: {roots}")
         self.stack, self.chain = max(map(self.calls.deepest_from, roots), key=lambda path: path[0])
+
+    def personal_part(self, tree, card):
+        """What a memory of its own adds: flash, RAM of its store, RAM of a further channel."""
+        if not card.startswith(PERSONAL):
+            return None
+        file = tree / f"firmware/size/CMakeFiles/{card}.dir/personal_element.cc.obj"
+        told = {name: size for name, _, size in symbols(file)}
+        return {"flash": sum(self.flash[row] for row in PERSONAL_BOXES),
+                "store": told["store_memory"], "channel": told["channel_memory"]}
 
     def bytes(self, sections, row=None):
         return sum(size for output, of_row, _, size in self.parts
@@ -242,13 +261,20 @@ def print_line(title, values, note=""):
 
 
 def print_table(weights):
-    for box in BOXES:
+    for box in [*BOXES, *PERSONAL_BOXES]:
         if any(sizes := [weight.flash[box] for weight in weights]):
             print_line(box, sizes)
     print_line("mem*, libgcc", [weight.flash[HELPERS] for weight in weights])
     print_line("flash", [weight.total_flash for weight in weights])
+    if weights[0].personal:
+        print_line("of it for its own memory", [weight.personal["flash"] for weight in weights],
+                   "  store, objects, smart_card")
     print()
     print_line("RAM of one element", [weight.element for weight in weights])
+    if weights[0].personal:
+        print_line("of it the store's", [weight.personal["store"] for weight in weights])
+        print_line("RAM of a further channel", [weight.personal["channel"] for weight in weights],
+                   "  and its record buffer")
     if any(weight.static for weight in weights):
         print_line("RAM for what a node tells", [weight.static for weight in weights])
     print_line("deepest stack", [weight.stack for weight in weights],
@@ -278,6 +304,11 @@ def outgrown(weights):
         for (name, size), limit in zip(sizes.items(), limits[card]):
             if size > limit:
                 yield f"{card} on {core}: {size} bytes of {name}, {limit} are allowed"
+        if card == PERSONAL + TABLED[0]:
+            for name, size in weight.personal.items():
+                if size > PERSONAL_LIMITS[name]:
+                    yield (f"{card} on {core}: {size} bytes for its own memory ({name}), "
+                           f"{PERSONAL_LIMITS[name]} are allowed")
 
 
 def main():
@@ -288,13 +319,18 @@ def main():
     parser.add_argument("cores", nargs="+")
     options = parser.parse_args()
 
-    weights = {(card, core): Weight(card, core) for card in CARDS for core in options.cores}
+    cards = [*CARDS, *(PERSONAL + card for card in TABLED)]
+    weights = {(card, core): Weight(card, core) for card in cards for core in options.cores}
     compiler = run("arm-none-eabi-g++", "-dumpfullversion").strip()
     print(f"arm-none-eabi-g++ {compiler} -Os, in bytes.")
     for card in TABLED:
         print(f"\n{CARDS[card]}:\n")
         print_line("", options.cores)
         print_table([weights[card, core] for core in options.cores])
+    for card in TABLED:
+        print(f"\n{CARDS[card]},\nwith a memory of its own, personalised by commands:\n")
+        print_line("", options.cores)
+        print_table([weights[PERSONAL + card, core] for core in options.cores])
     print("\nOne kind of card each, record buffer of 2 KiB:\n")
     print_line("", [f"{core[len('cortex-'):]} {what}" for core in options.cores
                     for what in ("flash", "RAM")])
@@ -303,9 +339,9 @@ def main():
                                  for size in (weights[card, core].total_flash,
                                               weights[card, core].total_ram)])
     for (card, core), weight in weights.items():
-        if card in TABLED and options.functions:
+        if card.removeprefix(PERSONAL) in TABLED and options.functions:
             print_functions(card, core, weight)
-        if card in TABLED and options.stack:
+        if card.removeprefix(PERSONAL) in TABLED and options.stack:
             print_stack(card, core, weight)
     if options.check:
         sentences = list(outgrown(weights))

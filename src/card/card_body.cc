@@ -52,15 +52,18 @@ CardBody::CardBody(Crypto& crypto, Signatures* signatures, KeyMaker* key_maker, 
       model_(model_of(build, signatures, key_maker)),
       psks_(build.psks),
       certificates_(build.certificates),
+      public_keys_(kMaxPrivateKeys),
       trust_anchors_(build.trust_anchors),
       allowed_peers_(build.allowed_peers),
       cipher_suites_(std::size(kCipherSuites)),
       groups_(std::size(kGroups)),
       store_(flash, build.flash_areas, area_size(flash, build.flash_areas)),
       objects_(store_, tables::kWhole, crypto, model_,
-               {psks_, certificates_, trust_anchors_, allowed_peers_, cipher_suites_, groups_}) {
-  const size_t of_channel = place_of<CardPeer>() + place_of<Channel>() + build.record_buffer +
-                            kRecordOverhead + alignof(std::max_align_t);
+               {psks_, certificates_, public_keys_, trust_anchors_, allowed_peers_, cipher_suites_,
+                groups_}) {
+  const size_t of_channel = place_of<CardPeer>() + place_of<OwnCircumstances>() +
+                            place_of<Channel>() + build.record_buffer + kRecordOverhead +
+                            alignof(std::max_align_t);
   memory_.resize(place_of<HandshakeMemory>() + build.channels * of_channel);
   peers_.reserve(build.channels);
   channels_.reserve(build.channels);
@@ -87,15 +90,16 @@ void CardBody::power_up() {
   for (size_t number = 0; number < build_.channels; ++number) {
     void* const peer_place = place(place_of<CardPeer>());
     CardPeer* const peer = build_.knows_peers ? new (peer_place) CardPeer() : nullptr;
+    auto* const circumstances = new (place(place_of<OwnCircumstances>())) OwnCircumstances();
     void* const channel_place = place(place_of<Channel>());
     const size_t record = build_.record_buffer + kRecordOverhead;
     const MutableBytes buffer(at, record);
-    channels_.push_back(new (channel_place)
-                            Channel({crypto_, *handshake_, model_}, number, buffer, peer));
+    channels_.push_back(new (channel_place) Channel({crypto_, *handshake_, objects_.settings()},
+                                                    number, buffer, circumstances, peer));
     place((record + alignof(std::max_align_t) - 1) / alignof(std::max_align_t) *
           alignof(std::max_align_t));
   }
-  card_.emplace(crypto_, objects_, channels_);
+  card_.emplace(crypto_, objects_, channels_, tables::kCommands);
 }
 
 size_t flash_area_for(size_t objects, size_t bytes) {

@@ -63,6 +63,7 @@ class CardBody {
   const CardModel model_;
   std::vector<Psk> psks_;
   std::vector<Bytes> certificates_;
+  std::vector<Bytes> public_keys_;
   std::vector<Bytes> trust_anchors_;
   std::vector<PeerPattern> allowed_peers_;
   std::vector<const CipherSuite*> cipher_suites_;

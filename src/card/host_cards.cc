@@ -75,6 +75,15 @@ class HostCard final : public CardReader {
   std::vector<uint8_t> response_;
 };
 
+CardBuild build_in_file(size_t channels) {
+  CardBuild build;
+  build.channels = channels;
+  build.psks = kPsksInFile;
+  build.trust_anchors = kTrustAnchorsInFile;
+  build.allowed_peers = kAllowedPeersInFile;
+  return build;
+}
+
 }  // namespace
 
 class HostCards::Image {
@@ -111,13 +120,21 @@ std::unique_ptr<CardReader> in_process_card(const CardProfile& profile) {
 
 std::unique_ptr<CardReader> card_in_file(const std::filesystem::path& file, bool create,
                                          size_t channels) {
-  CardBuild build;
-  build.channels = channels;
-  build.psks = kPsksInFile;
-  build.trust_anchors = kTrustAnchorsInFile;
-  build.allowed_peers = kAllowedPeersInFile;
   return std::make_unique<HostCard<OpensslPlatform, FileFlash>>(
-      "card in " + file.string(), build, std::make_unique<FileFlash>(file, create), channels);
+      "card in " + file.string(), build_in_file(channels),
+      std::make_unique<FileFlash>(file, create), channels);
+}
+
+std::unique_ptr<CardReader> blank_card() {
+  const MemoryFlash flash(FileFlash::kPageSize, FileFlash::kPages);
+  return std::make_unique<HostCard<OpensslPlatform, PrivateFlash>>(
+      "blank card", build_in_file(1), std::make_unique<PrivateFlash>(FlashImage(flash)), size_t{1});
+}
+
+std::vector<PlannedObject> plan_on_host(const CardProfile& profile) {
+  OpensslCrypto crypto;
+  OpensslKeyMaker key_maker;
+  return plan_objects(profile, crypto, key_maker);
 }
 
 std::unique_ptr<CardReader> recorded_card(const CardProfile& profile, RecordedValues values) {

@@ -3,7 +3,9 @@
 
 #include <filesystem>
 #include <memory>
+#include <vector>
 
+#include "personalisation/object_plan.h"
 #include "platform/recorded/recorded_values.h"
 #include "profile/card_profile.h"
 #include "reader/card_reader.h"
@@ -35,9 +37,16 @@ class HostCards {
 [[nodiscard]] std::unique_ptr<CardReader> in_process_card(const CardProfile& profile);
 
 /// The card whose flash is a file. Throws std::runtime_error, in words for a person: there is no
-/// such file and it is not to be made, somebody else has the card, it is no card.
+/// such file and it is not to be made (NoSuchCard), somebody else has the card (CardInUse), it is
+/// no card.
 [[nodiscard]] std::unique_ptr<CardReader> card_in_file(const std::filesystem::path& file,
                                                        bool create, size_t channels = kMaxChannels);
+
+/// In memory, as a card in a file is when that has been made.
+[[nodiscard]] std::unique_ptr<CardReader> blank_card();
+
+/// plan_objects over this host's own platform.
+[[nodiscard]] std::vector<PlannedObject> plan_on_host(const CardProfile& profile);
 
 /// Over a platform that returns recorded values, so that a trace can be played back byte for byte.
 /// A test platform: nothing in any other card leads there.

@@ -91,9 +91,9 @@ TEST(HostCardsTest, RefusesWhatACardRefuses) {
 TEST(HostCardsTest, HaveThousandsOfPsks) {
   CardProfile profile = demo_card_profile();
   for (int i = 0; i < 2000; ++i) {
-    profile.psks.push_back({.identity = {'n', static_cast<uint8_t>(i >> 8),
-                                         static_cast<uint8_t>(i)},
-                            .key = std::vector<uint8_t>(16, static_cast<uint8_t>(i))});
+    profile.psks.push_back(
+        {.identity = {'n', static_cast<uint8_t>(i >> 8), static_cast<uint8_t>(i)},
+         .key = std::vector<uint8_t>(16, static_cast<uint8_t>(i))});
   }
   const auto card = in_process_card(profile);
   // The last one, of index 2000: DF 94 8F 50.

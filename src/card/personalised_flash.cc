@@ -69,7 +69,7 @@ void personalise(Flash& flash, const CardProfile& profile, const CardBuild& buil
   crypto.use_keys(&body.keys());
   signatures.use_keys(&body.keys());
   BodyReader card(body);
-  Personaliser(card, plan_objects(profile, crypto, key_maker)).apply();
+  Personaliser(card, plan_objects(profile, crypto, key_maker), profile.private_key_on_card).apply();
   crypto.use_keys(nullptr);
   signatures.use_keys(nullptr);
 }

@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "cli/exit_codes.h"
+#include "personalisation/card_commands.h"
 #include "support/issued_certificates.h"
 #include "support/scripted_card.h"
 #include "support/test_credentials.h"
@@ -76,6 +77,45 @@ TEST_F(CheckTest, ManyIdentitiesAreNotAllListed) {
   for (int i = 0; i < 10; ++i) text += psk("identity = \"" + std::to_string(i) + "\"");
   EXPECT_TRUE(check(text));
   expect_told("10: \"0\", \"1\", \"2\", \"3\", \"4\", \"5\", \"6\", \"7\" and 2 more\n");
+}
+
+TEST_F(CheckTest, ACardOfItsOwnIsWishedFor) {
+  EXPECT_TRUE(check("user_pin = \"needed\"\n" + psk("identity = \"a\"")));
+  expect_told("user PIN       needed before a session\n");
+  expect_told("card.toml: fine, on a card of its own: user_pin = \"needed\" is for a card");
+  expect_told(
+      "`tls-se card pin set --card sim:FILE` puts the PIN, `tls-se card personalise --profile ");
+  expect_told("and `tls-se server --card sim:FILE` uses it");
+  EXPECT_FALSE(out_.str().contains("keygen")) << out_.str();
+}
+
+/// A card in memory has never made a key: that is no fault of the profile's, all else is.
+TEST_F(CheckTest, AKeyThatWasMadeOnACardIsNotMissed) {
+  const test::Authority authority("Test root");
+  folder_.write("chain.pem", authority.issue().certificate_pem);
+  folder_.write("ca.pem", authority.own().certificate_pem);
+  const std::string text =
+      "role = \"client\"\nmodes = [\"mutual\"]\ncertificate_chain = \"chain.pem\"\n"
+      "trust_anchors = [\"ca.pem\"]\nprivate_key = \"card\"\n";
+  const auto refuses = [](ObjectKind kind) {
+    return [=](const CardProfile&) -> std::unique_ptr<CardReader> {
+      const auto xx = static_cast<uint8_t>(0xc0 | static_cast<uint8_t>(kind));
+      throw CardRefusal("these objects", sw::join(sw::kInconsistent, xx), std::nullopt);
+    };
+  };
+  EXPECT_TRUE(
+      run_check({.profile = profile(text), .make_card = refuses(ObjectKind::private_key)}, out_));
+  expect_told("private key    made on the card, and kept there\n");
+  for (const char* words :
+       {"card.toml: fine, on a card of its own: private_key = \"card\" is a key that a card has",
+        "`tls-se card keygen --card sim:FILE` makes", "`tls-se card csr --card sim:FILE` asks",
+        "`tls-se client --card sim:FILE` uses it"}) {
+    expect_told(words);
+  }
+  EXPECT_THROW(
+      (void)run_check({.profile = profile(text), .make_card = refuses(ObjectKind::trust_anchor)},
+                      out_),
+      UsageError);
 }
 
 TEST_F(CheckTest, WarningsAreNoSuccess) {

@@ -20,7 +20,11 @@ constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
     {"Network",
      "--listen --connect --target --echo --queue --queue-timeout --connections --handshake-timeout "
      "--idle-timeout"},
-    {"Card", "--profile --cards --client --server --server-name --alpn --fragment --max-content"},
+    {"Card",
+     "--card --profile --dry-run --force --administrator --keep --key --subject --dns --ip "
+     "--pin-file "
+     "--pin-fd --new-pin-file --new-pin-fd --cards --channels --client --server --server-name "
+     "--alpn --fragment --max-content"},
     {"What is shown", "--trace --trace-bytes --bytes --quiet --verbose --help --version"},
 };
 constexpr std::string_view kOtherGroup = "Other options";

@@ -11,17 +11,22 @@
 #include "card/host_cards.h"
 #include "cli/apdu_command.h"
 #include "cli/apdu_talk.h"
+#include "cli/card_option.h"
+#include "cli/card_options.h"
 #include "cli/check_command.h"
 #include "cli/duet_command.h"
 #include "cli/exit_codes.h"
 #include "cli/help.h"
 #include "cli/input_file.h"
+#include "cli/node_card.h"
 #include "cli/node_command.h"
 #include "cli/node_options.h"
+#include "cli/pin_source.h"
 #include "cli/profiles.h"
 #include "cli/replay_command.h"
 #include "cli/standard_output.h"
 #include "cli/wrong_options.h"
+#include "reader/channel_reader.h"
 #include "text/server_name.h"
 
 namespace tls_se {
@@ -89,6 +94,7 @@ class CommandLine {
     app_.set_version_flag("--version", "tls-se " TLS_SE_VERSION, "the program's version");
     app_.require_subcommand(1);
     add_node();
+    card_.add_to(app_);
     add_check();
     add_apdu();
     add_replay();
@@ -129,8 +135,12 @@ class CommandLine {
         ->type_name("FILE");
   }
 
+  [[nodiscard]] CardSupply::Channels channels_of(std::unique_ptr<CardReader> card) const;
+  [[nodiscard]] NodeCard open_node_card(Role role) const;
+  [[nodiscard]] std::shared_ptr<UserPin> user_pin_of(const NodeCard& card) const;
   void server();
   void client();
+  void client_with_card();
   void open_log() const;
   void check();
   void apdu();
@@ -148,6 +158,7 @@ class CommandLine {
   bool bytes_ = false;
   bool quiet_ = false;
   NodeOptions node_;
+  CardOptions card_;
 };
 
 void CommandLine::add_node() {
@@ -204,21 +215,51 @@ void CommandLine::open_log() const {
   spdlog::set_level(node_.verbose() ? spdlog::level::debug : spdlog::level::info);
 }
 
+CardSupply::Channels CommandLine::channels_of(std::unique_ptr<CardReader> card) const {
+  if (node_.channels() > 1) return open_channels(std::move(card), node_.channels());
+  CardSupply::Channels channels;
+  channels.push_back(std::move(card));
+  return channels;
+}
+
+NodeCard CommandLine::open_node_card(Role role) const {
+  return node_card(role, node_.card(), open_card(node_.card()));
+}
+
+std::shared_ptr<UserPin> CommandLine::user_pin_of(const NodeCard& card) const {
+  if (!card.purpose.needs_user_pin) return nullptr;
+  return std::make_shared<UserPin>(read_pin(node_.pin(), "the user's PIN"));
+}
+
 void CommandLine::server() {
   open_log();
-  const NodeCommand command = node_.server_command();
+  NodeCommand command = node_.server_command();
+  if (node_.has_card()) {
+    NodeCard card = open_node_card(Role::server);
+    command.pin = user_pin_of(card);
+    return run_listener(command, [&] { return channels_of(std::move(card.reader)); });
+  }
   const HostCards cards(load_profile_for(Role::server, node_.profile_file()));
-  run_listener(command, [&] { return cards.make(); });
+  run_listener(command, [&] { return channels_of(cards.make(node_.channels())); });
 }
 
 /// No key of the profile stays in the process beside what the cards share.
 void CommandLine::client() {
   open_log();
+  if (node_.has_card()) return client_with_card();
   CardProfile profile = load_profile_for(Role::client, node_.profile_file());
-  const NodeCommand command = node_.client_command(profile);
+  const NodeCommand command = node_.client_command(purpose_of(profile));
   const HostCards cards(std::move(profile));
   if (!node_.listens()) return run_client(command, cards.make());
-  run_listener(command, [&] { return cards.make(); });
+  run_listener(command, [&] { return channels_of(cards.make(node_.channels())); });
+}
+
+void CommandLine::client_with_card() {
+  NodeCard card = open_node_card(Role::client);
+  NodeCommand command = node_.client_command(card.purpose);
+  command.pin = user_pin_of(card);
+  if (!node_.listens()) return run_client(command, std::move(card.reader));
+  run_listener(command, [&] { return channels_of(std::move(card.reader)); });
 }
 
 void CommandLine::check() {

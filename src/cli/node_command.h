@@ -8,18 +8,22 @@
 
 #include "cli/traced_card.h"
 #include "node/listener.h"
+#include "personalisation/user_pin.h"
 #include "reader/card_reader.h"
 
 namespace tls_se {
 
-/// Each time another one, personalised alike. Throws std::runtime_error, in words for a person.
-using MakeCard = std::function<std::unique_ptr<CardReader>()>;
+/// The channels of a card; each time of another one, personalised alike. Throws
+/// std::runtime_error, in words for a person.
+using MakeCard = std::function<CardSupply::Channels()>;
 
 inline constexpr size_t kMaxCards = 256;
 
 struct NodeCommand {
   ListenerOptions listener;
-  std::optional<size_t> cards;  // none: as many as connections come, up to kMaxCards
+  std::optional<size_t> cards;   // none: as many as connections come, up to kMaxCards
+  bool card_is_unique = false;   // a person's, and there is no other one
+  std::shared_ptr<UserPin> pin;  // null: the cards want none
   TraceWish trace;
 };
 
@@ -27,8 +31,8 @@ struct NodeCommand {
 /// Throws std::runtime_error, in words for a person, if it can't begin, or has no card left.
 void run_listener(const NodeCommand& command, const MakeCard& make_card);
 
-/// One connection for the standard streams. Throws std::runtime_error, in words for a person, if
-/// it did not end in order.
+/// One connection for the standard streams, on one channel. Throws std::runtime_error, in words for
+/// a person, if it did not end in order.
 void run_client(const NodeCommand& command, std::unique_ptr<CardReader> card);
 
 }  // namespace tls_se

@@ -1,5 +1,6 @@
 #include "cli/node_options.h"
 
+#include "cli/card_option.h"
 #include "cli/exit_codes.h"
 #include "node/endpoint.h"
 #include "se/data_exchange/apdu.h"
@@ -16,6 +17,8 @@ constexpr char kServerFooter[] =
     "      -psk 0102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f20\n"
     "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --profile broker.toml\n"
     "      puts TLS in front of a plain TCP service\n"
+    "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --card sim:broker.card\n"
+    "      with a card that `tls-se card personalise` has made\n"
     "Standard output has the line `listening on ADDR:PORT` once it is ready, and the trace;\n"
     "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0. It ends by\n"
     "itself, with exit code 1, when no card can be reached any more.";
@@ -57,7 +60,7 @@ void NodeOptions::add_to_server(CLI::App& command) {
   command.add_option("--target", target_, "relay to this plain TCP service, both ways")
       ->type_name("ADDR:PORT")
       ->excludes(echo);
-  add_profile(command);
+  add_cards(command, listen);
   add_listener(command, listen);
   add_connection(command);
 }
@@ -82,29 +85,57 @@ void NodeOptions::add_to_client(CLI::App& command) {
       ->type_name("NAME")
       ->expected(1)
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  add_profile(command);
+  add_cards(command, listen);
   add_listener(command, listen);
   add_connection(command);
 }
 
-void NodeOptions::add_profile(CLI::App& command) {
+void NodeOptions::add_cards(CLI::App& command, CLI::Option* listen) {
+  static_assert(kMaxCards == 256);  // as the text says
+  auto* profile =
+      command
+          .add_option("--profile", profile_file_,
+                      "what cards in this process are personalised with, a TOML file; without it "
+                      "the draft's public demo PSK")
+          ->type_name("FILE");
+  auto* card =
+      command
+          .add_option("--card", card_,
+                      std::string("use this card, which says itself what it is: ") + kCardForms)
+          ->type_name("CARD")
+          ->excludes(profile);
+  auto* pin_file = command
+                       .add_option("--pin-file", pin_.file,
+                                   "the file with the user's PIN, if the card wants it; without it "
+                                   "the program asks at the terminal")
+                       ->type_name("FILE")
+                       ->needs(card);
   command
-      .add_option("--profile", profile_file_,
-                  "what the card is personalised with, a TOML file; without it the draft's public "
-                  "demo PSK")
-      ->type_name("FILE");
+      .add_option("--pin-fd", pin_.descriptor,
+                  "the descriptor from which the PIN comes, up to a newline")
+      ->type_name("N")
+      ->check(CLI::Range(0, 65535))
+      ->needs(card)
+      ->excludes(pin_file);
+  command
+      .add_option("--cards", node_.cards,
+                  "exactly so many cards in this process; without it they come as connections do, "
+                  "up to 256")
+      ->type_name("N")
+      ->check(CLI::Range(size_t{1}, kMaxCards))
+      ->needs(listen)
+      ->excludes(card);
+  command
+      .add_option("--channels", channels_,
+                  "connections that a card serves at once, each on a logical channel; without it "
+                  "1, and 4 with --card")
+      ->type_name("N")
+      ->check(CLI::Range(size_t{1}, kMaxChannels))
+      ->needs(listen);
 }
 
 /// What a port of its own needs, for one role or the other.
 void NodeOptions::add_listener(CLI::App& command, CLI::Option* listen) {
-  static_assert(kMaxCards == 256);  // as the text says
-  command
-      .add_option("--cards", node_.cards,
-                  "exactly so many cards in this process, each for one connection at a time; "
-                  "without it they come as connections do, up to 256")
-      ->type_name("N")
-      ->check(CLI::Range(size_t{1}, kMaxCards))
-      ->needs(listen);
   command
       .add_option("--queue", node_.listener.queue_size,
                   "connections that may wait while all cards are in use; one more is turned away")
@@ -155,8 +186,11 @@ void NodeOptions::add_connection(CLI::App& command) {
   command.add_flag("-v,--verbose", verbose_, "a more talkative log");
 }
 
+size_t NodeOptions::channels() const { return channels_.value_or(has_card() ? kMaxChannels : 1); }
+
 NodeCommand NodeOptions::node_command() const {
   NodeCommand command = node_;
+  command.card_is_unique = has_card();
   ListenerOptions& options = command.listener;
   options.queue_timeout = std::chrono::seconds(queue_timeout_);
   options.connection.handshake_timeout = std::chrono::seconds(handshake_timeout_);
@@ -175,19 +209,19 @@ NodeCommand NodeOptions::server_command() const {
   return command;
 }
 
-/// The one that a person asks for; or the profile's; or the host, without the zone of its address,
+/// The one that a person asks for; or the card's own; or the host, without the zone of its address,
 /// which has a meaning to this machine alone (RFC 4007 section 11.2) and is in no certificate.
-std::string NodeOptions::server_name(const CardProfile& card, const HostPort& server) const {
+std::string NodeOptions::server_name(const CardPurpose& card, const HostPort& server) const {
   if (!server_name_.empty()) return server_name_;
   if (!card.server_name.empty()) return card.server_name;
   return server.host.substr(0, server.host.find('%'));
 }
 
-NodeCommand NodeOptions::client_command(const CardProfile& card) const {
+NodeCommand NodeOptions::client_command(const CardPurpose& card) const {
   NodeCommand command = node_command();
   auto& server = command.listener.connection.server.emplace();
   server.address = parse_option("--connect", [&] { return parse_host_port(connect_); });
-  // What a person asks for and the profile says alike is the profile's, and the card is not asked.
+  // What a person asks for and the card says alike is the card's own, and it is not told.
   server.circumstances.name = server_name(card, server.address);
   server.circumstances.name_is_demanded =
       !server_name_.empty() &&

@@ -6,7 +6,8 @@
 #include <vector>
 
 #include "cli/node_command.h"
-#include "profile/card_profile.h"
+#include "cli/pin_source.h"
+#include "personalisation/card_purpose.h"
 
 namespace tls_se {
 
@@ -16,23 +17,33 @@ class NodeOptions {
   void add_to_client(CLI::App& command);
 
   [[nodiscard]] const std::string& profile_file() const { return profile_file_; }
+  /// Instead of a profile.
+  [[nodiscard]] const std::string& card() const { return card_; }
+  [[nodiscard]] bool has_card() const { return !card_.empty(); }
+  /// Of each card.
+  [[nodiscard]] size_t channels() const;
+  /// The user's, if the card wants it.
+  [[nodiscard]] const PinSource& pin() const { return pin_; }
   /// A port of its own; a client without it has the standard streams.
   [[nodiscard]] bool listens() const { return !listen_.empty(); }
   [[nodiscard]] bool verbose() const { return verbose_; }
 
   // What was asked for, once the options have been read. Both throw UsageError.
   [[nodiscard]] NodeCommand server_command() const;
-  [[nodiscard]] NodeCommand client_command(const CardProfile& card) const;
+  [[nodiscard]] NodeCommand client_command(const CardPurpose& card) const;
 
  private:
-  void add_profile(CLI::App& command);
+  void add_cards(CLI::App& command, CLI::Option* listen);
   void add_listener(CLI::App& command, CLI::Option* listen);
   void add_connection(CLI::App& command);
   [[nodiscard]] NodeCommand node_command() const;
-  [[nodiscard]] std::string server_name(const CardProfile& card, const HostPort& server) const;
+  [[nodiscard]] std::string server_name(const CardPurpose& card, const HostPort& server) const;
 
   NodeCommand node_;  // what needs no further reading
   std::string profile_file_;
+  std::string card_;
+  std::optional<size_t> channels_;
+  PinSource pin_;
   std::string listen_;
   std::string target_;
   std::string connect_;

@@ -82,10 +82,11 @@ class Summary {
     const bool is_client = profile_.role == Role::client;
     add("role", is_client ? "client" : "server");
     add("modes", modes_of(profile_));
-    add("cipher suites", cipher_suites_of(profile_));
-    add("groups", groups_of(profile_));
+    if (!profile_.cipher_suites.empty()) add("cipher suites", cipher_suites_of(profile_));
+    if (!profile_.groups.empty()) add("groups", groups_of(profile_));
     if (!profile_.psks.empty()) add("PSKs", psks_of(profile_));
     certificates();
+    if (profile_.private_key_on_card) add("private key", "made on the card, and kept there");
     anchors();
     add("lets in", allowed_peers_of(profile_));
     if (is_client) {
@@ -93,6 +94,7 @@ class Summary {
                                                       : profile_.server_name);
     }
     if (!profile_.alpn.empty()) add("ALPN", protocols_of(profile_));
+    if (profile_.user_pin_for_tls) add("user PIN", "needed before a session");
     return std::move(lines_);
   }
 

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "cli/exit_codes.h"
+#include "cli/own_card.h"
 #include "profile/profile_warnings.h"
 
 namespace tls_se {
@@ -32,7 +33,11 @@ std::string wrong_role(const std::string& file, Role role) {
                        "client` uses it, or duet's --client");
 }
 
-CardProfile with_warnings(LoadedProfile loaded) {
+/// Of a card in memory.
+CardProfile for_memory(const std::string& file, LoadedProfile loaded) {
+  if (const auto wish = wish_for_own_card(loaded.card, file)) {
+    throw UsageError(file + ": " + *wish);
+  }
   const auto now = std::chrono::system_clock::now();
   for (const std::string& warning : warnings(loaded.card, loaded.sources, now)) {
     spdlog::warn("{}", warning);
@@ -51,7 +56,7 @@ LoadedProfile read_profile(const std::string& file) {
 }
 
 CardProfile load_profile(const std::string& file) {
-  return file.empty() ? demo_card_profile() : with_warnings(read_profile(file));
+  return file.empty() ? demo_card_profile() : for_memory(file, read_profile(file));
 }
 
 CardProfile load_profile_for(Role role, const std::string& file) {
@@ -62,7 +67,7 @@ CardProfile load_profile_for(Role role, const std::string& file) {
     return card;
   }
   LoadedProfile loaded = read_profile(file);
-  if (loaded.card.role == role) return with_warnings(std::move(loaded));
+  if (loaded.card.role == role) return for_memory(file, std::move(loaded));
   throw UsageError(wrong_role(file, loaded.card.role));
 }
 

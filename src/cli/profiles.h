@@ -11,11 +11,12 @@ namespace tls_se {
 /// Throws UsageError.
 [[nodiscard]] LoadedProfile read_profile(const std::string& file);
 
-/// The demo card if there is no file. Throws UsageError.
+/// A card in memory: the demo card if there is no file. Throws UsageError, also if the profile is
+/// for a card of its own.
 [[nodiscard]] CardProfile load_profile(const std::string& file);
 
-/// A card of this role: the demo card, with a loud warning, takes any. Throws UsageError if the
-/// profile is for the other one.
+/// The same of this role: the demo card, with a loud warning, takes any. Throws UsageError too if
+/// the profile is for the other one.
 [[nodiscard]] CardProfile load_profile_for(Role role, const std::string& file);
 
 }  // namespace tls_se

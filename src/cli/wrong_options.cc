@@ -36,6 +36,25 @@ std::string unknown_option(const CLI::App& command) {
   return "";
 }
 
+std::string listed(const std::vector<std::string>& words) {
+  std::string all;
+  for (const std::string& word : words) all += (all.empty() ? "" : ", ") + word;
+  return all;
+}
+
+/// Of one that has commands of its own.
+std::string wrong_command(const CLI::App& command, const std::string& name,
+                          const std::vector<std::string>& commands) {
+  const std::vector<std::string> left = command.remaining();
+  const std::string there_are =
+      "there are " + listed(commands) + "; `" + name + " --help` explains them";
+  if (left.empty()) return "a command is wanted behind " + name + ": " + there_are;
+  const bool is_option = left.front().starts_with('-');
+  return is_option ? without_keys(left.front()) + " is no option of " + name + ": " + there_are
+                   : "'" + without_keys(left.front()) + "' is no command of " + name +
+                         meant(left.front(), commands) + "; " + there_are;
+}
+
 /// CLI11 counts where it could say what is wrong.
 std::string in_words(const CLI::ParseError& error) {
   std::string what = error.what();
@@ -50,8 +69,7 @@ std::string in_words(const CLI::ParseError& error) {
 
 void check_command_word(const CLI::App& app, const std::vector<std::string>& words) {
   const std::vector<std::string> commands = commands_of(app);
-  std::string all;
-  for (const std::string& command : commands) all += (all.empty() ? "" : ", ") + command;
+  const std::string all = listed(commands);
   if (words.empty()) {
     throw UsageError("a command is wanted: " + all + "; `tls-se --help` explains them");
   }
@@ -62,9 +80,16 @@ void check_command_word(const CLI::App& app, const std::vector<std::string>& wor
 }
 
 std::string wrong_options(const CLI::App& app, const CLI::ParseError& error) {
-  const auto chosen = app.get_subcommands();
-  const CLI::App& command = chosen.empty() ? app : *chosen.front();
-  const std::string name = chosen.empty() ? "tls-se" : "tls-se " + command.get_name();
+  const CLI::App* chosen = &app;
+  std::string name = "tls-se";
+  while (!chosen->get_subcommands().empty()) {
+    chosen = chosen->get_subcommands().front();
+    name += ' ' + chosen->get_name();
+  }
+  const CLI::App& command = *chosen;
+  if (const auto commands = commands_of(command); chosen != &app && !commands.empty()) {
+    return wrong_command(command, name, commands);
+  }
   const std::string unknown = unknown_option(command);
   const std::string what = unknown.empty() ? in_words(error)
                                            : without_keys(unknown) + " is no option of " + name +

@@ -2,11 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "support/card_supply.h"
 #include "support/glass_card.h"
 
 namespace tls_se {
 namespace {
+
+const CardLoss kGone = {.words = "is gone", .is_of_card = true};
 
 /// Of so many at most.
 CardSupply glass_supply(size_t at_first, size_t at_most) {
@@ -52,23 +56,80 @@ TEST(CardPoolTest, WhatCouldNotBeMadeIsNotTriedAgain) {
   EXPECT_EQ(pool.take(), nullptr);
   EXPECT_EQ(attempts, 1);
   EXPECT_FALSE(pool.is_spent());
-  pool.leave_out(*card, "is gone");
+  pool.leave_out(*card, kGone);
   EXPECT_TRUE(pool.is_spent());
 }
 
 TEST(CardPoolTest, ThrowsIfThereIsNoneAtFirst) {
   CardSupply supply = glass_supply(1, 3);
-  supply.make = [](size_t) -> std::unique_ptr<CardReader> {
-    throw std::runtime_error("no silicon");
-  };
+  supply.make = [](size_t) -> CardSupply::Channels { throw std::runtime_error("no silicon"); };
   EXPECT_THROW(CardPool(std::move(supply)), std::runtime_error);
 }
 
 TEST(CardPoolTest, IsSpentWhenAllAreLostAndNoOtherMayBeMade) {
   CardPool pool(glass_supply(1, 2));
-  pool.leave_out(*pool.take(), "is gone");
+  pool.leave_out(*pool.take(), kGone);
   EXPECT_FALSE(pool.is_spent());
-  pool.leave_out(*pool.take(), "is gone");
+  pool.leave_out(*pool.take(), kGone);
+  EXPECT_TRUE(pool.is_spent());
+  EXPECT_EQ(pool.take(), nullptr);
+}
+
+/// Cards of so many channels each.
+CardSupply supply_of_channels(size_t cards, size_t channels) {
+  std::vector<CardSupply::Channels> all(cards);
+  for (CardSupply::Channels& card : all) {
+    while (card.size() < channels) card.push_back(std::make_unique<GlassCard>());
+  }
+  return supply_of(std::move(all), 1);
+}
+
+TEST(CardPoolTest, ACardServesOnEachOfItsChannelsBeforeThereIsAnother) {
+  CardPool pool(supply_of_channels(2, 3));
+  EXPECT_EQ(pool.size(), 3u);
+  std::set<CardReader*> taken;
+  for (int i = 0; i < 3; ++i) taken.insert(pool.take());
+  EXPECT_EQ(pool.size(), 3u);
+  for (int i = 0; i < 3; ++i) taken.insert(pool.take());
+  EXPECT_EQ(pool.size(), 6u);
+  EXPECT_EQ(taken.size(), 6u);
+  EXPECT_FALSE(taken.contains(nullptr));
+  EXPECT_EQ(pool.take(), nullptr);
+}
+
+TEST(CardPoolTest, AChannelThatIsLostLeavesTheOthers) {
+  CardPool pool(supply_of_channels(1, 3));
+  const CardLoss loss = {.words = "is gone"};
+  CardReader* const first = pool.take();
+  pool.leave_out(*first, loss);
+  EXPECT_FALSE(pool.is_spent());
+  CardReader* const second = pool.take();
+  pool.leave_out(*second, loss);
+  EXPECT_FALSE(pool.is_spent());
+  EXPECT_TRUE(pool.shortage().starts_with("the only channel that is left of the only card is"))
+      << pool.shortage();
+  CardReader* const third = pool.take();
+  pool.give_back(*third);
+  EXPECT_EQ(pool.take(), third);
+  EXPECT_EQ(pool.take(), nullptr);
+  pool.leave_out(*third, loss);
+  EXPECT_TRUE(pool.is_spent());
+}
+
+TEST(CardPoolTest, ACardThatIsLostTakesAllItsChannels) {
+  CardPool pool(supply_of_channels(2, 3));
+  CardReader* const one = pool.take();
+  CardReader* const in_use = pool.take();  // and the third is free
+  pool.leave_out(*one, kGone);
+  EXPECT_FALSE(pool.has_free());
+  EXPECT_FALSE(pool.is_spent());  // there can be another
+  pool.give_back(*in_use);
+  EXPECT_FALSE(pool.has_free());
+  CardReader* const of_the_other = pool.take();
+  EXPECT_NE(of_the_other, nullptr);
+  pool.leave_out(*in_use, kGone);  // which is no news
+  EXPECT_FALSE(pool.is_spent());
+  pool.leave_out(*of_the_other, kGone);
   EXPECT_TRUE(pool.is_spent());
   EXPECT_EQ(pool.take(), nullptr);
 }
@@ -81,11 +142,16 @@ TEST(CardPoolTest, SaysWhatHelps) {
                   .shortage()
                   .starts_with("all 3 cards are in use (--cards N gives more"));
   CardPool two(glass_supply(2, 2));
-  two.leave_out(*two.take(), "is gone");
+  two.leave_out(*two.take(), kGone);
   EXPECT_TRUE(two.shortage().starts_with("the only card that is left is in use (--cards"));
   CardPool grown(glass_supply(1, 2));
   for (int i = 0; i < 2; ++i) ASSERT_NE(grown.take(), nullptr);
   EXPECT_TRUE(grown.shortage().starts_with("all 2 cards are in use (there will be no more: "));
+  CardSupply unique = supply_of_channels(1, 4);
+  unique.is_unique = true;
+  EXPECT_EQ(CardPool(std::move(unique)).shortage(),
+            "all 4 channels of the only card are in use (there will be no more: a shorter "
+            "--idle-timeout frees some of them sooner)");
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <asio/post.hpp>
 
 #include "node/watchdog.h"
+#include "reader/channel_reader.h"
 #include "reader/names.h"
 #include "reader/peer_words.h"
 
@@ -129,27 +130,38 @@ void Connection::ask_for_alert(CardSession& session) {
   }
 }
 
-/// A card that refuses RESET would fail whoever gets it next, and may still hold the keys.
+/// A card that refuses RESET would fail whoever gets it next, and may still hold the keys. Its
+/// channel may have gone, and then another one will do.
 void Connection::release_card(CardReader& card, CardSession& session) {
   if (session.is_over()) return;
   try {
-    (void)session.reset();
-    if (session.state() == CardSession::State::handshake) {
-      // A client's has begun a handshake, and other sessions of the card may wait for one: what is
-      // put ends it.
-      if (end_.is_client) (void)tell_time(card, std::chrono::system_clock::now());
-      return;
-    }
-    end_.card_loss = "can't be reset: " + to_string(session.ending_alert());
-  } catch (const CardError& error) {
-    end_.card_loss = std::string("can't be reset: ") + error.what();
+    if (refusal_of_reset(card, session).empty()) return;
+    card.reset();
+    const std::string why = refusal_of_reset(card, session);
+    if (!why.empty()) end_.card_loss = {.words = "can't be reset: " + why};
+  } catch (const ChannelLost& error) {
+    end_.card_loss = {.words = std::string("can't be reset: ") + error.what()};
   } catch (const std::exception& error) {
     lose_card(error);
   }
 }
 
+/// A client's card has begun a handshake then, and other sessions of the card may wait for one:
+/// what is put ends it.
+std::string Connection::refusal_of_reset(CardReader& card, CardSession& session) const {
+  try {
+    (void)session.reset();
+    if (session.state() != CardSession::State::handshake) return to_string(session.ending_alert());
+    if (end_.is_client) (void)tell_time(card, std::chrono::system_clock::now());
+    return "";
+  } catch (const CardError& error) {
+    return error.what();
+  }
+}
+
 void Connection::lose_card(const std::exception& error) {
-  end_.card_loss = std::string("can't be reached any more: ") + error.what();
+  end_.card_loss = {.words = std::string("can't be reached any more: ") + error.what(),
+                    .is_of_card = true};
 }
 
 asio::awaitable<void> Connection::linger() {

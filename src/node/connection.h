@@ -42,7 +42,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] const std::string& name() const { return name_; }
 
   /// From the first record to the last. The card holds no key of this connection afterwards; if it
-  /// can't be reset for that, it is no use to another connection either (card_loss).
+  /// can't be reset for that, it is no use to another connection either (card_loss). Of a card with
+  /// channels it is the reader of one.
   asio::awaitable<ConnectionEnd> run(CardReader& card);
 
   /// Lets the peer read what was sent before the connection goes. Needs no card.
@@ -65,6 +66,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void say_goodbye(TlsStream& tls);
   void ask_for_alert(CardSession& session);
   void release_card(CardReader& card, CardSession& session);
+  [[nodiscard]] std::string refusal_of_reset(CardReader& card, CardSession& session) const;
   void lose_card(const std::exception& error);
 
   RecordStream peer_;

@@ -10,6 +10,12 @@
 
 namespace tls_se {
 
+/// Why a card serves nobody any more.
+struct CardLoss {
+  std::string words;        // that go on after its name. Empty: it does
+  bool is_of_card = false;  // on no channel
+};
+
 struct ConnectionEnd {
   enum class Cause {
     none,       // close_notify in both directions
@@ -34,8 +40,7 @@ struct ConnectionEnd {
   std::optional<SessionAlert> alert;  // of a session that failed
   uint64_t received = 0;              // bytes of application data
   uint64_t sent = 0;
-  /// Why the card serves nobody any more, in words that go on after it. Empty: it does.
-  std::string card_loss;
+  CardLoss card_loss;
 
   /// Everything that was to be said has been, in both directions or until a person stopped it.
   [[nodiscard]] bool in_order() const {

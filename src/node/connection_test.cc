@@ -8,6 +8,7 @@
 #include <new>
 
 #include "node/echo.h"
+#include "reader/channel_reader.h"
 #include "support/quick_ack.h"
 #include "support/record_peer.h"
 
@@ -105,7 +106,7 @@ TEST_F(ConnectionTest, ACardThatRunsOutOfMemoryIsReset) {
   const ConnectionEnd end = run();
   EXPECT_EQ(end.cause, ConnectionEnd::Cause::failed);
   EXPECT_TRUE(to_string(end).starts_with("failed: std::bad_alloc")) << to_string(end);
-  EXPECT_EQ(end.card_loss, "");
+  EXPECT_EQ(end.card_loss.words, "");
   EXPECT_EQ(resets, 2);
 }
 
@@ -122,7 +123,7 @@ TEST_P(FailingAtReset, ACardThatCannotBeResetServesNobody) {
   for (const auto& [response, words] : rows) {
     at_reset(response);
     const ConnectionEnd end = run_with_peer();
-    EXPECT_TRUE(end.card_loss.starts_with(words)) << end.card_loss;
+    EXPECT_TRUE(end.card_loss.words.starts_with(words)) << end.card_loss.words;
     EXPECT_FALSE(end.in_order());
     io_.restart();
   }
@@ -138,14 +139,47 @@ TEST_F(ConnectionTest, ACardWhosePlatformFailsIsResetAndKept) {
     if (works) return CardResponse{{}, sw::kPlatformError};
     return {};
   };
-  EXPECT_EQ(run().card_loss, "");
+  EXPECT_EQ(run().card_loss.words, "");
   EXPECT_EQ(resets, 2);
 }
 
 TEST_F(ConnectionTest, ACardThatCannotBeReachedServesNobody) {
   Peer peer(acceptor_.local_endpoint());
   card_.instead = [](Bytes) -> std::optional<CardResponse> { throw std::runtime_error("gone"); };
-  EXPECT_EQ(run().card_loss, "can't be reached any more: gone");
+  const CardLoss loss = run().card_loss;
+  EXPECT_EQ(loss.words, "can't be reached any more: gone");
+  EXPECT_TRUE(loss.is_of_card);
+}
+
+/// As when its power has gone for a moment.
+TEST_F(ConnectionTest, AChannelThatHasGoneIsOpenedAgain) {
+  Peer peer(acceptor_.local_endpoint());
+  at_reset({{}, sw::kChannelNotSupported});
+  int opened = 0;
+  card_.at_cold_reset = [&] {
+    ++opened;
+    card_.instead = [](Bytes) { return std::nullopt; };
+  };
+  const ConnectionEnd end = run();
+  EXPECT_EQ(end.cause, ConnectionEnd::Cause::failed);
+  EXPECT_EQ(end.card_loss.words, "");
+  EXPECT_EQ(opened, 1);
+}
+
+TEST_F(ConnectionTest, AChannelThatStaysAwayIsNotTheWholeCard) {
+  for (const bool opens : {true, false}) {
+    Peer peer(acceptor_.local_endpoint());
+    at_reset({{}, sw::kChannelNotSupported});
+    card_.at_cold_reset = [=] {
+      if (!opens) throw ChannelLost("the card does not open it again");
+    };
+    const CardLoss loss = run().card_loss;
+    EXPECT_TRUE(loss.words.starts_with(opens ? "can't be reset: the card refuses a command: 6881"
+                                             : "can't be reset: the card does not open it again"))
+        << loss.words;
+    EXPECT_FALSE(loss.is_of_card);
+    io_.restart();
+  }
 }
 
 /// Another of the card's sessions is in its handshake: what the card puts off it is given again.
@@ -192,7 +226,7 @@ TEST_F(ConnectionTest, ACardThatIsBusyForTooLongIsKept) {
     peer.open();
     const ConnectionEnd end = run();
     EXPECT_EQ(end.cause, ConnectionEnd::Cause::timed_out);
-    EXPECT_EQ(end.card_loss, "");
+    EXPECT_EQ(end.card_loss.words, "");
     EXPECT_GT(asked, 2);
     EXPECT_LT(asked, 12);
     io_.restart();

@@ -141,12 +141,12 @@ void Listener::tell_of_deafness(const asio::error_code& error) {
               is_limit ? " (ulimit -n, or a service's LimitNOFILE, has to be higher)" : "");
 }
 
-/// One for each card. With fewer it goes on, but one card may have to wait for another.
+/// One for each channel. With fewer it goes on, but one may have to wait for another.
 void Listener::employ_threads() {
   try {
     while (threads_.size() < cards_.size()) threads_.emplace_back([this] { io_.run(); });
   } catch (const std::system_error& error) {
-    spdlog::warn("there are {} threads for {} cards, and the system gives no more: {}",
+    spdlog::warn("there are {} threads for {} sessions of cards, and the system gives no more: {}",
                  threads_.size(), cards_.size(), error.code().message());
   }
 }
@@ -235,8 +235,8 @@ void Listener::linger(const std::shared_ptr<Connection>& connection) {
                  asio::bind_executor(strand_, finish));
 }
 
-void Listener::take_back(CardReader& card, const std::string& loss) {
-  if (loss.empty()) {
+void Listener::take_back(CardReader& card, const CardLoss& loss) {
+  if (loss.words.empty()) {
     cards_.give_back(card);
     return serve_next();
   }
@@ -252,6 +252,7 @@ void Listener::end_without_cards() {
 }
 
 void Listener::serve_next() {
+  if (!cards_.has_free()) return;  // the card was lost meanwhile
   auto guest = waiting_.call_next();
   shortage_was_told_ = guest.has_value();
   if (guest) begin(std::move(*guest), *cards_.take());

@@ -1,7 +1,7 @@
-// The TCP/IP node of figure 1 with a port of its own: it accepts connections and gives each a card
-// to itself for as long as it lasts. Those for whom there is none wait in a queue. In the role
-// server the accepted connections carry TLS; in the role client they are plain, and each gets a TLS
-// connection to the server.
+// The TCP/IP node of figure 1 with a port of its own: it accepts connections and gives each a card,
+// or a channel of one, to itself for as long as it lasts. Those for whom there is none wait in a
+// queue. In the role server the accepted connections carry TLS; in the role client they are plain,
+// and each gets a TLS connection to the server.
 #pragma once
 
 #include <asio/awaitable.hpp>
@@ -42,8 +42,8 @@ class Listener {
   [[nodiscard]] asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
 
   /// Serves until it is stopped or has served as many as it should. A card may block its caller for
-  /// seconds, so there is a thread for each card and one more for the network. Throws
-  /// std::runtime_error, in words for a person, once no card is left.
+  /// seconds, so there is a thread for each channel of each card and one more for the network.
+  /// Throws std::runtime_error, in words for a person, once no card is left.
   void run();
 
   /// Open connections end soon, with close_notify. From any thread.
@@ -61,7 +61,7 @@ class Listener {
   std::shared_ptr<Connection> make_connection(Guest guest) const;
   void begin(Guest guest, CardReader& card);
   void linger(const std::shared_ptr<Connection>& connection);
-  void take_back(CardReader& card, const std::string& loss);
+  void take_back(CardReader& card, const CardLoss& loss);
   void end_without_cards();
   void serve_next();
   void turn_away(Tcp::socket socket) const;

@@ -295,6 +295,59 @@ TEST_F(ListenerTest, WithoutACardItTurnsAllAwayAndEnds) {
   EXPECT_TRUE(failure_.contains("no card is left")) << failure_;
 }
 
+TEST_F(ListenerTest, AChannelThatIsLostLeavesTheOthers) {
+  card_->instead = [](Bytes) { return CardResponse{{}, sw::kChannelNotSupported}; };
+  add_card();
+  start_channels();
+  connect().expect_end();
+  for (int i = 0; i < 3; ++i) {
+    Peer peer = connect_and_echo("one");
+    close(peer);
+  }
+  stop();
+  EXPECT_EQ(log_->count("card 1 (glass card) can't be reset: the card refuses a command: 6881"), 1)
+      << log_->str();
+  EXPECT_EQ(log_->count("This channel gets no more connections, 1 of 2 are left"), 1)
+      << log_->str();
+  EXPECT_EQ(failure_, "");
+}
+
+TEST_F(ListenerTest, ACardThatIsLostTakesAllItsChannels) {
+  options_.queue_size = 1;
+  card_->stays_out = true;
+  add_card();
+  add_card();
+  start_channels();
+  Peer first = connect_and_echo("first");
+  Peer second = connect_and_echo("second");  // and the third channel is free
+  first.send(0x14, "pull");
+  first.expect_end();
+  first.shut_down();
+  ASSERT_TRUE(log_->await("0 of 1 cards are left: look after it")) << log_->str();
+  second.expect_echo("on the glass that is left");
+  close(second);
+  thread_.join();  // it ends by itself
+  EXPECT_TRUE(failure_.contains("no card is left")) << failure_;
+}
+
+TEST_F(ListenerTest, WhoWaitsGetsNoChannelOfALostCard) {
+  options_.queue_size = 1;
+  card_->stays_out = true;
+  add_card();
+  start_channels();
+  Peer first = connect_and_echo("first");
+  Peer second = connect_and_echo("second");
+  Peer third = connect();
+  EXPECT_TRUE(log_->await("waits: all 2 channels of the only card are in use")) << log_->str();
+  first.send(0x14, "pull");
+  first.expect_end();
+  first.shut_down();
+  third.expect_end();
+  close(second);
+  thread_.join();  // it ends by itself
+  EXPECT_TRUE(failure_.contains("no card is left")) << failure_;
+}
+
 TEST_F(ListenerTest, ACardThatIsLostIsReplacedWhileThereAreOthers) {
   card_->stays_out = true;
   add_card().stays_out = true;

@@ -32,7 +32,7 @@ TEST_F(StandardClientTest, ACardThatRunsOutOfMemoryIsItsEnd) {
   };
   const ConnectionEnd end = run_standard_client(card_, options_);
   EXPECT_EQ(to_string(end), "the handshake failed: std::bad_alloc");
-  EXPECT_EQ(end.card_loss, "");
+  EXPECT_EQ(end.card_loss.words, "");
 }
 
 TEST_F(StandardClientTest, WhatNobodyExpectsIsThrown) {

@@ -52,10 +52,30 @@ const char* kind_words(ObjectKind kind) {
   }
 }
 
+/// 64xx says which: xx is C0 and the kind.
+ObjectKind kind_of(StatusWord status, const std::optional<RefusedObject>& refused) {
+  if (sw::sw1(status) == sw::kInconsistent) return static_cast<ObjectKind>(sw::sw2(status) & 0x3f);
+  return refused ? static_cast<ObjectKind>(refused->kind) : ObjectKind::none;
+}
+
+/// Where the name alone does not say what is wrong.
+std::string mending_words(ObjectKind kind) {
+  switch (kind) {
+    case ObjectKind::private_key:
+      return " (none is the one that the certificate is for: `tls-se card csr` asks for a "
+             "certificate for the card's own)";
+    case ObjectKind::user_pin_for_tls:
+      return " (there is no user PIN yet: `tls-se card pin set` puts one)";
+    default:
+      return "";
+  }
+}
+
 std::string status_words(StatusWord status, const std::optional<RefusedObject>& refused) {
   if (sw::sw1(status) == sw::kInconsistent) {
-    const auto kind = static_cast<ObjectKind>(sw::sw2(status) & 0x3f);
-    return std::string("the objects do not fit together: see the card's ") + kind_words(kind);
+    const ObjectKind kind = kind_of(status, refused);
+    return std::string("the objects do not fit together: see the card's ") + kind_words(kind) +
+           mending_words(kind);
   }
   switch (status) {
     case sw::kWrongData:
@@ -90,7 +110,8 @@ std::string object_words(ObjectKind kind, size_t index) {
 CardRefusal::CardRefusal(const std::string& what, StatusWord status,
                          const std::optional<RefusedObject>& refused)
     : std::runtime_error("the card refuses " + what + ": " + status_words(status, refused)),
-      status_(status) {}
+      status_(status),
+      kind_(kind_of(status, refused)) {}
 
 /// A response that does not fit one is fetched whole.
 CardResponse CardCommands::transmit(const Bytes& command) {

@@ -21,9 +21,12 @@ class CardRefusal : public std::runtime_error {
               const std::optional<RefusedObject>& refused);
 
   [[nodiscard]] StatusWord status() const { return status_; }
+  /// Which kind of object is to blame; none if the card does not tell.
+  [[nodiscard]] ObjectKind kind() const { return kind_; }
 
  private:
   StatusWord status_;
+  ObjectKind kind_;
 };
 
 /// "pre-shared key 3", counted from 1; "cipher suites".

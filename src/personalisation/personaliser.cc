@@ -4,8 +4,9 @@
 
 namespace tls_se {
 
-Personaliser::Personaliser(CardReader& card, std::vector<PlannedObject> objects)
-    : card_(card), objects_(std::move(objects)) {
+Personaliser::Personaliser(CardReader& card, std::vector<PlannedObject> objects,
+                           bool leaves_private_keys)
+    : card_(card), objects_(std::move(objects)), leaves_private_keys_(leaves_private_keys) {
   if (card_.life_cycle() == LifeCycle::terminated) {
     throw std::runtime_error("this card is terminated: take another");
   }
@@ -33,6 +34,10 @@ void Personaliser::check_room(const std::vector<ObjectCount>& counts) {
   }
 }
 
+bool Personaliser::has_a_say_in(ObjectKind kind) const {
+  return is_planned(kind) && !(leaves_private_keys_ && kind == ObjectKind::private_key);
+}
+
 /// What the card has and the profile does not.
 void Personaliser::find_surplus() {
   const auto look_at = [&](ObjectKind kind, size_t index) {
@@ -43,7 +48,7 @@ void Personaliser::find_surplus() {
   const std::vector<ObjectCount> counts = card_.object_counts();
   for (uint8_t number = 1; number <= static_cast<uint8_t>(ObjectKind::allowed_peer); ++number) {
     const auto kind = static_cast<ObjectKind>(number);
-    if (!is_planned(kind)) continue;
+    if (!has_a_say_in(kind)) continue;
     const auto count = std::ranges::find(counts, number, &ObjectCount::kind);
     const size_t end = count != counts.end() ? count->end : 1;
     if (tags_of(kind).count > 1 && count == counts.end()) continue;  // the card has none of these

@@ -25,11 +25,16 @@ struct ObjectChange {
 class Personaliser {
  public:
   /// Asks the card. Throws std::runtime_error, in words for a person, if it can't be personalised,
-  /// or has no room for so many.
-  Personaliser(CardReader& card, std::vector<PlannedObject> objects);
+  /// or has no room for so many. Private keys that were made on the card may be left alone.
+  Personaliser(CardReader& card, std::vector<PlannedObject> objects,
+               bool leaves_private_keys = false);
 
   /// In the order in which they are done. Empty: the card is as the profile says.
   [[nodiscard]] const std::vector<ObjectChange>& changes() const { return changes_; }
+  /// Null if it is to be removed.
+  [[nodiscard]] const PlannedObject* planned(const ObjectChange& change) const {
+    return planned(change.kind, change.index);
+  }
   /// How many objects are and stay right.
   [[nodiscard]] size_t kept() const { return kept_; }
 
@@ -38,6 +43,7 @@ class Personaliser {
   void apply(const std::function<void(size_t)>& done = {});
 
  private:
+  [[nodiscard]] bool has_a_say_in(ObjectKind kind) const;
   void compare(const PlannedObject& object);
   void find_surplus();
   void check_room(const std::vector<ObjectCount>& counts);
@@ -45,6 +51,7 @@ class Personaliser {
 
   CardCommands card_;
   std::vector<PlannedObject> objects_;
+  bool leaves_private_keys_;
   std::vector<ObjectChange> changes_;
   size_t kept_ = 0;
 };

@@ -32,8 +32,9 @@ struct CardProfile {
   std::vector<Psk> psks;
   std::vector<std::vector<uint8_t>> certificate_chain;  // DER, the card's own first
   std::vector<uint8_t> private_key;                     // its P-256 scalar, 32 bytes big-endian
-  std::vector<std::vector<uint8_t>> trust_anchors;      // DER
-  std::vector<AllowedPeer> allowed_peers;               // none: all who can authenticate are let in
+  bool private_key_on_card = false;  // instead: it was made there, and nobody else has it
+  std::vector<std::vector<uint8_t>> trust_anchors;  // DER
+  std::vector<AllowedPeer> allowed_peers;           // none: all who can authenticate are let in
   std::string server_name;        // a DNS name or an IP address in text; a client's SNI and peer
   std::vector<std::string> alpn;  // by preference
   /// By preference. RFC 8446 section 9.1 has GCM for all to implement, and most of the world

@@ -41,6 +41,7 @@ const std::vector<ProfileReader::Key> ProfileReader::kTopKeys = {
     {"key_share", &ProfileReader::key_share},
     {"sw_more", &ProfileReader::sw_more},
     {"alerts", &ProfileReader::alerts},
+    {"user_pin", &ProfileReader::user_pin},
 };
 
 const std::vector<ProfileReader::Key> ProfileReader::kPskKeys = {
@@ -250,8 +251,15 @@ void ProfileReader::certificate_chain(toml::node& value) {
   sources_.certificate_chain = source_file(file);
 }
 
+/// A file of the name `card` can be written ./card.
 void ProfileReader::private_key(toml::node& value) {
-  const auto file = pem_file(value, "private_key is the path of a PEM file");
+  constexpr std::string_view kRight =
+      "private_key is the path of a PEM file, or \"card\" for a key that was made on the card";
+  if (source_.text(value, kRight) == "card") {
+    profile_.private_key_on_card = true;
+    return;
+  }
+  const auto file = pem_file(value, kRight);
   auto key = read_pem_private_key(file);
   if (!key) source_.refuse(value, key.error());
   profile_.private_key = std::move(*key);
@@ -360,6 +368,14 @@ void ProfileReader::alerts(toml::node& value) {
   constexpr Word<bool> kSilent[] = {{"record", false}, {"silent", true}};
   profile_.silent_alerts =
       word(value, kSilent, "alerts is \"record\" or \"silent\" (status word 6Dnn alone)");
+}
+
+void ProfileReader::user_pin(toml::node& value) {
+  constexpr Word<bool> kNeeded[] = {{"needed", true}, {"not_needed", false}};
+  profile_.user_pin_for_tls =
+      word(value, kNeeded,
+           "user_pin is \"needed\" or \"not_needed\" (before a session the card wants to be shown "
+           "its user's PIN)");
 }
 
 CardProfile load_card_profile(const std::filesystem::path& file) {

@@ -75,6 +75,7 @@ class ProfileReader {
   void key_share(toml::node& value);
   void sw_more(toml::node& value);
   void alerts(toml::node& value);
+  void user_pin(toml::node& value);
   void allow(toml::node& value);
 
   void read_psk(toml::table& table);

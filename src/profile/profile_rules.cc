@@ -23,6 +23,10 @@ bool checks_certificate(const CardProfile& profile) {
   return has(profile, Mode::mutual) || (!is_server(profile) && has(profile, Mode::certificate));
 }
 
+bool has_private_key(const CardProfile& profile) {
+  return !profile.private_key.empty() || profile.private_key_on_card;
+}
+
 std::optional<BrokenRule> psks(const CardProfile& profile) {
   if (has(profile, Mode::psk) && profile.psks.empty()) {
     return BrokenRule{
@@ -43,12 +47,12 @@ std::optional<BrokenRule> unused_certificate(const CardProfile& profile) {
   if (!profile.certificate_chain.empty()) {
     return BrokenRule{"certificate_chain", "certificate_chain" + why};
   }
-  if (!profile.private_key.empty()) return BrokenRule{"private_key", "private_key" + why};
+  if (has_private_key(profile)) return BrokenRule{"private_key", "private_key" + why};
   return {};
 }
 
 std::optional<BrokenRule> key_pair(const CardProfile& profile) {
-  if (profile.certificate_chain.empty() && profile.private_key.empty()) {
+  if (profile.certificate_chain.empty() && !has_private_key(profile)) {
     if (!shows_certificate(profile)) return {};
     return BrokenRule{
         "modes", std::string(is_server(profile) ? "a server with the certificate or mutual mode"
@@ -56,16 +60,17 @@ std::optional<BrokenRule> key_pair(const CardProfile& profile) {
                      " needs certificate_chain = \"chain.pem\" and private_key = "
                      "\"key.pem\""};
   }
-  if (profile.private_key.empty()) {
+  if (!has_private_key(profile)) {
     return BrokenRule{"certificate_chain",
                       "certificate_chain needs private_key = \"key.pem\", the key of its first "
-                      "certificate"};
+                      "certificate, or private_key = \"card\" if that was made on the card"};
   }
   if (profile.certificate_chain.empty()) {
     return BrokenRule{"private_key",
                       "private_key needs certificate_chain = \"chain.pem\", whose first "
                       "certificate is the one for this key"};
   }
+  if (profile.private_key_on_card) return {};  // the card itself compares them
   if (!is_key_pair(profile.private_key, profile.certificate_chain.front())) {
     return BrokenRule{"private_key",
                       "private_key does not belong to certificate_chain, whose first certificate "

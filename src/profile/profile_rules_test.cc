@@ -23,6 +23,37 @@ TEST_F(CardProfileTest, CertificateAndKeyComeTogether) {
                  "needs certificate_chain");
 }
 
+TEST_F(CardProfileTest, AKeyThatWasMadeOnTheCardIsOne) {
+  make_credentials();
+  const std::string own = "modes = [\"certificate\"]\nprivate_key = \"card\"\n";
+  const CardProfile profile = load(own + "certificate_chain = \"chain.pem\"\n");
+  EXPECT_TRUE(profile.private_key_on_card);
+  EXPECT_TRUE(profile.private_key.empty());
+  EXPECT_FALSE(load(kServer).private_key_on_card);
+  expect_refusal(own, "2", "private_key needs certificate_chain");
+  expect_refusal("private_key = \"card\"\n" + std::string(kPsk), "1", "private_key is unused");
+  expect_refusal("modes = [\"certificate\"]\ncertificate_chain = \"chain.pem\"\n", "2",
+                 "or private_key = \"card\" if that was made on the card");
+}
+
+TEST_F(CardProfileTest, AFileCanHaveTheNameOfTheKeyOnTheCard) {
+  make_credentials();
+  const std::string own = "modes = [\"certificate\"]\ncertificate_chain = \"chain.pem\"\n";
+  expect_refusal(own + "private_key = \"./card\"\n", "3", "there is no such file");
+  folder_.write("card", key_pem(key_));
+  EXPECT_FALSE(load(own + "private_key = \"./card\"\n").private_key_on_card);
+}
+
+TEST_F(CardProfileTest, TheUsersPinIsNeededOrNot) {
+  EXPECT_FALSE(load(kPsk).user_pin_for_tls);
+  EXPECT_TRUE(load("user_pin = \"needed\"\n" + std::string(kPsk)).user_pin_for_tls);
+  EXPECT_FALSE(load("user_pin = \"not_needed\"\n" + std::string(kPsk)).user_pin_for_tls);
+  for (const char* value : {"\"1234\"", "1234", "true"}) {
+    expect_refusal(std::string("user_pin = ") + value + "\n" + kPsk, "1",
+                   "user_pin is \"needed\" or \"not_needed\"");
+  }
+}
+
 TEST_F(CardProfileTest, WhoShowsACertificateHasOne) {
   make_credentials();
   const std::string anchors = "trust_anchors = [\"ca.pem\"]\n";

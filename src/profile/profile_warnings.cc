@@ -122,6 +122,7 @@ void WarningList::certificates() {
 
 /// A request for the same certificate again, made of the one that there is.
 std::string WarningList::renewal() const {
+  if (profile_.private_key_on_card) return request();
   return "openssl x509 -x509toreq -in " + shell_word(sources_.certificate_chain.path) +
          " -signkey " + shell_word(sources_.private_key.path) +
          " -copy_extensions copy -out request.pem asks the CA for a new one (docs/profile.md)";
@@ -130,6 +131,13 @@ std::string WarningList::renewal() const {
 /// A request for a certificate as the card needs it, for the key that there is.
 std::string WarningList::request() const {
   const bool is_server = profile_.role == Role::server;
+  if (profile_.private_key_on_card) {
+    return std::string("tls-se card csr --card sim:FILE --subject CN=card") +
+           (is_server ? " --dns card.example" : "") +
+           " > request.pem asks the CA for one, to be issued with keyUsage digitalSignature and "
+           "extendedKeyUsage " +
+           purpose() + " (docs/profile.md)";
+  }
   return "openssl req -new -key " + shell_word(sources_.private_key.path) + " -subj /CN=card" +
          (is_server ? " -addext subjectAltName=DNS:card.example" : "") +
          " -addext keyUsage=critical,digitalSignature -addext extendedKeyUsage=" + purpose() +

@@ -57,6 +57,13 @@ const Case kCases[] = {
     {"a certificate without usages",
      [](Good& it) { it.show({.extended_key_usage = "", .key_usage = ""}); },
      {}},
+    {"expired, for a key that was made on the card",
+     [](Good& it) {
+       it.show({.valid_from = -2 * kDay, .valid_until = -kDay});
+       it.profile.private_key.clear();
+       it.profile.private_key_on_card = true;
+     },
+     {"tls-se card csr --card sim:FILE --subject CN=card --dns card.example > request.pem"}},
     {"expired",
      [](Good& it) { it.show({.valid_from = -2 * kHour, .valid_until = -kHour}); },
      {"chain.pem: the card's own certificate has expired at 20", " UTC",

@@ -61,7 +61,9 @@ class ChannelReader final : public CardReader {
       return;
     }
     close();
-    number_ = open_channel(*card_);
+    const uint8_t open[] = {0, ins::kManageChannel, 0, number_};
+    if (card_->transmit(open).status == sw::kOk) return;
+    throw ChannelLost("the card does not open channel " + std::to_string(number_) + " again");
   }
   [[nodiscard]] std::string name() const override {
     return card_->name() + ", channel " + std::to_string(number_);
@@ -74,7 +76,7 @@ class ChannelReader final : public CardReader {
   }
 
   const std::shared_ptr<SharedCard> card_;
-  uint8_t number_;
+  const uint8_t number_;
 };
 
 }  // namespace

@@ -51,6 +51,16 @@ std::string object_name(DataObject object) {
       return "peer's name";
     case DataObject::peer_alt_names:
       return "peer's other names";
+    case DataObject::life_cycle:
+      return "life cycle";
+    case DataObject::version:
+      return "version";
+    case DataObject::memory:
+      return "memory";
+    case DataObject::refusal:
+      return "refusal";
+    case DataObject::object_counts:
+      return "object counts";
     case DataObject::time:
       return "time";
     case DataObject::server_name:
@@ -62,6 +72,8 @@ std::string object_name(DataObject object) {
   }
   return fmt::format("{:04X}", static_cast<uint16_t>(object));
 }
+
+std::string pin_name(uint8_t p2) { return p2 == 0 ? "user's PIN" : "administrator's PIN"; }
 
 /// What the card has found or, if that was the peer, its alert.
 std::string object_words(DataObject object, const CardResponse& response) {
@@ -145,6 +157,14 @@ std::string ExchangeNames::name(const Apdu& command, const CardResponse& respons
       return send_name(response, words.before);
     case ins::kSelect:
       return "SELECT";
+    case ins::kVerify:
+      return "VERIFY(" + pin_name(command.p2) + ")";
+    case ins::kChangeReferenceData:
+      return "CHANGE REFERENCE DATA(" + pin_name(command.p2) + ")";
+    case ins::kResetRetryCounter:
+      return "RESET RETRY COUNTER(" + pin_name(command.p2) + ")";
+    case ins::kManageChannel:
+      return "MANAGE CHANNEL";
     case ins::kGetData:
       return fmt::format("GET DATA({}) {}", object_name(data_object_of(command)),
                          object_words(data_object_of(command), response));

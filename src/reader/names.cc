@@ -23,6 +23,12 @@ std::string status_word_name(StatusWord word) {
       return "busy with another handshake";
     case sw::kWrongLength:
       return "wrong length";
+    case sw::kChannelNotSupported:
+      return "no such logical channel";
+    case sw::kSecurityStatusNotSatisfied:
+      return "a PIN has to be shown first";
+    case sw::kBlocked:
+      return "the PIN is blocked";
     case sw::kConditionsNotSatisfied:
       return "conditions of use not satisfied";
     case sw::kWrongData:
@@ -46,6 +52,7 @@ std::string status_word_name(StatusWord word) {
   }
   if (sw::is_more(word)) return with_number("sw-more", sw::announced_size(word));
   if (sw::sw1(word) == sw::kRetry) return with_number("sw-retry", sw::announced_size(word));
+  if (sw::sw1(word) == sw::kTriesLeft) return with_number("tries left", sw::sw2(word) & 0x0fU);
   if (sw::sw1(word) == sw::kError) return "sw-error(" + alert_name(sw::sw2(word)) + ")";
   if (sw::sw1(word) == sw::sw1(sw::kPlatformError)) return "sw-error(platform)";
   return "unknown status word";

@@ -11,6 +11,7 @@ namespace {
 constexpr size_t kBytesPerLine = 16;  // as in the draft
 constexpr size_t kDirectionWidth = 6;
 constexpr size_t kByteWidth = 3;
+constexpr size_t kCommandHead = 4;  // CLA INS P1 P2
 
 // Of the longest name that is common: the last fragment of a server's CertificateRequest.
 constexpr size_t kNameWidth = 60;
@@ -54,11 +55,17 @@ TracingReader::TracingReader(std::unique_ptr<CardReader> card, TraceOptions opti
       names_(style_of(options_)) {}
 
 CardResponse TracingReader::transmit(Bytes command) {
+  const bool has_secret = secrets_.has_secret(command);
   Exchange exchange = names_.transmit(*card_, command);
   const CardResponse& response = exchange.response;
   std::string text = summary(exchange);
   if (options_.bytes) {
-    dump(text, "Tx: ", command);
+    if (has_secret) {
+      text += options_.label + "  Tx: " + to_spaced_hex(command.first(kCommandHead)) +
+              " (not shown: it brings a secret)\n";
+    } else {
+      dump(text, "Tx: ", command);
+    }
     std::vector<uint8_t> whole = response.data;
     whole.push_back(sw::sw1(response.status));
     whole.push_back(sw::sw2(response.status));

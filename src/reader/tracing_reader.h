@@ -1,5 +1,6 @@
 // A reader that shows every exchange with the card behind it, as the draft's section 5 does: its
-// name, its status word by value and name, and its time; if wanted, all of its bytes.
+// name, its status word by value and name, and its time; if wanted, all of its bytes, but for PINs
+// and keys that are brought to the card.
 #pragma once
 
 #include <functional>
@@ -7,6 +8,7 @@
 
 #include "reader/card_reader.h"
 #include "reader/exchange_names.h"
+#include "reader/secret_commands.h"
 
 namespace tls_se {
 
@@ -38,6 +40,7 @@ class TracingReader final : public CardReader {
   TraceOptions options_;
   Print print_;
   ExchangeNames names_;
+  SecretCommands secrets_;
 };
 
 }  // namespace tls_se

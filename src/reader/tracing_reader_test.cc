@@ -69,6 +69,34 @@ TEST_F(TracingReaderTest, OfTheWidthThatItIsGivenItTakesNoMore) {
             "      00\n");
 }
 
+/// Nor are they in the first part of a chain alone.
+TEST_F(TracingReaderTest, NoSecretIsShownThatIsBroughtToTheCard) {
+  options_.bytes = true;
+  const std::string secret = "5EC4E75EC4E75EC4E75EC4E7";
+  for (const std::string& command : std::vector<std::string>{
+           "0020000006", "0020000106", "012400000C", "002C020006", "00DADF2B06", "00DADF2C06",
+           "00DADF4020", "00DADF5006", "00DADF5F06", "10DADF5006", "00DADF5006",  // in a chain
+           "00DB3FFF0FDF2B0C", "00DB3FFF0FDF400C", "00DB3FFF12DF9480100C", "10DB3FFF0FDF500C",
+           "10DB3FFF0C", "00DB3FFF0C",  // in another
+           "00DB3FFF01", "00DB3FFF"}) {
+    card_.answer("9000");
+    const std::string shown = trace(command + secret);
+    EXPECT_FALSE(shown.contains("5E C4")) << shown;
+    EXPECT_FALSE(shown.contains("C4 E7")) << shown;
+    EXPECT_TRUE(shown.contains("(not shown: it brings a secret)")) << shown;
+    EXPECT_TRUE(shown.contains("Rx: 90 00")) << shown;
+  }
+  for (const std::string& command : std::vector<std::string>{
+           "00DADF280C", "00DADF300C", "00DB3FFF0FDF280C", "00D800010C", "002000000C"}) {
+    card_.answer("9000");
+    const std::string shown = trace(command + secret);
+    EXPECT_EQ(shown.contains("5E C4"), !command.starts_with("0020")) << shown;
+  }
+  card_.answer("63C2");
+  EXPECT_EQ(trace("00200000"),
+            "VERIFY(user's PIN)  63 C2 tries left(2)\n  Tx: 00 20 00 00\n  Rx: 63 C2\n");
+}
+
 /// Where the second column begins.
 size_t second_column(const std::string& line) { return line.find("90 00 sw-ok"); }
 
@@ -222,6 +250,8 @@ TEST_F(TracingReaderTest, NamesDataObjects) {
   EXPECT_EQ(trace("00CA010100"), "GET DATA(end reason) handshake_failure  90 00 sw-ok\n");
   EXPECT_EQ(trace("00CA010300"), "GET DATA(session parameters)  6A 88 data object not found\n");
   EXPECT_EQ(trace("00CA010400"), "GET DATA(max content)  6A 88 data object not found\n");
+  EXPECT_EQ(trace("00CA011000"), "GET DATA(life cycle)  6A 88 data object not found\n");
+  EXPECT_EQ(trace("00CA011400"), "GET DATA(object counts)  6A 88 data object not found\n");
   EXPECT_EQ(trace("00DA020107 20261122094100"), "PUT DATA(time) 7 bytes  90 00 sw-ok\n");
   EXPECT_EQ(trace("00DA02020161"), "PUT DATA(server name) 1 byte  90 00 sw-ok\n");
   EXPECT_EQ(trace("00DA02030161"), "PUT DATA(ALPN) 1 byte  90 00 sw-ok\n");

@@ -16,4 +16,16 @@ std::vector<uint8_t> protocol_name_list(const std::vector<std::string>& names) {
   return list;
 }
 
+std::vector<std::string> protocol_names(const std::vector<uint8_t>& list) {
+  std::vector<std::string> names;
+  for (auto at = list.begin(); at != list.end();) {
+    const size_t size = *at++;
+    if (size > static_cast<size_t>(list.end() - at)) break;
+    const auto end = at + static_cast<ptrdiff_t>(size);
+    names.emplace_back(at, end);
+    at = end;
+  }
+  return names;
+}
+
 }  // namespace tls_se

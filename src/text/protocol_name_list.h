@@ -13,4 +13,7 @@ inline constexpr size_t kMaxProtocolNameSize = 255;
 /// The contents of a ProtocolNameList, without its length. The names have 1 to 255 bytes.
 [[nodiscard]] std::vector<uint8_t> protocol_name_list(const std::vector<std::string>& names);
 
+/// The names in such contents; none beyond one that is cut.
+[[nodiscard]] std::vector<std::string> protocol_names(const std::vector<uint8_t>& list);
+
 }  // namespace tls_se

@@ -35,7 +35,7 @@ class Help(Sandbox):
         client.wait_for("hello\n")
 
     def test_server(self):
-        echo, client, relay = self.examples("server")
+        echo, client, relay, with_card = self.examples("server")
         self.start_server("exec " + echo, 8443)
         peer = self.start(client)
         peer.wait_for("Verify return code")
@@ -45,10 +45,13 @@ class Help(Sandbox):
 
         self.write("www/hello.txt", "hello from behind a card\n")
         self.start_server("exec python3 -m http.server --bind 127.0.0.1 --directory www 1883", 1883)
-        self.start_server("exec " + relay, 8883)
-        self.assertIn("hello from behind a card", self.run_all(
-            "printf 'GET /hello.txt HTTP/1.0\\r\\n\\r\\n' | openssl s_client -quiet -connect "
-            f"127.0.0.1:8883 -psk_identity sensor-17 -psk {KEY} 2>&1"))
+        self.run_all("tls-se card personalise --card sim:broker.card --profile broker.toml")
+        for serve in (relay, with_card):
+            server = self.start_server("exec " + serve, 8883)
+            self.assertIn("hello from behind a card", self.run_all(
+                "printf 'GET /hello.txt HTTP/1.0\\r\\n\\r\\n' | openssl s_client -quiet -connect "
+                f"127.0.0.1:8883 -psk_identity sensor-17 -psk {KEY} 2>&1"))
+            server.end()
 
     def test_client(self):
         by_hand, from_file, listening = self.examples("client")

@@ -59,6 +59,53 @@ class Server(Broker):
         self.assertIn("certificate required", self.run_all(HTTPS, exit_code=56))
 
 
+class OwnCard(Broker):
+    """For a card that has a memory of its own, and not for one without."""
+    needs = ("curl", "python3")
+    SERVE = ("exec tls-se server --listen 127.0.0.1:8883 --target 127.0.0.1:1883 "
+             "--card sim:broker.card ")
+    PERSONALISE = "tls-se card personalise --card sim:broker.card --profile card.toml"
+
+    def start_website(self):
+        self.write("www/hello.txt", "hello from behind a card\n")
+        self.start_server("exec python3 -m http.server --bind 127.0.0.1 --directory www 1883", 1883)
+
+    def is_not_for_memory(self, text, *words):
+        """Nor is it wrong."""
+        self.profile("card.toml", text)
+        for said in (self.run_all("tls-se check --profile card.toml"),
+                     self.run_all(START.format(""), exit_code=2)):
+            for word in ("tls-se server --card sim:FILE", *words):
+                self.assertIn(word, said)
+
+    @runs("docs/profile.md", "A server whose key was made on the card")
+    def test_key(self, text):
+        self.start_website()
+        self.make_ca()
+        self.run_all("tls-se card keygen --card sim:broker.card\n"
+                     "tls-se card csr --card sim:broker.card --subject CN=broker "
+                     "--dns broker.example.com > request.pem\n"
+                     "openssl x509 -req -in request.pem -CA ca.pem -CAkey ca-key.pem -days 90 "
+                     "-copy_extensions copy -out chain.pem")
+        self.is_not_for_memory(text, 'private_key = "card"', "tls-se card keygen")
+        self.run_all(self.PERSONALISE)
+        self.start_server(self.SERVE, 8883)
+        self.assertEqual(self.run_all(HTTPS), "hello from behind a card\n")
+
+    @runs("docs/profile.md", "A server whose card wants to be shown its user's PIN")
+    def test_pin(self, text):
+        self.start_website()
+        self.is_not_for_memory(text, 'user_pin = "needed"', "tls-se card pin set")
+        self.write("pin", "135790\n")
+        self.assertIn("there is no user PIN yet", self.run_all(self.PERSONALISE, exit_code=1))
+        self.run_all("tls-se card pin set --card sim:broker.card --new-pin-file pin")
+        self.run_all(self.PERSONALISE)
+        self.start_server(self.SERVE + "--pin-file pin", 8883)
+        self.assertIn("hello from behind a card", self.run_all(
+            "printf 'GET /hello.txt HTTP/1.0\\r\\n\\r\\n' | openssl s_client -quiet -connect "
+            f"127.0.0.1:8883 -psk_identity 'sensor 7' -psk {KEY}"))
+
+
 class LetIn(Broker):
     needs = ()
     PSKS = "".join(f'[[psk]]\nidentity = "{name}-7"\nkey = "{KEY}"\n'

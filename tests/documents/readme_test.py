@@ -73,6 +73,16 @@ class OwnCard(Broker, Samples):
         for node in (back, front):
             self.assertIn(": open, PSK, TLS_AES_128_GCM_SHA256", node.said())
 
+    @runs("README.md", "ISO 7816 commands that personalise it",
+          "reaches the broker through the card.")
+    def test_card_in_a_file(self, commands, client):
+        self.start_broker(1883, "allow_anonymous true")
+        personalise, serve = commands.splitlines()
+        self.assertIn("changes made", self.run_all(personalise))
+        self.start_server("exec " + serve, 8883)
+        self.start_server("exec " + client, 1884)
+        self.passes_message(1884)
+
     @runs("README.md", "reaches the broker through the card.")
     def test_broker_with_psk(self, client):
         self.start_broker(8883, "psk_file broker.psk", "psk_hint x",

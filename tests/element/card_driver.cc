@@ -93,6 +93,7 @@ CardDriver::BuiltIn::BuiltIn(const Options& options, WatchedCrypto& crypto,
   applet = new (memory.data())
       Applet(crypto, objects.settings(), &objects.circumstances(), *options.handshake,
              MutableBytes(memory).subspan(sizeof(Applet)), Slots::of_session(options.session));
+  applet->power_up();
 }
 
 Response CardDriver::BuiltIn::process(const Bytes& command, const MutableBytes& response) {

@@ -169,6 +169,7 @@ TEST(PutData, IsNotInEveryCard) {
   std::array<uint8_t, 1024> memory;
   std::array<uint8_t, kMaxShortResponse> response;
   Applet applet(crypto, objects.settings(), nullptr, handshake, memory);
+  applet.power_up();
   const auto answer = [&](std::string_view hex) {
     return applet.process(from_hex(hex), response).status;
   };

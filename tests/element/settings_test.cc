@@ -23,6 +23,7 @@ class BuiltInCard {
       : objects(profile, crypto_, &signatures_, program),
         settings(change == nullptr ? objects.settings() : change(objects.settings())),
         applet_(crypto_, settings, nullptr, handshake_, memory_) {
+    applet_.power_up();
     crypto_.use_keys(&objects);
     signatures_.use_keys(&objects);
   }

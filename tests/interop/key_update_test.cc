@@ -8,12 +8,13 @@
 #include <atomic>
 #include <thread>
 
-#include "card/host_cards.h"
 #include "interop/card.h"
 #include "interop/parties.h"
 #include "interop/session.h"
 #include "node/listener.h"
 #include "profile/profile_reader.h"
+#include "support/card_supply.h"
+#include "support/watched_card.h"
 
 namespace tls_se::interop {
 namespace {
@@ -24,7 +25,7 @@ using asio::ip::tcp;
 class CountingCard : public CardReader {
  public:
   CountingCard(const CardProfile& profile, std::atomic<int>& key_updates)
-      : card_(in_process_card(profile)), key_updates_(key_updates) {}
+      : card_(test::watched_card(profile)), key_updates_(key_updates) {}
   CardResponse transmit(Bytes command) override {
     constexpr uint8_t kKeyUpdate[] = {24, 0, 0, 1, 0, 22};
     if (command.size() > 5 && same_bytes(command.subspan(5), kKeyUpdate)) ++key_updates_;
@@ -64,9 +65,10 @@ class RekeyingNode {
   }
   /// One.
   CardSupply cards(const CardSettings& settings) {
-    return {.make = [&, profile = load_card_profile(write_profile(settings))](size_t) {
-      return std::make_unique<CountingCard>(profile, key_updates_);
-    }};
+    std::vector<std::unique_ptr<CardReader>> card;
+    card.push_back(
+        std::make_unique<CountingCard>(load_card_profile(write_profile(settings)), key_updates_));
+    return supply_of(std::move(card));
   }
 
   std::atomic<int> key_updates_ = 0;

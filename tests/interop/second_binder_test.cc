@@ -9,13 +9,13 @@
 #include <asio/read.hpp>
 #include <asio/write.hpp>
 
-#include "card/host_cards.h"
 #include "interop/card.h"
 #include "interop/credentials.h"
 #include "interop/peer.h"
 #include "node/card_session.h"
 #include "profile/profile_reader.h"
 #include "support/hex.h"
+#include "support/watched_card.h"
 
 namespace tls_se::interop {
 namespace {
@@ -83,7 +83,7 @@ TEST(SecondBinderTest, BindsWhatOpensslHasSent) {
   asio::ip::tcp::socket socket(io);
   socket.connect({asio::ip::address_v4::loopback(), server->port()});
 
-  const auto card = in_process_card(load_card_profile(write_profile(arrangement.card)));
+  const auto card = test::watched_card(load_card_profile(write_profile(arrangement.card)));
   CardSession session(*card, {});
   const Buffer first = session.reset();
   asio::write(socket, asio::buffer(first));

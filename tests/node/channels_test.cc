@@ -7,13 +7,13 @@
 #include <latch>
 #include <thread>
 
-#include "card/host_cards.h"
 #include "node/listener.h"
 #include "openssl_peer.h"
 #include "reader/channel_reader.h"
 #include "server_process.h"
 #include "support/card_supply.h"
 #include "support/record_peer.h"
+#include "support/watched_card.h"
 #include "text/hex.h"
 
 namespace tls_se {
@@ -50,12 +50,14 @@ class ChannelsTest : public testing::Test {
  protected:
   void SetUp() override {
     spdlog::set_level(spdlog::level::warn);
-    auto card = std::make_unique<CountingReader>(HostCards(profile_of_channels()).make(kChannels),
-                                                 put_off_);
+    auto card = std::make_unique<CountingReader>(
+        test::watched_card(profile_of_channels(), kChannels), put_off_);
     ListenerOptions options;
     options.listen = {asio::ip::address_v4::loopback(), 0};
     options.connection.handshake_timeout = std::chrono::seconds(2);
-    listener_.emplace(options, supply_of(open_channels(std::move(card), kChannels)));
+    std::vector<CardSupply::Channels> cards;
+    cards.push_back(open_channels(std::move(card), kChannels));
+    listener_.emplace(options, supply_of(std::move(cards), 1));
     thread_ = std::thread([this] { listener_->run(); });
   }
   void TearDown() override {

@@ -102,10 +102,13 @@ bool OpensslPeer::handshake() {
   return SSL_do_handshake(ssl_.get()) == 1;
 }
 
-void OpensslPeer::write(const std::string& text) {
+void OpensslPeer::write(const std::string& text) { EXPECT_TRUE(try_to_write(text)); }
+
+bool OpensslPeer::try_to_write(const std::string& text) {
   size_t written = 0;
-  EXPECT_EQ(SSL_write_ex(ssl_.get(), text.data(), text.size(), &written), 1);
-  EXPECT_EQ(written, text.size());
+  ERR_clear_error();
+  return SSL_write_ex(ssl_.get(), text.data(), text.size(), &written) == 1 &&
+         written == text.size();
 }
 
 std::string OpensslPeer::read(size_t size) {

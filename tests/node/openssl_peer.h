@@ -26,6 +26,8 @@ class OpensslPeer {
 
   [[nodiscard]] bool handshake();
   void write(const std::string& text);
+  /// False if nobody takes it any more.
+  [[nodiscard]] bool try_to_write(const std::string& text);
   /// So many bytes, or fewer if the stream ends before.
   [[nodiscard]] std::string read(size_t size);
   /// The other one has sent close_notify.

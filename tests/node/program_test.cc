@@ -17,7 +17,7 @@ namespace {
 constexpr char kKeyOne[] = "0123456789abcdef0123456789abcdef";
 constexpr char kKeyTwo[] = "fedcba9876543210fedcba9876543210";
 
-constexpr const char* kCommands[] = {"server", "client", "check", "apdu", "replay", "duet"};
+constexpr const char* kCommands[] = {"server", "client", "card", "check", "apdu", "replay", "duet"};
 
 constexpr char kTrace[] = TLS_SE_SOURCE_DIR "/tests/traces/draft-section-5.json";
 
@@ -91,8 +91,8 @@ TEST_F(ProgramTest, AWrongWordIsNamedWithTheRightOnes) {
     Words words;
     Words told;
   } all[] = {
-      {{}, {"a command is wanted: server, client, check,", "`tls-se --help`"}},
-      {{"bogus"}, {"'bogus' is no command; there are server, client, check,"}},
+      {{}, {"a command is wanted: server, client, card, check,", "`tls-se --help`"}},
+      {{"bogus"}, {"'bogus' is no command; there are server, client, card, check,"}},
       {{"sever", "--listen", "x"}, {"'sever' is no command (is server meant?)"}},
       {{"feedfacefeedface"}, {"'(not shown)' is no command"}},
       {{"--bogus"}, {"--bogus is no option of tls-se;"}},
@@ -124,6 +124,28 @@ TEST_F(ProgramTest, CheckSaysWhatACardWouldBe) {
   }
   EXPECT_FALSE(good.output.contains("0123")) << good.output;
   EXPECT_EQ(run({"check", "--profile", profile, "--quiet"}).output, "");
+}
+
+TEST_F(ProgramTest, AProfileForACardOfItsOwnIsNotForOneInMemory) {
+  const std::string profile =
+      write_file("user_pin = \"needed\"\n[[psk]]\nidentity = \"one\"\nkey = \"" +
+                 std::string(kKeyOne) + "\"\n");
+  std::filesystem::permissions(profile, std::filesystem::perms(0600));
+  const Outcome good = run({"check", "--profile", profile});
+  EXPECT_EQ(good.exit_code, 0) << good.errors;
+  EXPECT_TRUE(good.output.contains(profile + ": fine, on a card of its own: ")) << good.output;
+  for (const Words& words : {Words{"server", "--listen", "127.0.0.1:0", "--profile", profile},
+                             {"apdu", "--profile", profile},
+                             {"duet", "--server", profile}}) {
+    const Outcome outcome = run(words);
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_TRUE(outcome.errors.contains(profile +
+                                        ": user_pin = \"needed\" is for a card that has its "
+                                        "user's PIN, which no profile brings to a card in memory"))
+        << outcome.errors;
+    EXPECT_TRUE(outcome.errors.contains("`tls-se server --card sim:FILE` uses it"))
+        << outcome.errors;
+  }
 }
 
 TEST_F(ProgramTest, ChecksExitCodeHasWarningsAndErrors) {

@@ -17,8 +17,9 @@ ServerProcess::ServerProcess(const std::string& command, const Words& options,
   if (!child_.prints("listening on ") || !child_.prints("\n")) {
     throw std::runtime_error("the server did not start: " + child_.errors());
   }
-  const std::string text = child_.output();
-  const std::string line = text.substr(0, text.find('\n'));
+  std::string line = child_.output();
+  line.erase(0, line.find("listening on "));  // behind what a trace has by then
+  line.erase(line.find('\n'));
   port_ = static_cast<uint16_t>(std::stoi(line.substr(line.rfind(':') + 1)));
 }
 

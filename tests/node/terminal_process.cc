@@ -3,6 +3,7 @@
 #include <poll.h>
 #include <pty.h>
 #include <sys/wait.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -55,6 +56,11 @@ bool TerminalProcess::shows(const std::string& text) {
     }
     if (!read_more()) return false;
   }
+}
+
+bool TerminalProcess::echoes() const {
+  termios state{};
+  return tcgetattr(terminal_, &state) == 0 && (state.c_lflag & ECHO) != 0;
 }
 
 int TerminalProcess::exit_code() {

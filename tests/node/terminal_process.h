@@ -22,6 +22,8 @@ class TerminalProcess {
   /// Waits until this has been shown behind what was waited for before; false if the program ends
   /// or a long time passes first.
   [[nodiscard]] bool shows(const std::string& text);
+  /// The terminal shows what is typed.
+  [[nodiscard]] bool echoes() const;
   /// All that has been shown until now.
   [[nodiscard]] const std::string& screen() const { return screen_; }
   /// Waits for its end: its exit code, 128 and more if a signal ended it.

@@ -76,6 +76,9 @@ void take_simple_roads(Answers& answers, bool is_operational) {
       change_wrongly,
       change_wrongly,
       change_wrongly,  // blocked
+      "002C0200083031323334353637",
+      std::string("0024000010") + kUserPin + "FFFFFFFFFFFFFFFF",  // nothing but padding
+      "002C020004FFFFFFFF",
       "002C03000000",  // with Le, which it has not
       "00120080",
       "00DADF50",
@@ -103,8 +106,8 @@ void take_simple_roads(Answers& answers, bool is_operational) {
       "00DB3FFF05DF23020001",  // a limit that is too small
   });
   // Others while channel 1 has a transaction.
-  road.take({"0070000001", "01200001084142434445464748", "01120080", "00DADF23020040",
-             "00DB3FFF05DF23020040", "0046000000", "00120081", "01120082"});
+  road.take({"0070000001", "01200001084142434445464748", "01120080", "002C0300", "00FE0000",
+             "00DADF23020040", "00DB3FFF05DF23020040", "0046000000", "00120081", "01120082"});
   // Who has not shown a PIN.
   road.take(
       {"0020FF01", "00DADF23020040", "00DB3FFF05DF23020040", "0046000000", "00120080", "002C0300"});
@@ -121,6 +124,55 @@ void take_roads_without_pin(Answers& answers, bool is_operational) {
   Road road(answers, is_operational, false, {"00DADF2B"});
   road.take({"00200000", "002C0300", "002C02000430313233",
              std::string("0024000010") + kUserPin + kUserPin});
+}
+
+/// As many pre-shared keys as fit, from number `key` on.
+void fill(CardWithFlash& card, size_t key) {
+  for (size_t size = 1900; size != 0; size = size * 4 / 5) {
+    std::vector<uint8_t> put = from_hex("00DADF5000");
+    put[3] = static_cast<uint8_t>(0x50 + key);
+    for (const size_t number : {size + 3, size}) {
+      put.push_back(static_cast<uint8_t>(number >> 8));
+      put.push_back(static_cast<uint8_t>(number));
+    }
+    put.resize(put.size() + size, static_cast<uint8_t>(key));
+    put.push_back('k');
+    if (card.transmit(put).status == sw::kOk) ++key;
+  }
+}
+
+/// Where there is no room for what changes, or is new: behind as many keys as fit.
+void take_roads_of_full_memory(Answers& answers, bool is_operational) {
+  MemoryFlash flash(2048, 8);
+  CardWithFlash card(flash);
+  make_psk_server(card);
+  card.status("00DADF2B083031323334353637");
+  card.status("00DADF2C084142434445464748");
+  fill(card, 1);
+  if (is_operational) card.status("00440000");
+  card.status(kShowAdministrator);
+  NotedCard noted(card, answers);
+  EXPECT_EQ(noted.status(std::string("0024000010") + kUserPin + kUserPin), sw::kNotEnoughMemory);
+  EXPECT_EQ(noted.status(std::string("002C020008") + kUserPin), sw::kNotEnoughMemory);
+  EXPECT_EQ(noted.status("0046000100"), sw::kNotEnoughMemory);
+}
+
+/// A new PIN, and behind it so much that there is no room for its tries.
+void take_road_of_full_transaction(Answers& answers) {
+  MemoryFlash flash(2048, 8);
+  CardWithFlash card(flash);
+  for (const char* const command : {"00DADF2B0430313233", "00120080", "00DADF2B0434353637"}) {
+    EXPECT_EQ(card.status(command), sw::kOk);
+  }
+  fill(card, 0);
+  for (size_t size = 63; size > 0; --size) {  // of the server's name
+    const std::string name(2 * size, '6');
+    if (card.status("00DADF28" + hex_of_size(size) + name) == sw::kOk) break;
+  }
+  NotedCard noted(card, answers);
+  EXPECT_EQ(noted.status("00120081"), sw::kNotEnoughMemory);
+  EXPECT_EQ(noted.status("00120082"), sw::kOk);
+  EXPECT_EQ(noted.status("002000000430313233"), sw::kOk);
 }
 
 /// Of what is longer than an answer: a certificate, and what is signed for one.
@@ -179,6 +231,8 @@ void take_session_roads(Answers& answers, bool is_operational) {
 void take_answer_roads(Answers& answers, bool is_operational) {
   take_simple_roads(answers, is_operational);
   take_roads_without_pin(answers, is_operational);
+  take_roads_of_full_memory(answers, is_operational);
+  if (!is_operational) take_road_of_full_transaction(answers);
   take_long_roads(answers, is_operational);
   take_session_roads(answers, is_operational);
 }
@@ -217,7 +271,7 @@ void take_roads_of_failing_memory(Answers& answers) {
   dead.fails = true;
   CardWithFlash card(dead);
   NotedCard noted(card, answers);
-  EXPECT_EQ(noted.status("00A4040006010203040500"), sw::kMemoryFailure);
+  EXPECT_EQ(noted.status("00D8000100"), sw::kMemoryFailure);
 }
 
 }  // namespace tls_se::test

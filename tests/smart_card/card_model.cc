@@ -28,6 +28,10 @@ int ModelCard::administrator_gate(int channel) const {
   return shown_[at(channel)][administrator] ? 0x9000 : 0x6982;
 }
 
+int ModelCard::alone(int channel, int gated) const {
+  return gated == 0x9000 && owner_ >= 0 && owner_ != channel ? 0x6985 : gated;
+}
+
 int ModelCard::otherwise(int channel, int status) const {
   const int gated = gate(channel);
   return gated == 0x9000 ? status : gated;
@@ -52,7 +56,6 @@ int ModelCard::verify(int channel, PinName pin, const std::string& given) {
     forget_everywhere(pin);
     return 0x6983;
   }
-  is_full_[pin] = false;
   if (stripped(given) == stripped(objects_[kPinObjects[pin]])) {
     tries_[pin] = kMostTries[pin];
     shown_[at(channel)][pin] = true;
@@ -72,7 +75,8 @@ int ModelCard::forget(int channel, PinName pin) {
 void ModelCard::give_up_transaction() { owner_ = -1; }
 
 int ModelCard::change(int channel, PinName pin, const std::string& old, const std::string& fresh) {
-  const int status = verify(channel, pin, old);
+  int status = alone(channel, gate(channel));
+  if (status == 0x9000) status = verify(channel, pin, old);
   if (status != 0x9000) return status;
   give_up_transaction();
   objects_[kPinObjects[pin]] = fresh;
@@ -81,10 +85,10 @@ int ModelCard::change(int channel, PinName pin, const std::string& old, const st
 }
 
 int ModelCard::reset_retry_counter(int channel, const std::string& fresh) {
-  if (const int status = administrator_gate(channel); status != 0x9000) return status;
+  const int status = alone(channel, administrator_gate(channel));
+  if (status != 0x9000) return status;
   if (!has(user_pin)) return 0x6a88;
   tries_[user] = kMostTries[user];
-  is_full_[user] = false;
   if (fresh.empty()) return 0x9000;
   give_up_transaction();
   objects_[user_pin] = fresh;
@@ -111,7 +115,7 @@ int ModelCard::put(int channel, Object object, const std::string& value) {
   const PinName pin = object == user_pin ? user : administrator;
   if (owner_ >= 0) {
     pending_ = objects;
-    if (is_pin) is_new_[pin] = is_full_[pin] = true;
+    if (is_pin) is_new_[pin] = true;
     return 0x9000;
   }
   if (const int status = judge(objects); status != 0x9000) return status;
@@ -135,7 +139,7 @@ int ModelCard::begin(int channel) {
   if (owner_ >= 0 && owner_ != channel) return 0x6985;
   owner_ = channel;
   pending_ = objects_;
-  is_new_ = is_full_ = {};
+  is_new_ = {};
   return 0x9000;
 }
 
@@ -148,11 +152,7 @@ int ModelCard::commit(int channel) {
   objects_ = pending_;
   for (const PinName pin : {user, administrator}) {
     if (!is_new_[pin]) continue;
-    if (!has(kPinObjects[pin])) {
-      tries_[pin] = 0;
-    } else if (is_full_[pin]) {
-      tries_[pin] = kMostTries[pin];
-    }
+    tries_[pin] = has(kPinObjects[pin]) ? kMostTries[pin] : 0;
     forget_everywhere(pin);
   }
   give_up_transaction();
@@ -168,7 +168,7 @@ int ModelCard::roll_back(int channel) {
 }
 
 int ModelCard::activate(int channel) {
-  if (const int status = gate(channel); status != 0x9000) return status;
+  if (const int status = alone(channel, gate(channel)); status != 0x9000) return status;
   if (life_ != Life::initial) return 0x6985;
   give_up_transaction();
   if (!has(administrator_pin)) return 0x64d0;
@@ -178,7 +178,7 @@ int ModelCard::activate(int channel) {
 }
 
 int ModelCard::erase(int channel) {
-  if (const int status = gate(channel); status != 0x9000) return status;
+  if (const int status = alone(channel, gate(channel)); status != 0x9000) return status;
   if (life_ != Life::initial) return 0x6985;
   objects_ = {};
   tries_ = {};
@@ -188,7 +188,8 @@ int ModelCard::erase(int channel) {
 }
 
 int ModelCard::terminate(int channel) {
-  if (const int status = administrator_gate(channel); status != 0x9000) return status;
+  const int status = alone(channel, administrator_gate(channel));
+  if (status != 0x9000) return status;
   life_ = Life::terminated;
   objects_ = {};
   tries_ = {};

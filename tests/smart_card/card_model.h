@@ -53,6 +53,8 @@ class ModelCard {
   /// 9000, or what stands before any look at the command's own matter.
   [[nodiscard]] int gate(int channel) const;
   [[nodiscard]] int administrator_gate(int channel) const;
+  /// The same of a command that gives up the channel's transaction: not while another's is open.
+  [[nodiscard]] int alone(int channel, int gated) const;
   void forget_everywhere(PinName pin);
   [[nodiscard]] static int judge(const Objects& objects);
   void give_up_transaction();
@@ -64,10 +66,7 @@ class ModelCard {
   std::array<std::array<bool, 2>, kChannels> shown_ = {};
   int owner_ = -1;  // the channel whose transaction there is
   Objects pending_;
-  // Of the PINs in `pending_`: it is new; and it has all its tries, unless the counter has been
-  // written since.
-  std::array<bool, 2> is_new_ = {};
-  std::array<bool, 2> is_full_ = {};
+  std::array<bool, 2> is_new_ = {};  // of the PINs in `pending_`
 };
 
 }  // namespace tls_se::test

@@ -1,4 +1,4 @@
-// What other programs send to any card that they find, to see whether it is theirs.
+// Commands that are for other cards, as somebody may try them on this one to see what it is.
 #pragma once
 
 #include <span>
@@ -6,7 +6,7 @@
 namespace tls_se::test {
 
 struct Probe {
-  const char* from;
+  const char* name;
   const char* command;
 };
 

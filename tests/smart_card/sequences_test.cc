@@ -16,8 +16,8 @@ namespace {
 
 using Model = ModelCard;
 
-const std::string kUser = "01234567";
-const std::string kAdministrator = "ABCDEFGH";
+const std::string kOwnUser = "01234567";
+const std::string kOwnAdministrator = "ABCDEFGH";
 const std::string kOtherPin = "87654321";
 const std::string kWrongPin = "00000000";
 
@@ -52,16 +52,16 @@ class Alphabet {
   }
 
   void add_pins(int c) {
-    add(c, "VERIFY user", "20000008" + hex_of(kUser),
-        [](Model& m, int ch) { return m.verify(ch, Model::user, kUser); });
+    add(c, "VERIFY user", "20000008" + hex_of(kOwnUser),
+        [](Model& m, int ch) { return m.verify(ch, Model::user, kOwnUser); });
     add(c, "VERIFY user wrongly", "20000008" + hex_of(kWrongPin),
         [](Model& m, int ch) { return m.verify(ch, Model::user, kWrongPin); });
-    add(c, "VERIFY administrator", "20000108" + hex_of(kAdministrator),
-        [](Model& m, int ch) { return m.verify(ch, Model::administrator, kAdministrator); });
+    add(c, "VERIFY administrator", "20000108" + hex_of(kOwnAdministrator),
+        [](Model& m, int ch) { return m.verify(ch, Model::administrator, kOwnAdministrator); });
     add(c, "RESET RETRY COUNTER", "2C0300",
         [](Model& m, int ch) { return m.reset_retry_counter(ch, ""); });
-    add(c, "CHANGE user", "24000010" + hex_of(kUser) + hex_of(kOtherPin),
-        [](Model& m, int ch) { return m.change(ch, Model::user, kUser, kOtherPin); });
+    add(c, "CHANGE user", "24000010" + hex_of(kOwnUser) + hex_of(kOtherPin),
+        [](Model& m, int ch) { return m.change(ch, Model::user, kOwnUser, kOtherPin); });
     if (c != 0) return;
     add(c, "VERIFY user, the other one, padded", "2000000C" + hex_of(kOtherPin) + "FFFFFFFF",
         [](Model& m, int ch) { return m.verify(ch, Model::user, kOtherPin); });
@@ -85,13 +85,13 @@ class Alphabet {
     add(c, "end", "120081", [](Model& m, int ch) { return m.commit(ch); });
     add(c, "give up", "120082", [](Model& m, int ch) { return m.roll_back(ch); });
     add_put(c, "PUT limit", "DADF23020040", Model::limit, "40");
-    add_put(c, "PUT user PIN", "DADF2B08" + hex_of(kUser), Model::user_pin, kUser);
+    add_put(c, "PUT user PIN", "DADF2B08" + hex_of(kOwnUser), Model::user_pin, kOwnUser);
     add_put(c, "remove PSK", "DADF50", Model::psk, "");
     if (c != 0) return;
     add_put(c, "PUT role", "DADF20020001", Model::role, "1");
     add_put(c, "PUT PSK", "DADF50140003616263000102030405060708090A0B0C0D0E", Model::psk, "1");
-    add_put(c, "PUT administrator PIN", "DADF2C08" + hex_of(kAdministrator),
-            Model::administrator_pin, kAdministrator);
+    add_put(c, "PUT administrator PIN", "DADF2C08" + hex_of(kOwnAdministrator),
+            Model::administrator_pin, kOwnAdministrator);
     add_put(c, "remove user PIN", "DADF2B", Model::user_pin, "");
     add_put(c, "PUT PIN for TLS", "DADF270101", Model::pin_for_tls, "1");
     add_put(c, "remove limit, as a data object", "DB3FFF03DF2300", Model::limit, "");

@@ -14,6 +14,7 @@
 #include "card_with_flash.h"
 #include "se/crypto_lib/hkdf.h"
 #include "support/hex.h"
+#include "support/issued_certificates.h"
 #include "support/torn_flash.h"
 
 namespace tls_se::test {
@@ -31,6 +32,8 @@ const std::string kWrong = "00000000000000000000000000000000";
 const std::string kKey = "000102030405060708090A0B0C0D0E0F";
 const std::string kOtherKey = "F0E0D0C0B0A090807060504030201000";
 const std::string kScalar = "C9AFA9D845BA75166B5C215767B1D6934E50C3DB36E89B127B8A622B120F6721";
+const std::string kOtherScalar = "0000000112233445566778899AABBCCDDEEFF00112233445566778899AABBCCD";
+const std::string kPointOfScalar = "04 60 FE D4 BA 25 5A 9D 31 C9";  // RFC 6979 appendix A.2.5
 
 const std::string kVerifyUser = "00200000 10" + kUser;
 const std::string kVerifyWrong = "00200000 10" + kWrong;
@@ -54,10 +57,15 @@ struct Operation {
   std::vector<std::string> dead_before = {};
   std::vector<std::string> dead_after = {};
   bool is_operational = true;
+  bool tears_recovery = true;  // too
 };
 
 class TornCard : public testing::Test {
  protected:
+  static std::string hex_of(size_t byte) {
+    return to_hex(std::vector<uint8_t>{static_cast<uint8_t>(byte)});
+  }
+
   void cut(const Operation& operation) {
     const TornFlash personalised = personalise(operation.is_operational);
     std::vector<std::string> states = {state_after(personalised, operation.first)};
@@ -83,7 +91,7 @@ class TornCard : public testing::Test {
         std::vector<std::string> possible = detours;
         possible.push_back(states[*at]);
         possible.push_back(states[*at + 1]);
-        expect_recovery(flash, operation, possible, states, true);
+        expect_recovery(flash, operation, possible, states, operation.tears_recovery);
       }
     }
     std::cout << cuts_ << " cuts\n";
@@ -181,7 +189,7 @@ class TornCard : public testing::Test {
     const bool is_sampled = std::getenv("TLS_SE_LONG") == nullptr;
     for (size_t step = 0; step < steps; ++step) {
       for (const Tear tear : TornFlash::kTears) {
-        if (is_sampled && random_() % 50 != 0) continue;
+        if (is_sampled && random_() % 200 != 0) continue;
         SCOPED_TRACE(testing::Message() << "recovery's step " << step << ", tear " << int(tear));
         TornFlash again = without_power;
         again.power_up();
@@ -228,8 +236,8 @@ class TornCard : public testing::Test {
     copy.power_up();
     CardWithFlash card(copy, build());
     Commands questions = {"00CA011000", "00CA011400", "00200000", "00200001"};
-    for (int tag = 0x20; tag <= 0x2c; ++tag) questions.push_back("00CADF" + hex_of(tag) + "00");
-    for (const int tag : {0x30, 0x31, 0x38, 0x40, 0x41, 0x50, 0x51, 0x60}) {
+    for (size_t tag = 0x20; tag <= 0x2c; ++tag) questions.push_back("00CADF" + hex_of(tag) + "00");
+    for (const size_t tag : {0x30, 0x31, 0x38, 0x40, 0x41, 0x50, 0x51, 0x60}) {
       questions.push_back("00CADF" + hex_of(tag) + "00");
     }
     questions.emplace_back("00D8000100");
@@ -240,14 +248,27 @@ class TornCard : public testing::Test {
     for (const std::string& question : questions) {
       std::string answer = card.answer(question);
       // One that was generated is another each time.
-      if (question == "00CADF4100" && answer.size() > 4) answer = "a point";
+      const bool is_new = question == "00CADF4100" ||
+                          (question == "00CADF4000" && !answer.starts_with(kPointOfScalar));
+      if (is_new && answer.size() > 4) answer = "a point";
       state += question + ": " + answer + '\n';
     }
+    for (const size_t key : {0, 1}) expect_pair(card, key);
     return state;
   }
 
-  static std::string hex_of(int byte) {
-    return to_hex(std::vector<uint8_t>{static_cast<uint8_t>(byte)});
+  /// The public half that the card tells is that of the private key that it signs with.
+  static void expect_pair(CardWithFlash& card, size_t key) {
+    const Bytes scalar = card.body().keys().find(private_key_handle(key));
+    const std::vector<uint8_t> told =
+        card.transmit(from_hex("00CADF4" + std::to_string(key) + "00")).data;
+    ASSERT_EQ(scalar.empty(), told.empty());
+    if (scalar.empty()) return;
+    ASSERT_EQ(scalar.size(), kP256ScalarSize);
+    std::array<uint8_t, kP256PointSize> point;
+    ASSERT_EQ(OpensslKeyMaker().p256_public_key(scalar.first<kP256ScalarSize>(), point),
+              CryptoStatus::done);
+    ASSERT_TRUE(std::ranges::equal(point, told));
   }
 
   std::unordered_map<std::string, std::string> states_;  // by what is in flash
@@ -318,6 +339,40 @@ TEST_F(TornCard, ResetRetryCounterWithANewPin) {
        .dead_after = {kUser}});
 }
 TEST_F(TornCard, Generate) { cut({.first = {kVerifyAdministrator}, .torn = {"0046000100"}}); }
+/// In the place of one that there is.
+TEST_F(TornCard, GenerateAnother) {
+  cut({.first = {}, .torn = {"0046000000"}, .dead_after = {kScalar}, .is_operational = false});
+}
+TEST_F(TornCard, PutDataOfAnotherPrivateKey) {
+  cut({.first = {},
+       .torn = {"00DADF40 20" + kOtherScalar},
+       .dead_before = {kOtherScalar},
+       .dead_after = {kScalar},
+       .is_operational = false});
+}
+/// Private key and certificate are one identity: neither is there without the other.
+TEST_F(TornCard, TransactionOfAnIdentity) {
+  const Identity own = Authority("CA").issue({});
+  const std::string key = to_hex(own.private_key);
+  const std::string certificate = to_hex(own.certificate);
+  const std::string rest = certificate.substr(510);
+  ASSERT_LT(rest.size(), 512U);
+  cut({.first = {"00120080", "10DADF30 FF" + certificate.substr(0, 510),
+                 "00DADF30" + hex_of(rest.size() / 2) + rest},
+       .torn = {"00DADF40 20" + key, "00120081"},
+       .dead_before = {key},
+       .dead_after = {kScalar},
+       .is_operational = false,
+       .tears_recovery = false});
+}
+TEST_F(TornCard, PutDataOfACertificateInAChain) {
+  const std::string certificate = to_hex(Authority("CA").own().certificate);
+  const std::string first = certificate.substr(0, 510);
+  const std::string rest = certificate.substr(510);
+  ASSERT_LT(rest.size(), 512U);
+  cut({.first = {kVerifyAdministrator},
+       .torn = {"10DADF38 FF" + first, "00DADF38" + hex_of(rest.size() / 2) + rest}});
+}
 TEST_F(TornCard, Activate) { cut({.first = {}, .torn = {"00440000"}, .is_operational = false}); }
 TEST_F(TornCard, Terminate) {
   cut({.first = {kVerifyAdministrator},

@@ -270,9 +270,9 @@ TEST(Walk, LeavesTheSessionThatForeignProbesMeetAlone) {
       std::vector<uint8_t> command = from_hex(probe.command);
       if (on_its_channel && command[0] == 0) command[0] = kSessionChannel;
       const CardResponse answer = beside.card().transmit(command);
-      EXPECT_NE(sw::sw1(answer.status), 0x90) << probe.from << described(command, answer.status);
-      EXPECT_TRUE(answer.data.empty()) << probe.from;
-      ASSERT_TRUE(beside.session().echoes()) << probe.from << ' ' << probe.command;
+      EXPECT_NE(sw::sw1(answer.status), 0x90) << probe.name << described(command, answer.status);
+      EXPECT_TRUE(answer.data.empty()) << probe.name;
+      ASSERT_TRUE(beside.session().echoes()) << probe.name << ' ' << probe.command;
     }
   }
 }

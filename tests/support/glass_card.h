@@ -52,7 +52,7 @@ class GlassCard final : public CardReader {
     if ((apdu->p2 & p2::kLast) == 0) return {{}, sw::kOk};
     return work(apdu->p1, std::exchange(input_, {}));
   }
-  void reset() override {}
+  void reset() override { at_cold_reset(); }
   [[nodiscard]] std::string name() const override { return "glass card"; }
 
   bool is_client = false;
@@ -63,6 +63,7 @@ class GlassCard final : public CardReader {
   int reset_refusals = 0;  // so many times RESET is refused
   bool stays_out = false;  // once content of type 14 has pulled it out
   std::function<void()> before_handshake = [] {};
+  std::function<void()> at_cold_reset = [] {};
   /// Answers, or throws, before the card gets to see a command.
   std::function<std::optional<CardResponse>(Bytes)> instead = [](Bytes) { return std::nullopt; };
 

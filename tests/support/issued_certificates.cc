@@ -72,6 +72,24 @@ Identity Authority::issue(const CertificateSpec& spec) const {
   return identity_of(make(spec, key.get(), certificate_.get(), key_.get()).get(), key.get());
 }
 
+Identity Authority::certify(const std::vector<uint8_t>& point, const CertificateSpec& spec) const {
+  std::vector<uint8_t> bytes = point;
+  char group[] = "P-256";
+  const OSSL_PARAM parameters[] = {
+      OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 0),
+      OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, bytes.data(), bytes.size()),
+      OSSL_PARAM_construct_end()};
+  std::unique_ptr<EVP_PKEY_CTX, decltype(&EVP_PKEY_CTX_free)> context(
+      EVP_PKEY_CTX_new_from_name(nullptr, "EC", nullptr), EVP_PKEY_CTX_free);
+  EVP_PKEY* key = nullptr;
+  require(EVP_PKEY_fromdata_init(context.get()) == 1 &&
+              EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_PUBLIC_KEY,
+                                const_cast<OSSL_PARAM*>(parameters)) == 1,
+          "a public key");
+  const Key owned(key);
+  return certified(make(spec, key, certificate_.get(), key_.get()).get());
+}
+
 Authority::Certificate Authority::make(const CertificateSpec& spec, EVP_PKEY* key, X509* issuer,
                                        EVP_PKEY* issuer_key) {
   Certificate certificate(X509_new());
@@ -107,17 +125,22 @@ void Authority::add_extensions(const CertificateSpec& spec, X509* x509, X509* is
   if (issuer != nullptr) add_extension(x509, by, NID_authority_key_identifier, "keyid");
 }
 
-Identity Authority::identity_of(X509* certificate, EVP_PKEY* key) {
+Identity Authority::certified(X509* certificate) {
   Identity identity;
   identity.certificate.resize(static_cast<size_t>(i2d_X509(certificate, nullptr)));
   unsigned char* out = identity.certificate.data();
   i2d_X509(certificate, &out);
+  identity.certificate_pem = pem_of([&](BIO* bio) { return PEM_write_bio_X509(bio, certificate); });
+  return identity;
+}
+
+Identity Authority::identity_of(X509* certificate, EVP_PKEY* key) {
+  Identity identity = certified(certificate);
   BIGNUM* number = nullptr;
   require(EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_PRIV_KEY, &number) == 1, "a private key");
   identity.private_key.resize(32);
   BN_bn2binpad(number, identity.private_key.data(), 32);
   BN_clear_free(number);
-  identity.certificate_pem = pem_of([&](BIO* bio) { return PEM_write_bio_X509(bio, certificate); });
   identity.private_key_pem = pem_of([&](BIO* bio) {
     return PEM_write_bio_PrivateKey(bio, key, nullptr, nullptr, 0, nullptr, nullptr);
   });

@@ -38,6 +38,9 @@ class Authority {
   Authority(const std::string& common_name, const Authority& issuer);
 
   [[nodiscard]] Identity issue(const CertificateSpec& spec = {}) const;
+  /// A certificate for a key of which nothing but the public point is known, 04 X Y.
+  [[nodiscard]] Identity certify(const std::vector<uint8_t>& point,
+                                 const CertificateSpec& spec = {}) const;
   [[nodiscard]] const Identity& own() const { return own_; }
 
  private:
@@ -51,6 +54,7 @@ class Authority {
   static Certificate make(const CertificateSpec& spec, EVP_PKEY* key, X509* issuer,
                           EVP_PKEY* issuer_key);
   static void add_extensions(const CertificateSpec& spec, X509* x509, X509* issuer);
+  static Identity certified(X509* certificate);
   static Identity identity_of(X509* certificate, EVP_PKEY* key);
 
   Key key_;

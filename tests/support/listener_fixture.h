@@ -41,6 +41,12 @@ class ListenerTest : public testing::Test {
   void start() { start(supply_of(std::move(cards_))); }
   /// With one card; those that were added to it come as connections do.
   void start_growing() { start(supply_of(std::move(cards_), 1)); }
+  /// With one card, of which these are the channels.
+  void start_channels() {
+    std::vector<CardSupply::Channels> cards;
+    cards.push_back(std::move(cards_));
+    start(supply_of(std::move(cards), 1));
+  }
   void start(CardSupply cards) {
     listener_.emplace(options_, std::move(cards));
     thread_ = std::thread([this] {

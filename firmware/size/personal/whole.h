@@ -3,6 +3,7 @@ inline constexpr CardSize kSize = {.channels = 1,
                                    .record_buffer = 2048,
                                    .psks = 8,
                                    .certificates = 4,
+                                   .private_keys = kMaxPrivateKeys,
                                    .trust_anchors = 4,
                                    .cipher_suites = 3,
                                    .groups = 1};
@@ -11,4 +12,5 @@ inline constexpr const CipherSuite* kCipherSuites[] = {&kAes128CcmSha256, &kAes1
 inline constexpr bool kHasCertificates = true;
 inline constexpr const Program* kServer = &programs::kServer;
 inline constexpr const Program* kClient = &programs::kClient;
-inline const ObjectTable& kTable = tables::kWhole;
+inline const ObjectTable& kObjects = tables::kWhole;
+inline const CommandTable& kCommands = tables::kCommands;

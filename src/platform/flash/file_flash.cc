@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <stdexcept>
 
@@ -27,10 +28,11 @@ constexpr std::string_view kMagic = "TLS-SE card, flash of 128 pages of 2048 byt
   fail(name, what + ": " + std::strerror(errno));
 }
 
-/// Beside the file, and then in its place: there is never a half of one.
+/// Beside the file, and then in its place: there is never a half of one. What somebody has left
+/// there who was killed is in nobody's way.
 void make_file(const std::string& name) {
-  const std::string beside = name + ".new-" + std::to_string(getpid());
-  const OwnDescriptor file(open(beside.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600));
+  std::string beside = name + ".new-XXXXXX";
+  const OwnDescriptor file(mkostemp(beside.data(), O_CLOEXEC));
   if (file.get() < 0) fail_of_system(name, "can't be made");
   std::string content(kMagic);
   content.resize(FileFlash::kHeadSize);
@@ -52,7 +54,7 @@ int open_file(const std::string& name, bool create) {
     make_file(name);
     file = open(name.c_str(), O_RDWR | O_CLOEXEC);
   }
-  if (file < 0 && errno == ENOENT) fail(name, "there is no such card");
+  if (file < 0 && errno == ENOENT) throw NoSuchCard(name + ": there is no such card");
   if (file < 0) fail_of_system(name, "can't be opened");
   return file;
 }
@@ -63,7 +65,7 @@ FileFlash::FileFlash(const std::filesystem::path& file, bool create)
     : name_(file.string()), file_(std::make_unique<OwnDescriptor>(open_file(name_, create))) {
   if (flock(file_->get(), LOCK_EX | LOCK_NB) != 0) {
     if (errno != EWOULDBLOCK) fail_of_system(name_, "can't be locked");
-    fail(name_, "this card is in use by another program: end that first");
+    throw CardInUse(name_ + ": this card is in use by another program: end that first");
   }
   struct stat status {};
   std::array<char, kMagic.size()> head{};

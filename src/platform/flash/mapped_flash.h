@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 
 #include "platform/flash/memory_flash.h"
 
@@ -67,13 +68,23 @@ class PrivateFlash final : public Flash {
   std::unique_ptr<const Mapping> mapping_;
 };
 
+class NoSuchCard : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+class CardInUse : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
 /// A file: a head that says what it is, and the pages behind it. What was programmed is in the file
 /// at once, for whoever opens it when this process is killed; sync() has it survive a loss of the
 /// host's power too.
 class FileFlash final : public Flash {
  public:
   /// With `create`, a file that is not there is made, of erased flash. Throws std::runtime_error,
-  /// in words for a person: it is not there, can't be opened, is no card, or somebody else has it.
+  /// in words for a person: it is not there (NoSuchCard), can't be opened, is no card, or somebody
+  /// else has it (CardInUse).
   FileFlash(const std::filesystem::path& file, bool create);
 
   [[nodiscard]] Bytes mapped() const override { return pages(); }

@@ -21,6 +21,7 @@ class PutData {
 
 class CardCircumstances final : public PutData {
  public:
+  CardCircumstances() = default;
   /// As pin().
   explicit CardCircumstances(const Circumstances& profile) { pin(profile); }
   CardCircumstances(const CardCircumstances&) = delete;

@@ -14,7 +14,7 @@ struct Response {
 class Applet {
  public:
   /// Everything outlives the applet. `put_data` is null in a card without PUT DATA; `memory`
-  /// becomes the record buffer. Powered up.
+  /// becomes the record buffer. Of no value before power_up() or stop().
   ///
   /// A card with several sessions has an applet for each, with slots, settings and memory of its
   /// own; crypto and handshake are one for all, which they use in turn (execute_in_turn).
@@ -22,9 +22,7 @@ class Applet {
          HandshakeMemory& handshake, const MutableBytes& memory, Slots slots = {})
       : put_data_(put_data),
         data_exchange_(machine_, settings),
-        machine_(crypto, settings.tls, handshake, memory, slots) {
-    power_up();
-  }
+        machine_(crypto, settings.tls, handshake, memory, slots) {}
 
   /// Any bytes are answered. `response` has room for 256 bytes; more of it is used only by a SEND
   /// of extended length. The class byte is that of the basic logical channel.
@@ -37,7 +35,7 @@ class Applet {
   /// it, so that one that is only ready keeps nobody waiting, and with the RESET of a client.
   StatusWord execute_in_turn(const Apdu& command, const MutableBytes& response, size_t& size);
 
-  /// Wipes the session, and starts as the constructor does.
+  /// Wipes the session, and starts another one if the card is a server's.
   void power_up() { data_exchange_.power_up(); }
   /// Wipes the session: a RESET has to follow, or power_up().
   void stop() { machine_.stop(); }
@@ -64,7 +62,9 @@ class SecureElement {
 
  public:
   SecureElement(Crypto& crypto, const CardSettings& settings, PutData* put_data)
-      : handshake_(crypto), applet_(crypto, settings, put_data, handshake_, memory_) {}
+      : handshake_(crypto), applet_(crypto, settings, put_data, handshake_, memory_) {
+    applet_.power_up();
+  }
 
   Response process(const Bytes& command, const MutableBytes& response) {
     return applet_.process(command, response);

@@ -221,10 +221,10 @@ struct MemoryState {
   uint32_t capacity = 0;  // bytes
   uint32_t wear = 0;      // how often the most worn page has been erased
 
-  constexpr void encode(std::span<uint8_t, kSize> object) const {
-    store_u32(&object[0], free);
-    store_u32(&object[4], capacity);
-    store_u32(&object[8], wear);
+  void write(Writer& writer) const {
+    writer.number(free, 4);
+    writer.number(capacity, 4);
+    writer.number(wear, 4);
   }
   [[nodiscard]] static std::optional<MemoryState> decode(const Bytes& object) {
     if (object.size() != kSize) return {};
@@ -246,10 +246,10 @@ struct RefusedObject {
   uint16_t index = 0;
   Reason reason = Reason::none;
 
-  constexpr void encode(std::span<uint8_t, kSize> object) const {
-    object[0] = kind;
-    store_u16(&object[1], index);
-    object[3] = static_cast<uint8_t>(reason);
+  void write(Writer& writer) const {
+    writer.u8(kind);
+    writer.u16(index);
+    writer.u8(static_cast<uint8_t>(reason));
   }
   [[nodiscard]] static std::optional<RefusedObject> decode(const Bytes& object) {
     if (object.size() != kSize) return {};
@@ -265,10 +265,10 @@ struct ObjectCount {
   uint16_t end = 0;   // one more than the highest index of one that is there
   uint16_t most = 0;  // how many there can be
 
-  constexpr void encode(std::span<uint8_t, kSize> object) const {
-    object[0] = kind;
-    store_u16(&object[1], end);
-    store_u16(&object[3], most);
+  void write(Writer& writer) const {
+    writer.u8(kind);
+    writer.u16(end);
+    writer.u16(most);
   }
   [[nodiscard]] static std::optional<ObjectCount> decode(const Bytes& object) {
     if (object.size() != kSize) return {};

@@ -14,7 +14,13 @@ template <class Value>
 Object written(const Value& value) {
   std::array<uint8_t, Value::kSize> object;
   object.fill(0xa5);
-  value.encode(object);
+  if constexpr (requires { value.encode(object); }) {
+    value.encode(object);
+  } else {
+    Writer writer(object);
+    value.write(writer);
+    EXPECT_EQ(writer.size(), object.size());
+  }
   return {object.begin(), object.end()};
 }
 

@@ -26,6 +26,9 @@ struct CardModel {
   return KeyHandle(kMaxPrivateKeys + index);
 }
 
+/// Bytes of a list of cipher suites or groups, two for each.
+inline constexpr size_t kMaxRowNumbers = 16;
+
 /// What is stored of a pre-shared key: whether the key was of 16 bytes or more, its Early Secret,
 /// and behind that the identity.
 inline constexpr size_t kStoredPskHead = 1 + kSha256Size;
@@ -35,46 +38,36 @@ struct CardViews {
   struct Room {
     std::span<Psk> psks;
     std::span<Bytes> certificate_chain;
+    std::span<Bytes> public_keys;  // of the private keys
     std::span<Bytes> trust_anchors;
     std::span<PeerPattern> allowed_peers;
     std::span<const CipherSuite*> cipher_suites;
     std::span<const NamedGroup*> groups;
   };
 
-  CardViews(const CardModel& card_model, const Room& memory) : model(card_model), room(memory) {}
+  CardViews(const CardModel& card_model, const Room& memory) : model(card_model), room(memory) {
+    settings.tls.cipher_suites = model.cipher_suites;
+    settings.tls.groups = model.groups;
+  }
 
   const CardModel& model;
   const Room room;
 
-  Role role = Role::server;
-  bool has_role = false;
+  /// While the card has no role, its program is any and it serves no mode.
+  CardSettings settings;
+  Circumstances pinned;  // the server's name and the protocols alone
   bool user_pin_for_tls = false;
-  bool has_user_pin = false;
-  bool has_administrator_pin = false;
-  SwMore sw_more = SwMore::always_9f;
-  TlsSettings tls;
-  Circumstances pinned;  // of these two, one
-  Bytes server_name;
-  Bytes server_address;
   std::span<const PeerPattern> allowed_peers;
-  std::array<Bytes, kMaxPrivateKeys> public_keys;
 
-  /// As a card without objects has it.
-  void clear();
-  /// Of its role; while it has none, any.
-  [[nodiscard]] const Program* program() const {
-    const bool is_server =
-        model.client == nullptr || (role == Role::server && model.server != nullptr);
-    return is_server ? model.server : model.client;
-  }
   /// Whether the card shows a certificate, and whether it checks one.
-  [[nodiscard]] bool shows() const {
-    return tls.modes.has(Mode::mutual) ||
-           (role == Role::server && tls.modes.has(Mode::certificate));
-  }
-  [[nodiscard]] bool checks() const {
-    return tls.modes.has(Mode::mutual) ||
-           (role == Role::client && tls.modes.has(Mode::certificate));
+  [[nodiscard]] bool shows() const { return authenticates(Role::server); }
+  [[nodiscard]] bool checks() const { return authenticates(Role::client); }
+
+ private:
+  [[nodiscard]] bool authenticates(Role role) const {
+    const Modes modes = settings.tls.modes;
+    return modes.has(Mode::mutual) ||
+           (settings.program->role == role && modes.has(Mode::certificate));
   }
 };
 

@@ -2,10 +2,10 @@
 // that all channels share.
 #pragma once
 
-#include "se/applet/card_circumstances.h"
 #include "se/applet/card_peer.h"
 #include "se/applet/secure_element.h"
 #include "se/objects/card_views.h"
+#include "se/smart_card/channel_circumstances.h"
 #include "se/smart_card/pins.h"
 
 namespace tls_se {
@@ -14,31 +14,34 @@ namespace tls_se {
 struct CardParts {
   Crypto& crypto;
   HandshakeMemory& handshake;
-  const CardModel& model;
+  CardSettings& settings;
 };
 
 class Channel {
  public:
-  /// `memory` becomes the record buffer; `peer` is null in a card that does not know its peers.
-  Channel(const CardParts& parts, size_t number, const MutableBytes& memory, CardPeer* peer);
+  /// Closed. `memory` becomes the record buffer. `circumstances` is null in a card of
+  /// programs::kServerPsk alone, `peer` in one that does not know its peers.
+  Channel(const CardParts& parts, size_t number, const MutableBytes& memory,
+          ChannelCircumstances* circumstances, CardPeer* peer);
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
   [[nodiscard]] bool is_open() const { return is_open_; }
   void open(const CardViews& views);
   void close();
-
-  /// The objects are others now: the session that there is ends, and a RESET has to follow.
-  void use(const CardViews& views);
-  /// They are the same, and may stand elsewhere.
-  void follow(const CardViews& views);
+  /// The settings are one for all channels: before a command they are told whose circumstances and
+  /// peer they have.
+  void enter(const CardViews& views);
 
   // Who has shown a PIN on this channel.
-  [[nodiscard]] bool has_shown(Pin pin) const { return (shown_ & bit(pin)) != 0; }
-  void note_shown(Pin pin) { shown_ = static_cast<uint8_t>(shown_ | bit(pin)); }
-  void forget_shown(Pin pin) { shown_ = static_cast<uint8_t>(shown_ & ~bit(pin)); }
+  [[nodiscard]] bool has_shown(Pin pin) const { return (shown_ & bit_of(pin)) != 0; }
+  void note_shown(Pin pin) { shown_ = static_cast<uint8_t>(shown_ | bit_of(pin)); }
+  /// A bit for each.
+  void forget_shown(uint8_t pins) { shown_ = static_cast<uint8_t>(shown_ & ~pins); }
 
   [[nodiscard]] Applet& applet() { return applet_; }
+  /// If it has one still: a chain's beginning has ended it, and stays.
+  void end_session();
 
   // Command chaining. The record buffer takes what comes, so that the session ends.
   /// False if it does not fit; the chain is dropped then.
@@ -52,17 +55,12 @@ class Channel {
   [[nodiscard]] MutableBytes scratch();
 
  private:
-  static constexpr uint8_t bit(Pin pin) {
-    return static_cast<uint8_t>(1 << static_cast<uint8_t>(pin));
-  }
-
   bool is_open_ = false;
   uint8_t shown_ = 0;
-  bool has_chain_ = false;
-  std::array<uint8_t, 3> chain_;  // INS P1 P2
-  CardPeer* peer_;
-  CardSettings settings_;
-  CardCircumstances circumstances_;
+  uint32_t chain_ = 0;  // INS P1 P2 of the one that has begun
+  ChannelCircumstances* const circumstances_;
+  CardPeer* const peer_;
+  CardSettings& settings_;
   Applet applet_;
 };
 

@@ -101,6 +101,9 @@ class ObjectStore {
   /// How often, at most, any page has been erased, but for erasures that a loss of power or a fault
   /// of the flash has had repeated.
   [[nodiscard]] uint32_t wear() const { return number_; }
+  /// The flash has failed for good: until power comes nothing can be put, and it may be that
+  /// nothing is found.
+  [[nodiscard]] bool is_closed() const { return is_closed_; }
   /// Another number whenever values may have moved or changed.
   [[nodiscard]] uint32_t version() const { return version_; }
 
