@@ -48,13 +48,19 @@ class Channel {
   [[nodiscard]] bool collect(const Apdu& command);
   /// This command belongs to the chain that has begun.
   [[nodiscard]] bool continues(const Apdu& command) const;
-  [[nodiscard]] Bytes collected() { return applet_.buffer().input(); }
+  /// All that has come, which stays until the chain is dropped; nothing more belongs to it.
+  [[nodiscard]] Bytes end_chain() {
+    chain_ = kEnded;
+    return applet_.buffer().input();
+  }
   /// Wipes what has come.
   void drop_chain();
   /// Memory behind it, of no value; the session ends.
   [[nodiscard]] MutableBytes scratch();
 
  private:
+  static constexpr uint32_t kEnded = 1;  // of a chain: no instruction is 00
+
   bool is_open_ = false;
   uint8_t shown_ = 0;
   uint32_t chain_ = 0;  // INS P1 P2 of the one that has begun

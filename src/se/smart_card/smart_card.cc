@@ -1,6 +1,11 @@
 #include "se/smart_card/smart_card.h"
 
 namespace tls_se {
+namespace {
+
+bool has_more(const Apdu& command) { return (command.cla & cla::kChaining) != 0; }
+
+}  // namespace
 
 SmartCard::SmartCard(Crypto& crypto, CardObjects& objects, std::span<Channel* const> channels,
                      const CommandTable& commands)
@@ -57,7 +62,8 @@ Verdict SmartCard::judge(const Call& call, const CommandRow* row) const {
       (row->has_no_answer && command.expected != 0)) {
     return Verdict::wrong_length;
   }
-  return row->ends_transaction && !call.may_change() ? Verdict::not_in_this_state : Verdict::ok;
+  if (row->ends_transaction && !call.may_change()) return Verdict::not_in_this_state;
+  return !row->chains && has_more(command) ? Verdict::no_chaining : Verdict::ok;
 }
 
 /// ISO 7816-4 section 5.3.3: data that is longer than a command's comes in several of the same INS
@@ -71,12 +77,10 @@ Verdict SmartCard::run(Call& call) {
     if (candidate.ins == command.ins) row = &candidate;
   }
   Verdict verdict = judge(call, row);
-  const bool has_more = (command.cla & cla::kChaining) != 0;
-  if (verdict == Verdict::ok && (has_more || channel.continues(command))) {
-    if (!row->chains) return Verdict::no_chaining;
+  if (verdict == Verdict::ok && (has_more(command) || channel.continues(command))) {
     if (!channel.collect(command)) return Verdict::no_room;
-    if (has_more) return Verdict::ok;
-    command.data = channel.collected();
+    if (has_more(command)) return Verdict::ok;
+    command.data = channel.end_chain();
   } else if (state_.rest.empty()) {  // which may be in the record buffer
     channel.drop_chain();
   }
