@@ -5,9 +5,9 @@
 
 #include <ostream>
 
-#include "cli/pin_words.h"
 #include "cli/profile_summary.h"
 #include "personalisation/card_contents.h"
+#include "personalisation/pin_words.h"
 #include "profile/pem_text.h"
 #include "reader/names.h"
 #include "reader/reason_words.h"

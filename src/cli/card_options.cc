@@ -4,11 +4,11 @@
 
 #include "card/host_cards.h"
 #include "cli/card_info.h"
-#include "cli/card_option.h"
 #include "cli/life_commands.h"
 #include "cli/personalise_command.h"
 #include "cli/pin_commands.h"
-#include "cli/pin_words.h"
+#include "personalisation/card_commands.h"
+#include "personalisation/pin_words.h"
 
 namespace tls_se {
 namespace {
@@ -234,38 +234,44 @@ void CardOptions::personalise() {
                   std::cout);
 }
 
-void CardOptions::keygen() {
-  run_keygen(*open_card(card_, MissingCard::made), key_command(), is_forced_, std::cout);
+std::unique_ptr<CardReader> CardOptions::open_living_card(MissingCard missing) const {
+  auto card = open_card(card_, missing);
+  if (CardCommands(*card).life_cycle() != LifeCycle::terminated) return card;
+  throw std::runtime_error(card_ + ": this card is terminated: take another");
 }
 
-void CardOptions::csr() { run_csr(*open_card(card_), key_command(), names_, std::cout); }
+void CardOptions::keygen() {
+  run_keygen(*open_living_card(MissingCard::made), key_command(), is_forced_, std::cout);
+}
+
+void CardOptions::csr() { run_csr(*open_living_card(), key_command(), names_, std::cout); }
 
 void CardOptions::pin_set() {
   const uint8_t pin = is_administrator_ ? kAdministratorPin : kUserPin;
-  run_pin_set(*open_card(card_, MissingCard::made),
+  run_pin_set(*open_living_card(MissingCard::made),
               {.card = card_, .pin = pin, .present = {}, .fresh = new_pin_source()}, std::cout);
 }
 
 void CardOptions::pin_change() {
   const uint8_t pin = is_administrator_ ? kAdministratorPin : kUserPin;
-  run_pin_change(*open_card(card_),
+  run_pin_change(*open_living_card(),
                  {.card = card_, .pin = pin, .present = pin_source(), .fresh = new_pin_source()},
                  std::cout);
 }
 
 void CardOptions::pin_unblock() {
   run_pin_unblock(
-      *open_card(card_),
+      *open_living_card(),
       {.card = card_, .pin = kUserPin, .present = pin_source(), .fresh = new_pin_source()}, keeps_,
       std::cout);
 }
 
-void CardOptions::activate() { run_activate(*open_card(card_), card_, std::cout); }
+void CardOptions::activate() { run_activate(*open_living_card(), card_, std::cout); }
 
 void CardOptions::terminate() {
   run_terminate(*open_card(card_), card_, pin_source(), is_forced_, std::cout);
 }
 
-void CardOptions::erase() { run_erase(*open_card(card_), card_, is_forced_, std::cout); }
+void CardOptions::erase() { run_erase(*open_living_card(), card_, is_forced_, std::cout); }
 
 }  // namespace tls_se

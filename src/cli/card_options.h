@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "cli/card_option.h"
 #include "cli/key_commands.h"
 #include "cli/pin_source.h"
 
@@ -35,6 +36,9 @@ class CardOptions {
   void terminate();
   void erase();
 
+  /// The one that is meant, which has not been terminated.
+  [[nodiscard]] std::unique_ptr<CardReader> open_living_card(
+      MissingCard missing = MissingCard::refused) const;
   [[nodiscard]] PinSource pin_source() const;
   [[nodiscard]] PinSource new_pin_source() const;
   [[nodiscard]] KeyCommand key_command() const;

@@ -2,9 +2,9 @@
 
 #include <ostream>
 
+#include "cli/administrator.h"
 #include "cli/confirmation.h"
 #include "cli/exit_codes.h"
-#include "cli/pin_words.h"
 #include "personalisation/requested_names.h"
 #include "profile/pem_text.h"
 

@@ -3,20 +3,15 @@
 #include <ostream>
 #include <stdexcept>
 
+#include "cli/administrator.h"
 #include "cli/confirmation.h"
-#include "cli/pin_words.h"
 
 namespace tls_se {
 namespace {
 
 void demand_initial(CardCommands& card, const std::string& name, const std::string& what) {
-  const LifeCycle life_cycle = card.life_cycle();
-  if (life_cycle == LifeCycle::initial) return;
-  throw std::runtime_error(name +
-                           (life_cycle == LifeCycle::operational
-                                ? ": this card has been activated: "
-                                : ": this card is terminated: ") +
-                           what);
+  if (card.life_cycle() == LifeCycle::initial) return;
+  throw std::runtime_error(name + ": this card has been activated: " + what);
 }
 
 /// What ACTIVATE misses.

@@ -9,8 +9,9 @@
 
 namespace tls_se {
 
-// `name` is the card's. Each throws std::runtime_error, in words for a person, if the card refuses,
-// and asks before what can't be undone, unless `forced`.
+// `name` is the card's; only `terminate` may meet one that is terminated. Each throws
+// std::runtime_error, in words for a person, if the card refuses, and asks before what can't be
+// undone, unless `forced`.
 
 void run_activate(CardReader& card, const std::string& name, std::ostream& out);
 void run_terminate(CardReader& card, const std::string& name, const PinSource& administrator_pin,

@@ -4,8 +4,8 @@
 
 #include <iostream>
 
+#include "cli/administrator.h"
 #include "cli/exit_codes.h"
-#include "cli/pin_words.h"
 #include "cli/profiles.h"
 #include "personalisation/personaliser.h"
 #include "profile/profile_warnings.h"

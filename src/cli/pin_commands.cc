@@ -2,8 +2,8 @@
 
 #include <ostream>
 
-#include "cli/exit_codes.h"
-#include "cli/pin_words.h"
+#include "cli/administrator.h"
+#include "personalisation/pin_words.h"
 
 namespace tls_se {
 namespace {
@@ -24,7 +24,7 @@ SecretBytes read_new_pin(const PinCommand& command, uint8_t pin) {
 }
 
 void demand(const PinCommand& command, uint8_t pin, StatusWord status) {
-  if (status != sw::kOk) fail(command, pin_words(pin) + ' ' + pin_status_words(pin, status));
+  if (status != sw::kOk) fail(command, pin_refusal_words(pin, status));
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ volatile std::sig_atomic_t signal_seen = 0;
 class SilentTerminal {
  public:
   SilentTerminal() : file_(open("/dev/tty", O_RDWR | O_CLOEXEC)) {
-    if (!is_open() || tcgetattr(file_, &before_) != 0) return;
+    if (file_ < 0 || tcgetattr(file_, &before_) != 0) return;
     signal_seen = 0;
     // They come while await_input() waits, and at no other time: none falls between.
     sigset_t ending;
@@ -42,22 +42,25 @@ class SilentTerminal {
     silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     silent.c_lflag |= ICANON | ECHONL;
     silent.c_cc[VSUSP] = _POSIX_VDISABLE;
-    tcsetattr(file_, TCSAFLUSH, &silent);
-    is_silent_ = true;
+    is_changed_ = true;
+    termios now{};
+    is_silent_ = tcsetattr(file_, TCSAFLUSH, &silent) == 0 && tcgetattr(file_, &now) == 0 &&
+                 (now.c_lflag & static_cast<tcflag_t>(ECHO)) == 0;
   }
   SilentTerminal(const SilentTerminal&) = delete;
   SilentTerminal& operator=(const SilentTerminal&) = delete;
   ~SilentTerminal() {
-    if (is_silent_) {
+    if (is_changed_) {
       tcsetattr(file_, TCSAFLUSH, &before_);
       for (size_t i = 0; i < kSignals.size(); ++i) sigaction(kSignals[i], &handlers_[i], nullptr);
       if (signal_seen != 0) raise(signal_seen);  // comes with the next line
       sigprocmask(SIG_SETMASK, &mask_, nullptr);
     }
-    if (is_open()) close(file_);
+    if (file_ >= 0) close(file_);
   }
 
-  [[nodiscard]] bool is_open() const { return file_ >= 0; }
+  /// There is one, and it shows nothing of what is typed.
+  [[nodiscard]] bool is_silent() const { return is_silent_; }
   [[nodiscard]] int file() const { return file_; }
   void say(const std::string& text) const {
     if (write(file_, text.data(), text.size()) < 0) return;  // then nobody knows what to type
@@ -75,6 +78,7 @@ class SilentTerminal {
   termios before_{};
   sigset_t mask_{};
   std::array<struct sigaction, kSignals.size()> handlers_{};
+  bool is_changed_ = false;
   bool is_silent_ = false;
 };
 
@@ -124,7 +128,7 @@ SecretBytes ask(const PinSource& source, const std::string& what) {
 
 std::optional<SecretBytes> ask_for_pin(const std::string& prompt) {
   const SilentTerminal terminal;
-  if (!terminal.is_open()) return std::nullopt;
+  if (!terminal.is_silent()) return std::nullopt;
   terminal.say(prompt);
   return terminal.await_input() ? read_line(terminal.file()) : SecretBytes(0);  // a whole line
 }

@@ -5,6 +5,7 @@
 #include "profile/secret_bytes.h"
 #include "reader/reason_words.h"
 #include "text/hex.h"
+#include "text/server_name.h"
 
 namespace tls_se {
 namespace {
@@ -199,6 +200,12 @@ std::optional<std::vector<uint8_t>> CardCommands::read(ObjectKind kind, size_t i
   if (length >= 0x80) static_cast<void>(reader.bytes(length & 0x7f));
   const Bytes value = reader.rest();
   return std::vector<uint8_t>(value.begin(), value.end());
+}
+
+std::string CardCommands::server_name() {
+  if (const auto name = read(ObjectKind::server_name)) return {name->begin(), name->end()};
+  const auto address = read(ObjectKind::server_address);
+  return address ? ip_address_text(*address) : "";
 }
 
 void CardCommands::put(ObjectKind kind, size_t index, const Bytes& value) {

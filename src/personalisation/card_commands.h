@@ -45,6 +45,9 @@ class CardCommands {
 
   /// What GET DATA tells; nothing if there is no such object.
   [[nodiscard]] std::optional<std::vector<uint8_t>> read(ObjectKind kind, size_t index = 0);
+  /// The server that a client expects, a DNS name or an IP address in text; empty if none is
+  /// named.
+  [[nodiscard]] std::string server_name();
   /// No value removes it.
   void put(ObjectKind kind, size_t index, const Bytes& value);
   void begin();

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "personalisation/card_commands.h"
+#include "personalisation/pin_words.h"
 #include "text/protocol_name_list.h"
-#include "text/server_name.h"
 
 namespace tls_se {
 namespace {
@@ -23,7 +23,7 @@ class Contents {
     contents.life_cycle = card_.life_cycle();
     contents.memory = card_.memory();
     if (contents.life_cycle == LifeCycle::terminated) return contents;
-    contents.pins = {card_.verify(0, {}), card_.verify(1, {})};
+    contents.pins = {card_.verify(kUserPin, {}), card_.verify(kAdministratorPin, {})};
     for (size_t i = 0; i < end_of(ObjectKind::private_key); ++i) {
       contents.public_keys.at(i) =
           card_.read(ObjectKind::private_key, i).value_or(std::vector<uint8_t>());
@@ -41,7 +41,7 @@ class Contents {
     profile.silent_alerts = flag(ObjectKind::alerts);
     profile.key_share_on_request = flag(ObjectKind::key_share);
     profile.user_pin_for_tls = flag(ObjectKind::user_pin_for_tls);
-    profile.server_name = server_name();
+    profile.server_name = card_.server_name();
     if (const auto names = card_.read(ObjectKind::protocol_name_list)) {
       profile.alpn = protocol_names(*names);
     }
@@ -89,12 +89,6 @@ class Contents {
     }
     return rows;
   }
-  std::string server_name() {
-    if (const auto name = card_.read(ObjectKind::server_name)) return {name->begin(), name->end()};
-    const auto address = card_.read(ObjectKind::server_address);
-    return address ? ip_address_text(*address) : "";
-  }
-
   CardCommands card_;
   const std::vector<ObjectCount> counts_;
 };

@@ -4,19 +4,8 @@
 
 #include "personalisation/card_commands.h"
 #include "text/protocol_name_list.h"
-#include "text/server_name.h"
 
 namespace tls_se {
-namespace {
-
-std::string server_name_of(CardCommands& card) {
-  if (const auto name = card.read(ObjectKind::server_name)) return {name->begin(), name->end()};
-  const auto address = card.read(ObjectKind::server_address);
-  return address ? ip_address_text(*address) : "";
-}
-
-}  // namespace
-
 CardPurpose purpose_of(const CardProfile& profile) {
   return {.role = profile.role,
           .server_name = profile.server_name,
@@ -36,7 +25,7 @@ CardPurpose read_purpose(CardReader& reader) {
   }
   const auto protocols = card.read(ObjectKind::protocol_name_list);
   return {.role = role_and_modes->front() == 0 ? Role::server : Role::client,
-          .server_name = server_name_of(card),
+          .server_name = card.server_name(),
           .alpn = protocols ? protocol_names(*protocols) : std::vector<std::string>{},
           .needs_user_pin = card.read(ObjectKind::user_pin_for_tls) == std::vector<uint8_t>{1}};
 }

@@ -1,31 +1,10 @@
 #include "personalisation/user_pin.h"
 
 #include "personalisation/card_commands.h"
-#include "reader/names.h"
+#include "personalisation/pin_words.h"
 
 namespace tls_se {
 namespace {
-
-constexpr uint8_t kP2 = 0;  // of VERIFY (docs/apdu.md)
-
-std::string words_of(StatusWord status) {
-  const std::string blocked =
-      "blocked: `tls-se card pin unblock` lets the administrator put a new one";
-  if (sw::sw1(status) == sw::kTriesLeft) {
-    const int left = sw::sw2(status) & 0x0f;
-    if (left == 0) return "is wrong, and " + blocked;
-    return "is wrong, and " + std::to_string(left) + (left == 1 ? " try is" : " tries are") +
-           " left";
-  }
-  switch (status) {
-    case sw::kBlocked:
-      return "is " + blocked;
-    case sw::kDataObjectNotFound:
-      return "is wanted, and the card has none: `tls-se card pin set` puts it";
-    default:
-      return "can't be shown: " + status_word_name(status);
-  }
-}
 
 class PinShower final : public CardReader {
  public:
@@ -57,9 +36,9 @@ class PinShower final : public CardReader {
 void UserPin::show(CardReader& channel) {
   const std::lock_guard lock(mutex_);
   if (refusal_.empty()) {
-    const StatusWord status = CardCommands(channel).verify(kP2, pin_.bytes());
+    const StatusWord status = CardCommands(channel).verify(kUserPin, pin_.bytes());
     if (status == sw::kOk) return;
-    refusal_ = "the user's PIN " + words_of(status);
+    refusal_ = pin_refusal_words(kUserPin, status);
   }
   throw PinRefused(refusal_);
 }

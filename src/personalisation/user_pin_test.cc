@@ -78,7 +78,7 @@ TEST_F(UserPinTest, ARefusalSaysWhatIsLeft) {
     EXPECT_TRUE(refusal(blocked).contains("blocked")) << refusal(blocked);
     EXPECT_TRUE(refusal(blocked).contains("`tls-se card pin unblock`")) << refusal(blocked);
   }
-  EXPECT_TRUE(refusal("6A88").contains("the card has none")) << refusal("6A88");
+  EXPECT_TRUE(refusal("6A88").contains("is not set: `tls-se card pin set`")) << refusal("6A88");
   EXPECT_EQ(refusal("6700"), "the user's PIN can't be shown: wrong length");
   for (const char* answer : {"63C2", "6983", "6700"}) {
     EXPECT_FALSE(refusal(answer).contains("1234")) << refusal(answer);

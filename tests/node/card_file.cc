@@ -2,13 +2,13 @@
 
 #include "card/host_cards.h"
 #include "personalisation/personaliser.h"
+#include "personalisation/pin_words.h"
 #include "platform/openssl/openssl_crypto.h"
 #include "platform/openssl/openssl_key_maker.h"
 
 namespace tls_se {
 namespace {
 
-constexpr uint8_t kUserPin = 0;
 constexpr int kAllTries = 3;
 
 Bytes bytes_of(const std::string& text) {

@@ -189,7 +189,7 @@ TEST_F(CardToolTest, AnOperationalCardWantsItsAdministrator) {
   const std::string wrong = file("wrong.pin", std::string(kWrong) + "\n");
   const ToolRun refused = personalise(psk("two"), {"--pin-file", wrong});
   EXPECT_EQ(refused.exit_code, 1);
-  EXPECT_TRUE(refused.errors.contains("the administrator's PIN is wrong, 9 tries are left"))
+  EXPECT_TRUE(refused.errors.contains("the administrator's PIN is wrong, and 9 tries are left"))
       << refused.errors;
   expect_info("PSKs           1: \"one\"");
   const std::string right = file("right.pin", std::string(kAdministrator) + "\n");
@@ -206,7 +206,7 @@ TEST_F(CardToolTest, APinIsBlockedAndUnblocked) {
   const std::string fresh = file("fresh.pin", "424242\n");
   const std::string administrator = file("administrator.pin", kAdministrator);
   const Words change = {"pin", "change", "--new-pin-file", fresh, "--pin-file"};
-  expect_failed(run(change + Words{wrong}), 1, "the user's PIN is wrong, 2 tries are left");
+  expect_failed(run(change + Words{wrong}), 1, "the user's PIN is wrong, and 2 tries are left");
   expect_failed(run(change + Words{wrong}), 1, "1 try is left");
   for (int i = 0; i < 2; ++i) {
     expect_failed(run(change + Words{wrong}), 1, "is blocked: `tls-se card pin unblock`");
@@ -215,7 +215,7 @@ TEST_F(CardToolTest, APinIsBlockedAndUnblocked) {
   expect_good(run({"pin", "unblock", "--keep", "--pin-file", administrator}));
   expect_info("user PIN       set, 3 tries left");
   expect_good(run(change + Words{file("user.pin", kUser)}));
-  expect_failed(run(change + Words{file("user.pin", kUser)}), 1, "is wrong, 2 tries are left");
+  expect_failed(run(change + Words{file("user.pin", kUser)}), 1, "is wrong, and 2 tries are left");
   expect_good(run(
       {"pin", "unblock", "--pin-file", administrator, "--new-pin-file", file("user.pin", kUser)}));
   expect_good(run(change + Words{file("user.pin", kUser)}));
@@ -228,10 +228,11 @@ TEST_F(CardToolTest, AnAdministratorIsBlockedForGood) {
   const auto tried = [&](const char* pin) { return run(change + Words{file("some.pin", pin)}); };
   for (int left = 9; left > 1; --left) {
     const ToolRun refused = tried(kWrong);
-    EXPECT_TRUE(refused.errors.contains("is wrong, " + std::to_string(left) + " tries are left"))
+    EXPECT_TRUE(
+        refused.errors.contains("is wrong, and " + std::to_string(left) + " tries are left"))
         << refused.errors;
   }
-  EXPECT_TRUE(tried(kWrong).errors.contains("is wrong, 1 try is left"));
+  EXPECT_TRUE(tried(kWrong).errors.contains("is wrong, and 1 try is left"));
   for (const char* const pin : {kWrong, kWrong, kAdministrator}) {
     const ToolRun refused = tried(pin);
     EXPECT_EQ(refused.exit_code, 1);
@@ -272,6 +273,15 @@ TEST_F(CardToolTest, ATerminatedCardIsOfNoUse) {
   EXPECT_EQ(done.output, card() + ": terminated\n");
   expect_info("life cycle     terminated");
   expect_failed(run(terminate + Words{"--force"}), 1, "terminated already");
+  for (const Words& words : {Words{"keygen"},
+                             {"csr", "--subject", "CN=a"},
+                             {"pin", "set"},
+                             {"pin", "change"},
+                             {"pin", "unblock"},
+                             {"activate"},
+                             {"erase"}}) {
+    expect_failed(run(words), 1, "this card is terminated: take another");
+  }
   EXPECT_EQ(personalise(psk("one")).exit_code, 1);
   EXPECT_FALSE(content_of(path()).contains("one"));
 }
@@ -425,6 +435,15 @@ TEST_F(CardToolTest, AsksAtTheTerminal) {
     EXPECT_TRUE(tool.screen().contains("nothing was done")) << tool.screen();
   }
   expect_info("life cycle     initial");
+  const std::string first = run({"keygen"}).output;
+  {
+    TerminalProcess tool({TLS_SE_PROGRAM, "card", "keygen", "--card", card()});
+    ASSERT_TRUE(tool.shows("Replace it? [y/N] ")) << tool.screen();
+    tool.type("y\n");
+    EXPECT_TRUE(tool.shows("-----END PUBLIC KEY-----")) << tool.screen();
+    EXPECT_EQ(tool.exit_code(), 0) << tool.screen();
+    EXPECT_FALSE(tool.screen().contains(first));
+  }
 }
 
 TEST_F(CardToolTest, ShowsNoSecret) {

@@ -126,21 +126,6 @@ void take_roads_without_pin(Answers& answers, bool is_operational) {
              std::string("0024000010") + kUserPin + kUserPin});
 }
 
-/// As many pre-shared keys as fit, from number `key` on.
-void fill(CardWithFlash& card, size_t key) {
-  for (size_t size = 1900; size != 0; size = size * 4 / 5) {
-    std::vector<uint8_t> put = from_hex("00DADF5000");
-    put[3] = static_cast<uint8_t>(0x50 + key);
-    for (const size_t number : {size + 3, size}) {
-      put.push_back(static_cast<uint8_t>(number >> 8));
-      put.push_back(static_cast<uint8_t>(number));
-    }
-    put.resize(put.size() + size, static_cast<uint8_t>(key));
-    put.push_back('k');
-    if (card.transmit(put).status == sw::kOk) ++key;
-  }
-}
-
 /// Where there is no room for what changes, or is new: behind as many keys as fit.
 void take_roads_of_full_memory(Answers& answers, bool is_operational) {
   MemoryFlash flash(2048, 8);
@@ -148,7 +133,7 @@ void take_roads_of_full_memory(Answers& answers, bool is_operational) {
   make_psk_server(card);
   card.status("00DADF2B083031323334353637");
   card.status("00DADF2C084142434445464748");
-  fill(card, 1);
+  fill_with_keys(card, 1);
   if (is_operational) card.status("00440000");
   card.status(kShowAdministrator);
   NotedCard noted(card, answers);
@@ -164,7 +149,7 @@ void take_road_of_full_transaction(Answers& answers) {
   for (const char* const command : {"00DADF2B0430313233", "00120080", "00DADF2B0434353637"}) {
     EXPECT_EQ(card.status(command), sw::kOk);
   }
-  fill(card, 0);
+  fill_with_keys(card, 0);
   for (size_t size = 63; size > 0; --size) {  // of the server's name
     const std::string name(2 * size, '6');
     if (card.status("00DADF28" + hex_of_size(size) + name) == sw::kOk) break;

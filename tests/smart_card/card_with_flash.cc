@@ -49,4 +49,19 @@ StatusWord CardWithFlash::status(std::string_view hex) {
   return transmit(from_hex(std::string(hex))).status;
 }
 
+void fill_with_keys(CardWithFlash& card, size_t first) {
+  size_t key = first;
+  for (size_t size = 1900; size != 0; size = size * 4 / 5) {
+    std::vector<uint8_t> put = from_hex("00DADF5000");
+    put[3] = static_cast<uint8_t>(0x50 + key);
+    for (const size_t number : {size + 3, size}) {
+      put.push_back(static_cast<uint8_t>(number >> 8));
+      put.push_back(static_cast<uint8_t>(number));
+    }
+    put.resize(put.size() + size, static_cast<uint8_t>(key));
+    put.push_back('k');
+    if (card.transmit(put).status == sw::kOk) ++key;
+  }
+}
+
 }  // namespace tls_se::test

@@ -44,4 +44,7 @@ class CardWithFlash final : public CardReader {
   CardBody body_;
 };
 
+/// As many pre-shared keys as fit, from number `first` on.
+void fill_with_keys(CardWithFlash& card, size_t first);
+
 }  // namespace tls_se::test

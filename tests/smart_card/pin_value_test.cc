@@ -102,6 +102,27 @@ TEST(PinInATransaction, HasAllItsTriesIfAGuessCameBetween) {
   EXPECT_EQ(card.answer("00200000"), "63C3");
 }
 
+/// Who has no room for a new PIN has not put one, and gets no try of the old one back, though there
+/// may be room for the counter, which is shorter.
+TEST(PinInATransaction, IsNoneIfThereWasNoRoomForIt) {
+  size_t refused = 0;
+  for (size_t size = 1; size < 64; size += 4) {  // of the name of a server
+    MemoryFlash flash(2048, 8);
+    CardWithFlash card(flash);
+    EXPECT_EQ(card.answer("00DADF2B0430313233"), "9000");
+    EXPECT_EQ(card.answer("002000000439393939"), "63C2");
+    EXPECT_EQ(card.answer("00120080"), "9000");
+    fill_with_keys(card, 0);
+    static_cast<void>(card.answer("00DADF28" + with_size(std::string(2 * size, '6'))));
+    if (card.answer("00DADF2B0439393939") == "9000") continue;
+    ++refused;
+    EXPECT_EQ(card.answer("00120081"), "9000") << size;
+    EXPECT_EQ(card.answer("00200000"), "63C2") << size;
+    EXPECT_EQ(card.answer("002000000430313233"), "9000") << size;
+  }
+  EXPECT_GT(refused, 0U);
+}
+
 TEST(PinInATransaction, HasAllItsTriesIfNoGuessCameBetween) {
   CardWithPins card;
   EXPECT_EQ(card.answer("002000000439393939"), "63C2");

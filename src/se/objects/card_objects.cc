@@ -114,9 +114,10 @@ ObjectStatus CardObjects::put(const ObjectName& name, const Bytes& value) {
   if (alert == kPlatformFailed) return ObjectStatus::platform_failed;
   if (alert != Alert::none) return ObjectStatus::wrong;
   const auto store_kind = row.is_secret ? ObjectStore::Kind::secret : kOpen;
+  const StoreStatus status = store_.put(name.id(), store_kind, taking.head(), taking.body);
   Pin pin;
-  if (is_pin(row.kind, pin)) put_pins_ |= bit_of(pin);
-  return changed(store_.put(name.id(), store_kind, taking.head(), taking.body));
+  if (status == StoreStatus::done && is_pin(row.kind, pin)) put_pins_ |= bit_of(pin);
+  return changed(status);
 }
 
 ObjectStatus CardObjects::generate(const ObjectName& private_key) {
