@@ -10,6 +10,7 @@ class PinShower final : public CardReader {
  public:
   PinShower(std::unique_ptr<CardReader> channel, std::shared_ptr<UserPin> pin)
       : channel_(std::move(channel)), pin_(std::move(pin)) {
+    const CardOccupation occupation(*channel_);
     pin_->show(*channel_);
   }
 
@@ -24,6 +25,8 @@ class PinShower final : public CardReader {
     channel_->reset();
     pin_->show(*channel_);
   }
+  bool occupy() override { return channel_->occupy(); }
+  void release() noexcept override { channel_->release(); }
   [[nodiscard]] std::string name() const override { return channel_->name(); }
 
  private:

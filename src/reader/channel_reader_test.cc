@@ -62,6 +62,40 @@ TEST_F(ChannelReaderTest, ThereAreNoMoreThanTheCardHas) {
   EXPECT_THROW((void)open_channels(std::move(owned_), 3), std::runtime_error);
 }
 
+TEST_F(ChannelReaderTest, OrAsManyAsItHas) {
+  card_.answer("01 9000").answer("6A81").answer("9000");
+  EXPECT_EQ(open_channels(std::move(owned_), 1, 4).size(), 2u);
+}
+
+TEST_F(ChannelReaderTest, OccupyTheCardTogether) {
+  open_two();
+  EXPECT_FALSE(card_.is_occupied);
+  EXPECT_FALSE(channels_[0]->occupy());
+  EXPECT_FALSE(channels_[1]->occupy());
+  channels_[0]->release();
+  EXPECT_TRUE(card_.is_occupied);
+  channels_[1]->release();
+  EXPECT_FALSE(card_.is_occupied);
+  EXPECT_TRUE(card_.commands.empty());
+}
+
+TEST_F(ChannelReaderTest, AreOpenedAnewOnACardThatWasElsewhere) {
+  open_two();
+  card_.is_elsewhere_between = true;
+  EXPECT_TRUE(channels_[0]->occupy());
+  EXPECT_TRUE(card_.commands.empty());
+  card_.answer("6881").answer("9000");
+  EXPECT_TRUE(channels_[1]->occupy());
+  EXPECT_EQ(card_.commands, (std::vector<std::string>{"00 70 80 01", "00 70 00 01"}));
+  channels_[1]->release();
+  EXPECT_FALSE(channels_[1]->occupy());  // the other one has it still
+  channels_[0]->release();
+  channels_[1]->release();
+  card_.answer("9000").answer("6A81");
+  EXPECT_THROW(channels_[1]->occupy(), ChannelLost);
+  EXPECT_FALSE(card_.is_occupied);
+}
+
 TEST_F(ChannelReaderTest, IsClosedInTheEnd) {
   open_two();
   card_.answer("9000");

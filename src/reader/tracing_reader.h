@@ -28,6 +28,8 @@ class TracingReader final : public CardReader {
 
   CardResponse transmit(Bytes command) override;
   void reset() override;
+  bool occupy() override { return card_->occupy(); }
+  void release() noexcept override { card_->release(); }
   [[nodiscard]] std::string name() const override { return card_->name(); }
 
  private:

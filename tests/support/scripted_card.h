@@ -36,11 +36,18 @@ class ScriptedCard final : public CardReader {
     return {data, status};
   }
   void reset() override { ++resets; }
+  bool occupy() override {
+    is_occupied = true;
+    return is_elsewhere_between;
+  }
+  void release() noexcept override { is_occupied = false; }
   [[nodiscard]] std::string name() const override { return "scripted card"; }
   [[nodiscard]] bool finished() const { return answers_.empty(); }
 
   std::vector<std::string> commands;  // without GET DATA
   int resets = 0;
+  bool is_occupied = false;
+  bool is_elsewhere_between = false;  // whenever it is not occupied
 
  private:
   CardResponse get_data(uint8_t tag) {
