@@ -14,7 +14,7 @@ export CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 demo_packages=(
   g++ cmake ninja-build ccache pkg-config
   libssl-dev nlohmann-json3-dev libasio-dev libcli11-dev libtomlplusplus-dev libspdlog-dev libfmt-dev
-  libedit-dev
+  libedit-dev libpcsclite-dev
   openssl
 )
 # A broker and clients that know nothing of cards (examples/mqtt).
@@ -31,6 +31,7 @@ test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev
   clang-19 libclang-rt-19-dev
   gnutls-bin libgnutls28-dev libwolfssl-dev valgrind curl python3
+  pcscd vsmartcard-vpcd opensc pcsc-tools python3-pyscard
 )
 
 say() { printf '\n== %s\n' "$*"; }

@@ -16,6 +16,7 @@ TEST(CardPurposeTest, IsThatOfItsProfile) {
   CardProfile profile = demo_card_profile();
   const auto server = in_process_card(profile);
   const CardPurpose of_server = read_purpose(*server);
+  EXPECT_EQ(of_server.kind, CardPurpose::Kind::own);
   EXPECT_EQ(of_server.role, Role::server);
   EXPECT_EQ(of_server.server_name, "");
   EXPECT_TRUE(of_server.alpn.empty());

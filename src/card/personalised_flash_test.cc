@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "personalisation/card_commands.h"
+#include "personalisation/card_contents.h"
 #include "platform/openssl/openssl_key_maker.h"
 #include "support/issued_certificates.h"
 
@@ -116,6 +117,27 @@ TEST_F(KeyOnCardTest, TheUsersPinHasToBeThereWhereItIsNeeded) {
   EXPECT_EQ(refusal(), "");
   EXPECT_EQ(CommandsOfCard(*this).commands.read(ObjectKind::user_pin_for_tls),
             std::vector<uint8_t>{1});
+}
+
+TEST_F(KeyOnCardTest, HistoricalBytesAreThoseOfItsLastProfile) {
+  const auto told = [&] {
+    Card card(flash_);
+    return read_contents(card).profile;
+  };
+  profile_ = demo_card_profile();
+  EXPECT_EQ(refusal(), "");
+  EXPECT_TRUE(told().value().historical_bytes.empty());
+  for (const size_t size : {1, 15}) {
+    profile_.historical_bytes.assign(size, 0x41);
+    EXPECT_EQ(refusal(), "");
+    EXPECT_EQ(told().value().historical_bytes, profile_.historical_bytes);
+  }
+  profile_.historical_bytes.push_back(0x41);  // as no profile that was read has
+  EXPECT_EQ(refusal(ObjectKind::historical_bytes),
+            "the card refuses historical bytes: it is not right: a malformed message");
+  profile_.historical_bytes.clear();
+  EXPECT_EQ(refusal(), "");
+  EXPECT_TRUE(told().value().historical_bytes.empty());
 }
 
 }  // namespace

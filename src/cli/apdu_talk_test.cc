@@ -46,7 +46,7 @@ TEST_F(ApduTalkTest, AnExchangeIsToldByItsNames) {
 
 TEST_F(ApduTalkTest, ACardWithoutDataObjectsTellsNothingOfWhatIsNext) {
   card_.answer("6D00");
-  EXPECT_EQ(told("00 84 00 00"), "  COMMAND\n  <     6D 00  instruction not supported\n");
+  EXPECT_EQ(told("00 84 00 00"), "  GET CHALLENGE\n  <     6D 00  instruction not supported\n");
 }
 
 TEST_F(ApduTalkTest, TheEndHasItsReason) {

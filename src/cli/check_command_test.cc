@@ -72,6 +72,15 @@ TEST_F(CheckTest, SaysWhatTheCardWouldBe) {
   EXPECT_FALSE(out_.str().contains("00112233")) << out_.str();
 }
 
+TEST_F(CheckTest, HistoricalBytesAreShownWithTheirText) {
+  EXPECT_TRUE(
+      check("historical_bytes = \"80 66 54 4c 53 2d 53 45 1b 20 7f\"\n" + psk("identity = \"a\"")));
+  expect_told("historical     bytes 80 66 54 4C 53 2D 53 45 1B 20 7F, as text .fTLS-SE...\n");
+  out_.str("");
+  EXPECT_TRUE(check(psk("identity = \"a\"")));
+  EXPECT_FALSE(out_.str().contains("historical")) << out_.str();
+}
+
 TEST_F(CheckTest, ManyIdentitiesAreNotAllListed) {
   std::string text;
   for (int i = 0; i < 10; ++i) text += psk("identity = \"" + std::to_string(i) + "\"");

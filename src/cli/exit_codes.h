@@ -9,6 +9,9 @@ inline constexpr int kExitOk = 0;
 inline constexpr int kExitFailed = 1;  // what was asked for did not work out
 inline constexpr int kExitUsage = 2;   // wrong options, or a file that can't be used
 
+// `tls-se doctor`'s: 1 if there are warnings alone.
+inline constexpr int kExitUnhealthy = 3;
+
 /// Wrong options, or a file that can't be used.
 class UsageError : public std::runtime_error {
  public:

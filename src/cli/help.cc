@@ -19,13 +19,14 @@ constexpr std::string_view kShellLineEnd = " \\";
 constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
     {"Network",
      "--listen --connect --target --echo --queue --queue-timeout --connections --handshake-timeout "
-     "--idle-timeout"},
+     "--idle-timeout --vpcd"},
     {"Card",
      "--card --profile --dry-run --force --administrator --keep --key --subject --dns --ip "
      "--pin-file "
-     "--pin-fd --new-pin-file --new-pin-fd --cards --channels --client --server --server-name "
-     "--alpn --fragment --max-content"},
-    {"What is shown", "--trace --trace-bytes --bytes --quiet --verbose --help --version"},
+     "--pin-fd --new-pin-file --new-pin-fd --cards --channels --card-timeout --protocol "
+     "--client --server --server-name "
+     "--alpn --psk-identity --fragment --max-content"},
+    {"What is shown", "--trace --trace-bytes --bytes --json --quiet --verbose --help --version"},
 };
 constexpr std::string_view kOtherGroup = "Other options";
 

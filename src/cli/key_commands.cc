@@ -7,6 +7,7 @@
 #include "cli/exit_codes.h"
 #include "personalisation/requested_names.h"
 #include "profile/pem_text.h"
+#include "reader/object_words.h"
 
 namespace tls_se {
 namespace {

@@ -14,19 +14,21 @@
 #include "cli/card_option.h"
 #include "cli/card_options.h"
 #include "cli/check_command.h"
+#include "cli/doctor_options.h"
 #include "cli/duet_command.h"
 #include "cli/exit_codes.h"
 #include "cli/help.h"
 #include "cli/input_file.h"
-#include "cli/node_card.h"
+#include "cli/node_cards.h"
 #include "cli/node_command.h"
 #include "cli/node_options.h"
-#include "cli/pin_source.h"
 #include "cli/profiles.h"
 #include "cli/replay_command.h"
 #include "cli/standard_output.h"
+#include "cli/vcard_options.h"
 #include "cli/wrong_options.h"
 #include "reader/channel_reader.h"
+#include "reader/occupied_reader.h"
 #include "text/server_name.h"
 
 namespace tls_se {
@@ -51,7 +53,8 @@ constexpr char kApduFooter[] =
     "Output: one line for each command: data and status word, upper case, without spaces.\n"
     "A line that is no hexadecimal ends it with exit code 2; nothing is sent for that line.\n"
     "Example: reset, then ask what comes next\n"
-    "  printf '00 D8 00 01 00   # RESET\\n00 CA 01 02 00\\n' | tls-se apdu";
+    "  printf '00 D8 00 01 00   # RESET\\n00 CA 01 02 00\\n' | tls-se apdu\n"
+    "With --card pcsc:0 the card in the first reader gets them, and nothing is sent before.";
 
 constexpr char kCheckFooter[] =
     "It does what a start does: reads the profile and its files, makes a card of them, and resets "
@@ -95,7 +98,9 @@ class CommandLine {
     app_.require_subcommand(1);
     add_node();
     card_.add_to(app_);
+    vcard_.add_to(app_, [this] { open_log(); });
     add_check();
+    doctor_.add_to(app_, [this](int exit_code) { exit_code_ = exit_code; });
     add_apdu();
     add_replay();
     add_duet();
@@ -135,12 +140,11 @@ class CommandLine {
         ->type_name("FILE");
   }
 
-  [[nodiscard]] CardSupply::Channels channels_of(std::unique_ptr<CardReader> card) const;
-  [[nodiscard]] NodeCard open_node_card(Role role) const;
-  [[nodiscard]] std::shared_ptr<UserPin> user_pin_of(const NodeCard& card) const;
+  [[nodiscard]] MadeCard make_card(const HostCards& cards) const;
+  static void listen_with(NodeCards& cards, NodeCommand command);
   void server();
   void client();
-  void client_with_card();
+  void client_with_cards();
   void open_log() const;
   void check();
   void apdu();
@@ -150,6 +154,7 @@ class CommandLine {
   CLI::App app_;
   int exit_code_ = kExitOk;
   std::string profile_file_;
+  std::string apdu_card_;
   std::string client_file_;
   std::string server_file_;
   std::string file_;
@@ -159,6 +164,8 @@ class CommandLine {
   bool quiet_ = false;
   NodeOptions node_;
   CardOptions card_;
+  DoctorOptions doctor_;
+  VcardOptions vcard_;
 };
 
 void CommandLine::add_node() {
@@ -185,6 +192,11 @@ void CommandLine::add_apdu() {
   command.footer(kApduFooter);
   command.add_option("FILE", file_, "the commands; standard input if there is none");
   add_profile(command);
+  command
+      .add_option("--card", apdu_card_,
+                  std::string("a card of your own, as it is, of whatever kind: ") + kCardForms)
+      ->type_name("CARD")
+      ->excludes(command.get_option("--profile"));
   command.callback([this] { apdu(); });
 }
 
@@ -215,51 +227,48 @@ void CommandLine::open_log() const {
   spdlog::set_level(node_.verbose() ? spdlog::level::debug : spdlog::level::info);
 }
 
-CardSupply::Channels CommandLine::channels_of(std::unique_ptr<CardReader> card) const {
-  if (node_.channels() > 1) return open_channels(std::move(card), node_.channels());
-  CardSupply::Channels channels;
-  channels.push_back(std::move(card));
-  return channels;
+/// What the options ask for, of cards that are made of a profile.
+MadeCard CommandLine::make_card(const HostCards& cards) const {
+  if (node_.channels() > 1)
+    return {open_channels(cards.make(node_.channels()), node_.channels()), {}};
+  MadeCard made;
+  made.channels.push_back(cards.make());
+  return made;
 }
 
-NodeCard CommandLine::open_node_card(Role role) const {
-  return node_card(role, node_.card(), open_card(node_.card()));
-}
-
-std::shared_ptr<UserPin> CommandLine::user_pin_of(const NodeCard& card) const {
-  if (!card.purpose.needs_user_pin) return nullptr;
-  return std::make_shared<UserPin>(read_pin(node_.pin(), "the user's PIN"));
+void CommandLine::listen_with(NodeCards& cards, NodeCommand command) {
+  command.own_cards = cards.size();
+  command.cards_come_back = cards.come_back();
+  run_listener(command, [&](size_t number) { return cards.make(number); });
 }
 
 void CommandLine::server() {
   open_log();
-  NodeCommand command = node_.server_command();
-  if (node_.has_card()) {
-    NodeCard card = open_node_card(Role::server);
-    command.pin = user_pin_of(card);
-    return run_listener(command, [&] { return channels_of(std::move(card.reader)); });
+  const NodeCommand command = node_.server_command();
+  if (node_.has_cards()) {
+    NodeCards cards(node_.cards(Role::server));
+    return listen_with(cards, command);
   }
   const HostCards cards(load_profile_for(Role::server, node_.profile_file()));
-  run_listener(command, [&] { return channels_of(cards.make(node_.channels())); });
+  run_listener(command, [&](size_t) { return make_card(cards); });
 }
 
 /// No key of the profile stays in the process beside what the cards share.
 void CommandLine::client() {
   open_log();
-  if (node_.has_card()) return client_with_card();
+  if (node_.has_cards()) return client_with_cards();
   CardProfile profile = load_profile_for(Role::client, node_.profile_file());
   const NodeCommand command = node_.client_command(purpose_of(profile));
   const HostCards cards(std::move(profile));
-  if (!node_.listens()) return run_client(command, cards.make());
-  run_listener(command, [&] { return channels_of(cards.make(node_.channels())); });
+  if (!node_.listens()) return run_client(command, make_card(cards));
+  run_listener(command, [&](size_t) { return make_card(cards); });
 }
 
-void CommandLine::client_with_card() {
-  NodeCard card = open_node_card(Role::client);
-  NodeCommand command = node_.client_command(card.purpose);
-  command.pin = user_pin_of(card);
-  if (!node_.listens()) return run_client(command, std::move(card.reader));
-  run_listener(command, [&] { return channels_of(std::move(card.reader)); });
+void CommandLine::client_with_cards() {
+  NodeCards cards(node_.cards(Role::client));
+  const NodeCommand command = node_.client_command(cards.purpose());
+  if (node_.listens()) return listen_with(cards, command);
+  run_client(command, cards.make(1));
 }
 
 void CommandLine::check() {
@@ -269,7 +278,8 @@ void CommandLine::check() {
 
 void CommandLine::apdu() {
   open_log();
-  const auto card = in_process_card(load_profile(profile_file_));
+  const auto card = apdu_card_.empty() ? in_process_card(load_profile(profile_file_))
+                                       : occupied(card_of({.name = apdu_card_, .selects = false}));
   const bool is_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;
   if (file_.empty() && is_terminal) return run_apdu_terminal(*card, std::cout);
   if (file_.empty() || file_ == "-") return run_apdu(*card, std::cin, "standard input", std::cout);

@@ -13,17 +13,22 @@
 
 namespace tls_se {
 
-/// The channels of a card; each time of another one, personalised alike. Throws
-/// std::runtime_error, in words for a person.
-using MakeCard = std::function<CardSupply::Channels()>;
+struct MadeCard {
+  CardSupply::Channels channels;
+  std::shared_ptr<UserPin> pin;  // null: it wants none
+};
+
+/// Card 1, 2 and so on. Throws std::runtime_error, in words for a person. If cards come back it is
+/// called from any thread.
+using MakeCard = std::function<MadeCard(size_t number)>;
 
 inline constexpr size_t kMaxCards = 256;
 
 struct NodeCommand {
   ListenerOptions listener;
-  std::optional<size_t> cards;   // none: as many as connections come, up to kMaxCards
-  bool card_is_unique = false;   // a person's, and there is no other one
-  std::shared_ptr<UserPin> pin;  // null: the cards want none
+  std::optional<size_t> cards;  // none: as many as connections come, up to kMaxCards
+  size_t own_cards = 0;         // instead of these: a person's, and there are no others
+  bool cards_come_back = false;
   TraceWish trace;
 };
 
@@ -33,6 +38,6 @@ void run_listener(const NodeCommand& command, const MakeCard& make_card);
 
 /// One connection for the standard streams, on one channel. Throws std::runtime_error, in words for
 /// a person, if it did not end in order.
-void run_client(const NodeCommand& command, std::unique_ptr<CardReader> card);
+void run_client(const NodeCommand& command, MadeCard card);
 
 }  // namespace tls_se

@@ -19,6 +19,8 @@ constexpr char kServerFooter[] =
     "      puts TLS in front of a plain TCP service\n"
     "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --card sim:broker.card\n"
     "      with a card that `tls-se card personalise` has made\n"
+    "  tls-se server --listen [::]:8883 --target 127.0.0.1:1883 --card pcsc:*\n"
+    "      with all cards that are in readers\n"
     "Standard output has the line `listening on ADDR:PORT` once it is ready, and the trace;\n"
     "the log goes to standard error. SIGINT and SIGTERM end it in order: exit code 0. It ends by\n"
     "itself, with exit code 1, when no card can be reached any more.";
@@ -100,9 +102,13 @@ void NodeOptions::add_cards(CLI::App& command, CLI::Option* listen) {
           ->type_name("FILE");
   auto* card =
       command
-          .add_option("--card", card_,
-                      std::string("use this card, which says itself what it is: ") + kCardForms)
+          .add_option("--card", cards_,
+                      std::string("use this card, which says itself what it is; again for another, "
+                                  "and connections get the one that is free: ") +
+                          kCardForms + ", pcsc:* all that are in readers")
           ->type_name("CARD")
+          ->expected(1)
+          ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
           ->excludes(profile);
   auto* pin_file = command
                        .add_option("--pin-file", pin_.file,
@@ -118,6 +124,13 @@ void NodeOptions::add_cards(CLI::App& command, CLI::Option* listen) {
       ->needs(card)
       ->excludes(pin_file);
   command
+      .add_option("--card-timeout", card_timeout_,
+                  "a card in a reader that takes longer for a command is given up")
+      ->type_name("SECONDS")
+      ->check(CLI::Range(1, 3600))
+      ->needs(card)
+      ->capture_default_str();
+  command
       .add_option("--cards", node_.cards,
                   "exactly so many cards in this process; without it they come as connections do, "
                   "up to 256")
@@ -128,7 +141,7 @@ void NodeOptions::add_cards(CLI::App& command, CLI::Option* listen) {
   command
       .add_option("--channels", channels_,
                   "connections that a card serves at once, each on a logical channel; without it "
-                  "1, and 4 with --card")
+                  "1, and with --card as many as it has")
       ->type_name("N")
       ->check(CLI::Range(size_t{1}, kMaxChannels))
       ->needs(listen);
@@ -171,9 +184,8 @@ void NodeOptions::add_connection(CLI::App& command) {
       ->capture_default_str();
   command
       .add_option("--fragment", node_.listener.connection.tls.session.fragment_size,
-                  "bytes in one RECV")
-      ->check(CLI::Range(size_t{1}, kMaxShortData))
-      ->capture_default_str();
+                  "bytes in one RECV; without it the card's own maximum, which is found out")
+      ->check(CLI::Range(size_t{1}, kMaxShortData));
   command
       .add_option("--max-content", node_.listener.connection.tls.max_content,
                   "bytes for the card to encrypt at once, at most")
@@ -186,11 +198,23 @@ void NodeOptions::add_connection(CLI::App& command) {
   command.add_flag("-v,--verbose", verbose_, "a more talkative log");
 }
 
-size_t NodeOptions::channels() const { return channels_.value_or(has_card() ? kMaxChannels : 1); }
+NodeCardsWish NodeOptions::cards(Role role) const {
+  if (!listens() && cards_.size() > 1) {
+    throw UsageError("one connection has one card: several are for --listen");
+  }
+  return {
+      .names = cards_,
+      .role = role,
+      .channels = listens() ? channels_ : std::optional<size_t>(1),
+      .pin = pin_,
+      .lasting_name = lasting_card_name,
+      .find = [longest = std::chrono::seconds(card_timeout_)](
+                  const std::string& name) { return card_of({.name = name, .longest = longest}); },
+      .find_all = cards_in_all_readers};
+}
 
 NodeCommand NodeOptions::node_command() const {
   NodeCommand command = node_;
-  command.card_is_unique = has_card();
   ListenerOptions& options = command.listener;
   options.queue_timeout = std::chrono::seconds(queue_timeout_);
   options.connection.handshake_timeout = std::chrono::seconds(handshake_timeout_);

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/node_cards.h"
 #include "cli/node_command.h"
-#include "cli/pin_source.h"
 #include "personalisation/card_purpose.h"
 
 namespace tls_se {
@@ -18,12 +18,10 @@ class NodeOptions {
 
   [[nodiscard]] const std::string& profile_file() const { return profile_file_; }
   /// Instead of a profile.
-  [[nodiscard]] const std::string& card() const { return card_; }
-  [[nodiscard]] bool has_card() const { return !card_.empty(); }
-  /// Of each card.
-  [[nodiscard]] size_t channels() const;
-  /// The user's, if the card wants it.
-  [[nodiscard]] const PinSource& pin() const { return pin_; }
+  [[nodiscard]] bool has_cards() const { return !cards_.empty(); }
+  [[nodiscard]] NodeCardsWish cards(Role role) const;
+  /// Of each card that is made of a profile.
+  [[nodiscard]] size_t channels() const { return channels_.value_or(1); }
   /// A port of its own; a client without it has the standard streams.
   [[nodiscard]] bool listens() const { return !listen_.empty(); }
   [[nodiscard]] bool verbose() const { return verbose_; }
@@ -41,7 +39,8 @@ class NodeOptions {
 
   NodeCommand node_;  // what needs no further reading
   std::string profile_file_;
-  std::string card_;
+  std::vector<std::string> cards_;
+  unsigned card_timeout_ = 20;
   std::optional<size_t> channels_;
   PinSource pin_;
   std::string listen_;

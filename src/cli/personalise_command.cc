@@ -7,8 +7,11 @@
 #include "cli/administrator.h"
 #include "cli/exit_codes.h"
 #include "cli/profiles.h"
+#include "personalisation/foreign_personaliser.h"
 #include "personalisation/personaliser.h"
+#include "personalisation/pin_words.h"
 #include "profile/profile_warnings.h"
+#include "reader/object_words.h"
 
 namespace tls_se {
 namespace {
@@ -60,6 +63,36 @@ std::string refusal_words(const PersonaliseCommand& command, const CardRefusal& 
   return command.card + ": " + words + ". Nothing on it has changed";
 }
 
+std::string change_words_of(size_t count, bool is_dry_run) {
+  return counted(count, "change") + (is_dry_run ? " to be made\n" : " made\n");
+}
+
+SecretBytes foreign_administrator_pin(const PersonaliseCommand& command) {
+  const std::string what = pin_words(kAdministratorPin);
+  const SecretBytes pin = read_pin(command.administrator_pin, what);
+  try {
+    return foreign_pin(pin);
+  } catch (const std::runtime_error& error) {
+    throw UsageError(what + ' ' + error.what());
+  }
+}
+
+/// It takes one key, whatever it has now.
+void personalise_foreign(const PersonaliseCommand& command, CardReader& card,
+                         const CardProfile& profile, std::ostream& out) {
+  if (const auto objection = objection_of_foreign_card(profile)) {
+    throw UsageError(command.profile + ": " + *objection);
+  }
+  const CardProfile::Psk& psk = profile.psks[0];
+  if (std::string(psk.identity.begin(), psk.identity.end()) != kForeignIdentity) {
+    std::cerr << "warning: no command tells this card an identity, and those of its kind know "
+              << kForeignIdentity << " alone" << std::endl;
+  }
+  out << change_words({ObjectChange::What::rewrite, ObjectKind::pre_shared_key, 0}) << '\n';
+  if (!command.is_dry_run) put_foreign_psk(card, foreign_administrator_pin(command), psk.key);
+  out << command.card << ": " << change_words_of(1, command.is_dry_run);
+}
+
 }  // namespace
 
 void run_personalise(const PersonaliseCommand& command, std::ostream& out) {
@@ -76,6 +109,7 @@ void run_personalise(const PersonaliseCommand& command, std::ostream& out) {
   }
   const auto card = command.open_card();
   try {
+    if (is_foreign_card(*card)) return personalise_foreign(command, *card, loaded.card, out);
     Personaliser personaliser(*card, std::move(plan), loaded.card.private_key_on_card);
     const auto& changes = personaliser.changes();
     for (const ObjectChange& change : changes) out << change_words(change) << '\n';
@@ -85,14 +119,14 @@ void run_personalise(const PersonaliseCommand& command, std::ostream& out) {
       return;
     }
     if (command.is_dry_run) {
-      out << command.card << ": " << counted(changes.size(), "change") << " to be made\n";
+      out << command.card << ": " << change_words_of(changes.size(), true);
       return;
     }
     CardCommands commands(*card);
     show_administrator_pin_if_operational(commands, command.administrator_pin);
     const Progress progress(changes.size());
     personaliser.apply([&](size_t done) { progress.tell(done); });
-    out << command.card << ": " << counted(changes.size(), "change") << " made\n";
+    out << command.card << ": " << change_words_of(changes.size(), false);
   } catch (const CardRefusal& refusal) {
     throw std::runtime_error(refusal_words(command, refusal));
   } catch (const UsageError&) {

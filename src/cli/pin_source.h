@@ -13,6 +13,8 @@ struct PinSource {
   std::string option = "--pin";   // --pin-file, --pin-fd
   std::string file;               // empty: none
   std::optional<int> descriptor;  // the line that comes from it
+
+  [[nodiscard]] bool is_given() const { return !file.empty() || descriptor.has_value(); }
 };
 
 /// "the user's PIN", say. Throws UsageError, in words for a person, if what comes is none of 4 to

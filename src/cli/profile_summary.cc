@@ -7,6 +7,7 @@
 #include "profile/certificate_words.h"
 #include "profile/p256_key.h"
 #include "reader/names.h"
+#include "text/hex.h"
 #include "text/quoted.h"
 
 namespace tls_se {
@@ -74,6 +75,15 @@ std::string allowed_peers_of(const CardProfile& profile) {
   return words.empty() ? "everybody who authenticates" : listed(words);
 }
 
+/// Behind the hexadecimal, what is printable of them.
+std::string historical_bytes_of(const CardProfile& profile) {
+  std::string text;
+  for (const uint8_t byte : profile.historical_bytes) {
+    text += byte > ' ' && byte <= '~' ? static_cast<char>(byte) : '.';
+  }
+  return "bytes " + to_spaced_hex(profile.historical_bytes) + ", as text " + text;
+}
+
 class Summary {
  public:
   Summary(const CardProfile& profile, Moment now) : profile_(profile), now_(now) {}
@@ -95,6 +105,7 @@ class Summary {
     }
     if (!profile_.alpn.empty()) add("ALPN", protocols_of(profile_));
     if (profile_.user_pin_for_tls) add("user PIN", "needed before a session");
+    if (!profile_.historical_bytes.empty()) add("historical", historical_bytes_of(profile_));
     return std::move(lines_);
   }
 

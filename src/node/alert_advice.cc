@@ -224,6 +224,14 @@ std::string card_refuses(const SessionAlert& alert, bool is_client) {
          about_certificates(reason, is_client);
 }
 
+/// It has found fault with its peer, and says no more. What an applet with one key and one way of
+/// doing everything is likeliest to miss.
+std::string untold(bool is_client, bool was_open) {
+  if (was_open || is_client) return "";
+  return "Has the client the card's PSK, and does it offer TLS_AES_128_CCM_SHA256 and a key share "
+         "of P-256 at once (openssl -ciphersuites TLS_AES_128_CCM_SHA256 -groups P-256)?";
+}
+
 /// The server has found fault with the card.
 std::string server_refuses(Alert alert) {
   switch (alert) {
@@ -285,6 +293,7 @@ std::string client_refuses(Alert alert) {
 std::string advice(const SessionAlert& alert, bool is_client, bool was_open) {
   const auto description = static_cast<Alert>(alert.description);
   if (alert.origin == SessionAlert::Origin::unknown) return "";
+  if (alert.origin == SessionAlert::Origin::card_untold) return untold(is_client, was_open);
   if (alert.origin != SessionAlert::Origin::peer) return card_refuses(alert, is_client);
   if (!is_client) return client_refuses(description);
   // A client is through before its server has checked the client's certificate.

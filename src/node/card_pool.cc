@@ -3,28 +3,70 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <exception>
+#include <numeric>
+#include <utility>
+
+#include "node/card_shortage.h"
 
 namespace tls_se {
-namespace {
 
-/// "all 3 cards", "the only channel that is left"
-std::string all_of(const char* what, size_t left, bool is_rest) {
-  if (left != 1) return fmt::format("all {} {}s", left, what);
-  return fmt::format("the only {}{}", what, is_rest ? " that is left" : "");
+CardPool::CardPool(CardSupply supply, Errands& errands, std::function<void()> at_return)
+    : supply_(std::move(supply)),
+      at_return_(std::move(at_return)),
+      lost_cards_(supply_, errands,
+                  [this](size_t number, CardSupply::Channels channels) {
+                    put_back(number, std::move(channels));
+                  }),
+      at_most_(supply_.at_most) {
+  make_first();
 }
 
-}  // namespace
+/// Of those that come back one is enough, and the others are lost ones. If none is there, what is
+/// in the way is most likely not the cards.
+void CardPool::make_first() {
+  std::exception_ptr first_failure;
+  std::vector<std::pair<size_t, std::string>> failures;
+  for (size_t number = 1; number <= supply_.at_first; ++number) {
+    Card& card = cards_.emplace_back();
+    try {
+      fill(card, supply_.make(number));
+    } catch (const std::exception& error) {
+      if (!supply_.comes_back) throw;
+      if (!first_failure) first_failure = std::current_exception();
+      failures.emplace_back(number, error.what());
+    }
+  }
+  lost_ = failures.size();
+  if (left() == 0 && first_failure) std::rethrow_exception(first_failure);
+  for (const auto& [number, why] : failures) {
+    (void)lost_cards_.is_news(number, why);
+    spdlog::warn("card {} can't be had: {}. It is tried again: look after it and its reader",
+                 number, why);
+    lost_cards_.await(number, {});
+  }
+}
 
-CardPool::CardPool(CardSupply supply) : supply_(std::move(supply)), at_most_(supply_.at_most) {
-  while (cards_.size() < supply_.at_first) add();
+void CardPool::fill(Card& card, CardSupply::Channels channels) {
+  card.channels = std::move(channels);
+  card.made = card.left = card.channels.size();
+  for (const auto& channel : card.channels) free_.push_back(channel.get());
 }
 
 void CardPool::add() {
-  Card card{.channels = supply_.make(cards_.size() + 1)};
-  card.left = card.channels.size();
-  made_ += card.left;
-  for (const auto& channel : card.channels) free_.push_back(channel.get());
-  cards_.push_back(std::move(card));
+  CardSupply::Channels channels = supply_.make(cards_.size() + 1);
+  fill(cards_.emplace_back(), std::move(channels));
+}
+
+void CardPool::put_back(size_t number, CardSupply::Channels channels) {
+  fill(cards_[number - 1], std::move(channels));
+  --lost_;
+  at_return_();
+}
+
+size_t CardPool::size() const {
+  return std::accumulate(cards_.begin(), cards_.end(), size_t{0},
+                         [](size_t sum, const Card& card) { return sum + card.made; });
 }
 
 CardReader* CardPool::take() {
@@ -32,6 +74,7 @@ CardReader* CardPool::take() {
   if (free_.empty()) return nullptr;
   CardReader* const channel = free_.front();
   free_.pop_front();
+  ++card_of(*channel).in_use;
   return channel;
 }
 
@@ -55,56 +98,82 @@ CardPool::Card& CardPool::card_of(const CardReader& channel) {
 }
 
 void CardPool::give_back(CardReader& channel) {
-  if (card_of(channel).left > 0) free_.push_back(&channel);
+  Card& card = card_of(channel);
+  --card.in_use;
+  if (card.left == 0) return retire_if_unused(card);
+  lost_cards_.forget_troubles(number_of(card));
+  free_.push_back(&channel);
+  renew_if_unused(card);
 }
 
 void CardPool::leave_out(const CardReader& channel, const CardLoss& loss) {
   Card& card = card_of(channel);
-  if (card.left == 0) return;  // it has been told
+  --card.in_use;
+  if (card.left > 0) lose(card, channel, loss);  // otherwise it has been told
+  card.left > 0 ? renew_if_unused(card) : retire_if_unused(card);
+}
+
+void CardPool::lose(Card& card, const CardReader& channel, const CardLoss& loss) {
   --card.left;
   if (loss.is_of_card || card.left == 0) return lose_card(card, loss);
   lose_channel(card, channel, loss);
 }
 
-void CardPool::lose_channel(const Card& card, const CardReader& channel,
-                            const CardLoss& loss) const {
-  spdlog::error(
-      "card {} ({}) {}. This channel gets no more connections, {} of {} are left: start again to "
-      "have it back",
-      &card - cards_.data() + 1, channel.name(), loss.words, card.left, card.channels.size());
+/// Of a card that is lost.
+void CardPool::retire_if_unused(Card& card) {
+  if (!supply_.comes_back || card.left > 0 || card.in_use > 0) return;
+  lost_cards_.await(number_of(card), std::exchange(card.channels, {}));
 }
 
-void CardPool::lose_card(Card& card, const CardLoss& loss) {
+/// Of a card that has lost some of its channels: made anew, it has them all.
+void CardPool::renew_if_unused(Card& card) {
+  if (!supply_.comes_back || card.left == card.made || card.in_use > 0) return;
+  take_out(card);
+  retire_if_unused(card);
+}
+
+void CardPool::take_out(Card& card) {
   card.left = 0;
   ++lost_;
   std::erase_if(free_, [&](const CardReader* channel) { return &card_of(*channel) == &card; });
+}
+
+void CardPool::lose_channel(const Card& card, const CardReader& channel,
+                            const CardLoss& loss) const {
+  spdlog::error("card {} ({}) {}. This channel gets no more connections, {} of {} are left: {}",
+                number_of(card), channel.name(), loss.words, card.left, card.channels.size(),
+                supply_.comes_back ? "it is tried again when they all are free"
+                                   : "start again to have it back");
+}
+
+void CardPool::lose_card(Card& card, const CardLoss& loss) {
+  take_out(card);
+  const std::string what =
+      fmt::format("card {} ({}) {}", number_of(card), card.channels.front()->name(), loss.words);
+  if (supply_.comes_back) {
+    const bool is_news = lost_cards_.is_news(number_of(card), loss.words);
+    return spdlog::log(is_news ? spdlog::level::err : spdlog::level::debug,
+                       "{}. It is tried again until it is back, {} of {} cards are left: look "
+                       "after it and its reader",
+                       what, left(), cards_.size());
+  }
   const std::string more =
       can_grow() ? fmt::format(", {} more can be made", at_most_ - cards_.size()) : "";
   spdlog::error(
-      "card {} ({}) {}. It gets no more connections, {} of {} cards are left{}: look after it, its "
-      "reader and its profile, and start again to have it back",
-      &card - cards_.data() + 1, card.channels.front()->name(), loss.words, left(), cards_.size(),
-      more);
-}
-
-/// "all 3 channels of the only card are"
-std::string CardPool::words_of_channels() const {
-  const std::string cards = all_of("card", left(), lost_ > 0);
-  const bool has_channels = made_ > cards_.size();
-  if (!has_channels) return cards + (left() == 1 ? " is" : " are");
-  size_t channels = 0;
-  for (const Card& card : cards_) channels += card.left;
-  return all_of("channel", channels, true) + " of " + cards + (channels == 1 ? " is" : " are");
+      "{}. It gets no more connections, {} of {} cards are left{}: look after it, its reader and "
+      "its profile, and start again to have it back",
+      what, left(), cards_.size(), more);
 }
 
 std::string CardPool::shortage() const {
   const bool has_grown = supply_.at_first < supply_.at_most;
-  const bool will_be_more = !has_grown && !supply_.is_unique;
-  return words_of_channels() + " in use (" +
-         (will_be_more
-              ? "--cards N gives more, and without --cards they come as connections do"
-              : "there will be no more: a shorter --idle-timeout frees some of them sooner") +
-         ")";
+  CardShortage shortage = {.cards = cards_.size(),
+                           .lost = lost_,
+                           .has_channels = size() > cards_.size(),
+                           .lost_come_back = supply_.comes_back,
+                           .will_be_more = !has_grown && !supply_.is_unique};
+  for (const Card& card : cards_) shortage.channels += card.left;
+  return to_string(shortage);
 }
 
 }  // namespace tls_se

@@ -6,6 +6,7 @@
 
 #include "support/card_supply.h"
 #include "support/glass_card.h"
+#include "support/pool_without_time.h"
 
 namespace tls_se {
 namespace {
@@ -20,7 +21,7 @@ CardSupply glass_supply(size_t at_first, size_t at_most) {
 }
 
 TEST(CardPoolTest, MakesNoMoreThanItNeeds) {
-  CardPool pool(glass_supply(1, 3));
+  PoolWithoutTime pool(glass_supply(1, 3));
   EXPECT_EQ(pool.size(), 1);
   for (int i = 0; i < 5; ++i) pool.give_back(*pool.take());
   EXPECT_EQ(pool.size(), 1);
@@ -36,7 +37,7 @@ TEST(CardPoolTest, MakesNoMoreThanItNeeds) {
 }
 
 TEST(CardPoolTest, HasAsManyAsItIsToldFromTheBeginning) {
-  CardPool pool(glass_supply(2, 2));
+  PoolWithoutTime pool(glass_supply(2, 2));
   EXPECT_EQ(pool.size(), 2);
   EXPECT_NE(pool.take(), pool.take());
   EXPECT_EQ(pool.take(), nullptr);
@@ -50,7 +51,7 @@ TEST(CardPoolTest, WhatCouldNotBeMadeIsNotTriedAgain) {
     ++attempts;
     throw std::runtime_error("no silicon");
   };
-  CardPool pool(std::move(supply));
+  PoolWithoutTime pool(std::move(supply));
   CardReader* const card = pool.take();
   EXPECT_EQ(pool.take(), nullptr);
   EXPECT_EQ(pool.take(), nullptr);
@@ -63,11 +64,11 @@ TEST(CardPoolTest, WhatCouldNotBeMadeIsNotTriedAgain) {
 TEST(CardPoolTest, ThrowsIfThereIsNoneAtFirst) {
   CardSupply supply = glass_supply(1, 3);
   supply.make = [](size_t) -> CardSupply::Channels { throw std::runtime_error("no silicon"); };
-  EXPECT_THROW(CardPool(std::move(supply)), std::runtime_error);
+  EXPECT_THROW(PoolWithoutTime(std::move(supply)), std::runtime_error);
 }
 
 TEST(CardPoolTest, IsSpentWhenAllAreLostAndNoOtherMayBeMade) {
-  CardPool pool(glass_supply(1, 2));
+  PoolWithoutTime pool(glass_supply(1, 2));
   pool.leave_out(*pool.take(), kGone);
   EXPECT_FALSE(pool.is_spent());
   pool.leave_out(*pool.take(), kGone);
@@ -85,7 +86,7 @@ CardSupply supply_of_channels(size_t cards, size_t channels) {
 }
 
 TEST(CardPoolTest, ACardServesOnEachOfItsChannelsBeforeThereIsAnother) {
-  CardPool pool(supply_of_channels(2, 3));
+  PoolWithoutTime pool(supply_of_channels(2, 3));
   EXPECT_EQ(pool.size(), 3u);
   std::set<CardReader*> taken;
   for (int i = 0; i < 3; ++i) taken.insert(pool.take());
@@ -98,7 +99,7 @@ TEST(CardPoolTest, ACardServesOnEachOfItsChannelsBeforeThereIsAnother) {
 }
 
 TEST(CardPoolTest, AChannelThatIsLostLeavesTheOthers) {
-  CardPool pool(supply_of_channels(1, 3));
+  PoolWithoutTime pool(supply_of_channels(1, 3));
   const CardLoss loss = {.words = "is gone"};
   CardReader* const first = pool.take();
   pool.leave_out(*first, loss);
@@ -116,8 +117,50 @@ TEST(CardPoolTest, AChannelThatIsLostLeavesTheOthers) {
   EXPECT_TRUE(pool.is_spent());
 }
 
+/// One that comes back is made anew when nobody uses it.
+TEST(CardPoolTest, AChannelThatIsLostIsTriedAgainWithItsCard) {
+  size_t made = 0;
+  const auto make = [&](size_t) {
+    ++made;
+    CardSupply::Channels channels;
+    while (channels.size() < 3) channels.push_back(std::make_unique<GlassCard>());
+    return channels;
+  };
+  PoolWithoutTime pool({.make = make, .comes_back = true});
+  CardReader* const first = pool.take();
+  CardReader* const second = pool.take();
+  pool.leave_out(*first, {.words = "is closed"});
+  EXPECT_TRUE(pool.errands.idle());  // the second one is in use
+  EXPECT_TRUE(pool.has_free());
+  pool.give_back(*second);
+  EXPECT_FALSE(pool.has_free());
+  EXPECT_FALSE(pool.is_spent());
+  pool.errands.let_time_pass();
+  EXPECT_EQ(made, 2u);
+  EXPECT_EQ(pool.returns, 1);
+  for (int i = 0; i < 3; ++i) EXPECT_NE(pool.take(), nullptr);
+  EXPECT_EQ(pool.take(), nullptr);
+}
+
+TEST(CardPoolTest, TheOnlyOneInUseThatLosesItsChannelRenewsTheCard) {
+  size_t made = 0;
+  const auto make = [&](size_t) {
+    ++made;
+    CardSupply::Channels channels;
+    while (channels.size() < 2) channels.push_back(std::make_unique<GlassCard>());
+    return channels;
+  };
+  PoolWithoutTime pool({.make = make, .comes_back = true});
+  pool.leave_out(*pool.take(), {.words = "is closed"});
+  EXPECT_FALSE(pool.has_free());
+  pool.errands.let_time_pass();
+  EXPECT_EQ(made, 2u);
+  EXPECT_NE(pool.take(), nullptr);
+  EXPECT_NE(pool.take(), nullptr);
+}
+
 TEST(CardPoolTest, ACardThatIsLostTakesAllItsChannels) {
-  CardPool pool(supply_of_channels(2, 3));
+  PoolWithoutTime pool(supply_of_channels(2, 3));
   CardReader* const one = pool.take();
   CardReader* const in_use = pool.take();  // and the third is free
   pool.leave_out(*one, kGone);
@@ -134,22 +177,30 @@ TEST(CardPoolTest, ACardThatIsLostTakesAllItsChannels) {
   EXPECT_EQ(pool.take(), nullptr);
 }
 
+TEST(CardPoolTest, WhatIsLostForGoodIsNotTriedAgain) {
+  PoolWithoutTime pool(glass_supply(2, 2));
+  pool.leave_out(*pool.take(), kGone);
+  pool.leave_out(*pool.take(), kGone);
+  EXPECT_TRUE(pool.errands.idle());
+  EXPECT_TRUE(pool.is_spent());
+}
+
 TEST(CardPoolTest, SaysWhatHelps) {
-  EXPECT_TRUE(CardPool(glass_supply(1, 1))
+  EXPECT_TRUE(PoolWithoutTime(glass_supply(1, 1))
                   .shortage()
                   .starts_with("the only card is in use (--cards N gives more"));
-  EXPECT_TRUE(CardPool(glass_supply(3, 3))
+  EXPECT_TRUE(PoolWithoutTime(glass_supply(3, 3))
                   .shortage()
                   .starts_with("all 3 cards are in use (--cards N gives more"));
-  CardPool two(glass_supply(2, 2));
+  PoolWithoutTime two(glass_supply(2, 2));
   two.leave_out(*two.take(), kGone);
   EXPECT_TRUE(two.shortage().starts_with("the only card that is left is in use (--cards"));
-  CardPool grown(glass_supply(1, 2));
+  PoolWithoutTime grown(glass_supply(1, 2));
   for (int i = 0; i < 2; ++i) ASSERT_NE(grown.take(), nullptr);
   EXPECT_TRUE(grown.shortage().starts_with("all 2 cards are in use (there will be no more: "));
   CardSupply unique = supply_of_channels(1, 4);
   unique.is_unique = true;
-  EXPECT_EQ(CardPool(std::move(unique)).shortage(),
+  EXPECT_EQ(PoolWithoutTime(std::move(unique)).shortage(),
             "all 4 channels of the only card are in use (there will be no more: a shorter "
             "--idle-timeout frees some of them sooner)");
 }

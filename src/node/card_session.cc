@@ -6,16 +6,19 @@
 #include <array>
 #include <utility>
 
+#include "reader/foreign_status.h"
 #include "reader/names.h"
 #include "reader/reason_words.h"
 #include "reader/recv_command.h"
+#include "reader/whole_response.h"
 #include "se/base/alert.h"
 
 namespace tls_se {
 namespace {
 
-// A flight with long certificate chains stays far below; a card that never ends doesn't.
-constexpr size_t kMaxAnswerSize = 1 << 20;
+// What fits into an applet that does not take a whole short APDU: the author's have 512 bytes for a
+// record, and of a longer one they lose the session.
+constexpr size_t kFragmentsInSmallCard = 2;
 
 constexpr std::array<uint8_t, 2> kCloseNotify = {1, static_cast<uint8_t>(Alert::close_notify)};
 constexpr size_t kAlertMessageSize = kCloseNotify.size() + 1;  // and the protocol byte
@@ -32,9 +35,17 @@ void append(std::vector<uint8_t>& to, Bytes bytes) {
 /// The protocol byte (draft section 3.2.1) behind the content.
 ContentType type_of(uint8_t byte) { return static_cast<ContentType>(byte); }
 
+/// RFC 8446 section 5.4: "scans the field from the end toward the beginning until it finds a
+/// non-zero octet". Not every card does.
+Bytes without_padding(Bytes bytes) {
+  while (!bytes.empty() && bytes.back() == 0) bytes = bytes.first(bytes.size() - 1);
+  return bytes;
+}
+
 /// The content of an alert that came from the peer: `level description 15`.
 bool is_alert_message(Bytes bytes) {
-  return bytes.size() == kAlertMessageSize && type_of(bytes.back()) == ContentType::alert;
+  const Bytes message = without_padding(bytes);
+  return message.size() == kAlertMessageSize && type_of(message.back()) == ContentType::alert;
 }
 
 /// The AlertDescription, if these records are one alert that is not encrypted.
@@ -54,6 +65,8 @@ std::string to_string(const SessionAlert& alert) {
       return alert_name(alert.description) + ", found by the card, and not sent" + because;
     case SessionAlert::Origin::peer:
       return alert_name(alert.description) + ", received from the peer";
+    case SessionAlert::Origin::card_untold:
+      return "the card has found a TLS error, does not tell which (6D16), and has sent no alert";
     case SessionAlert::Origin::unknown:
       break;
   }
@@ -66,9 +79,11 @@ std::vector<uint8_t> CardSession::reset() {
   reads_ = writes_ = false;
   records_under_key_ = 0;
   key_update_watch_ = {};
+  card_tells_end_ = true;
   silent_alert_.reset();
+  peer_alert_.reset();
   outgoing_.clear();
-  const Answer answer = collect(card_.transmit(recv_command(p1::kHandshake, p2::kFirst, {})));
+  const Answer answer = transmit(recv_command(p1::kHandshake, p2::kFirst, {}));
   if (is_put_off(answer)) return {};
   note(answer.status);
   plain_alert_ = plain_alert(answer.bytes);
@@ -96,15 +111,15 @@ CardSession::Decrypted CardSession::decrypt(Bytes record) {
     return {.content = {}, .records = std::move(answer.bytes)};
   }
   Decrypted decrypted;
+  answer.bytes.resize(without_padding(answer.bytes).size());
   if (state_ == State::failed || answer.bytes.empty()) return decrypted;
+  const bool is_alert = is_alert_message(answer.bytes);
   decrypted.type = type_of(answer.bytes.back());
   answer.bytes.pop_back();
   decrypted.content = std::move(answer.bytes);
 
-  if (closes && same_bytes(decrypted.content, kCloseNotify)) {
-    close_direction(reads_);
-  } else if (closes) {
-    state_ = State::failed;
+  if (is_alert) {
+    note_alert(decrypted.content.back(), closes);
   } else if (decrypted.type == ContentType::handshake) {
     // RFC 8446 section 4.6.3: "MUST send a KeyUpdate of its own [...] prior to sending its next
     // Application Data record".
@@ -126,8 +141,22 @@ std::vector<uint8_t> CardSession::close() {
   return std::exchange(outgoing_, {});
 }
 
+/// An applet that leaves alerts to its node decrypts them as any content.
+void CardSession::note_alert(uint8_t description, bool card_closes) {
+  const auto alert = static_cast<Alert>(description);
+  if (!card_closes && alert == Alert::user_canceled) return;  // close_notify follows
+  card_tells_end_ &= card_closes;
+  if (alert == Alert::close_notify) return close_direction(reads_);
+  state_ = State::failed;
+  peer_alert_ = description;
+}
+
 SessionAlert CardSession::ending_alert() {
-  const CardEndReason end = read_end_reason(card_).value_or(CardEndReason{});
+  const auto told = read_end_reason(card_);
+  if (!told && silent_alert_ == sw::sw2(sw::kAnyTlsError)) {
+    return {SessionAlert::Origin::card_untold};
+  }
+  const CardEndReason end = told.value_or(CardEndReason{});
   if (end.origin == CardEndReason::Origin::peer) return {SessionAlert::Origin::peer, end.alert};
   if (silent_alert_) {
     return {SessionAlert::Origin::card_silently, *silent_alert_, end.reason};
@@ -136,6 +165,7 @@ SessionAlert CardSession::ending_alert() {
     return {SessionAlert::Origin::card, end.alert, end.reason};
   }
   if (plain_alert_) return {SessionAlert::Origin::card, *plain_alert_};
+  if (peer_alert_) return {SessionAlert::Origin::peer, *peer_alert_};
   return {};
 }
 
@@ -150,49 +180,51 @@ void CardSession::encrypt_record(Bytes content, ContentType type) {
   append(message, content);
   message.push_back(static_cast<uint8_t>(type));
   const Answer answer = exchange(p1::kEncrypt, message);
-  if (answer.status == sw::kWrongLength) {
+  if (answer.status == sw::kWrongLength || answer.status == sw::kOutOfRange) {
     throw ContentTooLong(
         fmt::format("the card can't encrypt {} bytes at once: give it less", content.size()));
   }
   note(answer.status);
   append(outgoing_, answer.bytes);
   ++records_under_key_;
-  if (answer.status != sw::kClose) return;
-  if (type == ContentType::alert) return close_direction(writes_);
-  state_ = State::failed;
+  const bool closes = answer.status == sw::kClose;
+  if (type == ContentType::alert && state_ != State::failed) {
+    card_tells_end_ &= closes;
+    return close_direction(writes_);
+  }
+  if (closes) state_ = State::failed;
+}
+
+size_t CardSession::fragment_size() const {
+  return options_.fragment_size.value_or(card_.fragment_size().value_or(kMaxShortData));
+}
+
+std::optional<size_t> CardSession::max_content() {
+  if (const auto told = read_max_content(card_)) return told;
+  const size_t fragment = card_.fragment_size().value_or(kMaxShortData);
+  if (fragment == kMaxShortData) return std::nullopt;
+  return kFragmentsInSmallCard * fragment;
 }
 
 /// RECV in fragments, then SEND for as long as the card announces more.
 CardSession::Answer CardSession::exchange(uint8_t work, Bytes data) {
   uint8_t flags = p2::kFirst;
-  while (data.size() > options_.fragment_size) {
-    const CardResponse response =
-        card_.transmit(recv_command(work, flags, data.first(options_.fragment_size)));
+  while (data.size() > fragment_size()) {
+    Answer answer = transmit(recv_command(work, flags, data.first(fragment_size())));
     // "If F-Last is not set, the ISO7816 response is always 9000 when no error occurs."
-    if (response.status != sw::kOk) return collect(response);
-    data = data.subspan(options_.fragment_size);
+    if (answer.status != sw::kOk) return answer;
+    data = data.subspan(fragment_size());
     flags = p2::kMore;
   }
-  return collect(card_.transmit(recv_command(work, flags | p2::kLast, data)));
+  return transmit(recv_command(work, flags | p2::kLast, data));
 }
 
-CardSession::Answer CardSession::collect(CardResponse response) {
-  Answer answer;
-  bool repeated = false;
-  for (;;) {
-    append(answer.bytes, response.data);
-    answer.status = response.status;
-    const bool retry = sw::sw1(response.status) == sw::kRetry;
-    if (!retry && !sw::is_more(response.status)) return answer;
-    if ((retry && repeated) || answer.bytes.size() > kMaxAnswerSize) {
-      throw CardError("the card announces bytes without end");
-    }
-    repeated = retry;
-    response = card_.transmit(
-        std::array<uint8_t, 5>{0x00, ins::kSend, 0x00, 0x00, sw::sw2(response.status)});
-    if (response.data.empty() && sw::is_more(response.status)) {
-      throw CardError("the card announces bytes and then gives none");
-    }
+CardSession::Answer CardSession::transmit(Bytes command) {
+  try {
+    CardResponse response = transmit_whole(card_, command);
+    return {std::move(response.data), response.status};
+  } catch (const EndlessResponse& error) {
+    throw CardError(error.what());
   }
 }
 
@@ -209,6 +241,15 @@ void CardSession::note(StatusWord status) {
     state_ = State::open;
     reads_ = writes_ = true;
     return;
+  }
+  if (status == sw::kOutOfRange) {
+    throw CardError(
+        "the card has no room for so many bytes (6D02): let the peer send shorter records, and "
+        "leave out --fragment, so that the card's own maximum is found out");
+  }
+  if (status == sw::kPinNeeded || status == sw::kSecurityStatusNotSatisfied) {
+    throw CardError(fmt::format(
+        "the card wants its user's PIN first ({:04X}): --pin-file FILE brings it", status));
   }
   if (sw::sw1(status) == sw::kError && sw::sw2(status) != 0) {
     state_ = State::failed;

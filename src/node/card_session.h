@@ -36,6 +36,7 @@ struct SessionAlert {
     unknown,
     card,           // and the alert has been sent
     card_silently,  // and it has not
+    card_untold,    // it does not even tell which
     peer,
   };
   Origin origin = Origin::unknown;
@@ -56,7 +57,8 @@ class CardSession {
   };
 
   struct Options {
-    size_t fragment_size = kMaxShortData;  // bytes in one RECV, 1 to 255
+    /// Bytes in one RECV, 1 to 255; none: what the card takes, as far as its reader remembers.
+    std::optional<size_t> fragment_size;
     uint64_t records_per_key = uint64_t{1}
                                << 20;  // then the node has the card change its write key
   };
@@ -78,8 +80,8 @@ class CardSession {
   [[nodiscard]] Decrypted decrypt(Bytes record);
   /// The records that carry this content, not empty, to the peer. Throws ContentTooLong too.
   [[nodiscard]] std::vector<uint8_t> encrypt(Bytes content, ContentType type);
-  /// The longest content that encrypt() takes in the open session, if the card tells.
-  [[nodiscard]] std::optional<size_t> max_content() { return read_max_content(card_); }
+  /// The longest content that encrypt() takes in the open session, as far as that is known.
+  [[nodiscard]] std::optional<size_t> max_content();
   /// The record with close_notify: the last one in this direction.
   [[nodiscard]] std::vector<uint8_t> close();
 
@@ -93,7 +95,8 @@ class CardSession {
   [[nodiscard]] bool writes() const { return state_ == State::open && writes_; }
   /// It has closed, or failed by an alert: the card has forgotten its keys by itself.
   [[nodiscard]] bool is_over() const {
-    return card_is_sound_ && (state_ == State::closed || state_ == State::failed);
+    return card_is_sound_ && card_tells_end_ &&
+           (state_ == State::closed || state_ == State::failed);
   }
   /// Why the session has failed, or is closed, as far as the card tells.
   [[nodiscard]] SessionAlert ending_alert();
@@ -105,10 +108,12 @@ class CardSession {
   };
 
   Answer exchange(uint8_t work, Bytes data);
-  Answer collect(CardResponse response);
+  Answer transmit(Bytes command);
   bool is_put_off(const Answer& answer);
   void note(StatusWord status);
+  void note_alert(uint8_t description, bool card_closes);
   void close_direction(bool& direction);
+  [[nodiscard]] size_t fragment_size() const;
   void encrypt_record(Bytes content, ContentType type);
   void update_key();
 
@@ -116,6 +121,7 @@ class CardSession {
   Options options_;
   State state_ = State::handshake;
   bool card_is_sound_ = false;  // it took the last RESET, and its platform has not failed since
+  bool card_tells_end_ = true;  // an alert went through it, and it has said sw-close
   bool is_busy_ = false;
   bool reads_ = false;
   bool writes_ = false;
@@ -126,6 +132,7 @@ class CardSession {
   std::vector<uint8_t> outgoing_;
   std::optional<uint8_t> silent_alert_;  // told by 6Dnn
   std::optional<uint8_t> plain_alert_;   // in the card's last record
+  std::optional<uint8_t> peer_alert_;    // that the card has decrypted
 };
 
 }  // namespace tls_se

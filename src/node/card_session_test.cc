@@ -16,7 +16,8 @@ class CardSessionTest : public testing::Test {
  protected:
   /// A session that is open, and a script and commands that are empty again.
   void open() {
-    card_.answer("9001");
+    card_.answer("9000").answer("9001");
+    (void)session_.reset();
     EXPECT_TRUE(session_.handshake(hex("1703030001AA")).empty());
     ASSERT_EQ(session_.state(), State::open);
     card_.commands.clear();
@@ -98,6 +99,27 @@ TEST_F(CardSessionTest, FragmentsARecord) {
   EXPECT_EQ(card_.commands,
             (Commands{"00 D8 00 01 03 01 02 03", "00 D8 00 00 03 04 05 06", "00 D8 00 02 02 07 08",
                       "00 D8 00 03 03 01 02 03", "00 D8 00 03 01 01"}));
+}
+
+TEST_F(CardSessionTest, AFragmentIsAsLongAsItsReaderRemembersUnlessAPersonSaysSo) {
+  card_.remember_fragment_size(2);
+  card_.answer("9000").answer("9000");
+  (void)session_.handshake(hex("010203"));
+  EXPECT_EQ(card_.commands, (Commands{"00 D8 00 01 02 01 02", "00 D8 00 02 01 03"}));
+  CardSession session(card_, {.fragment_size = 3});
+  card_.answer("9000");
+  (void)session.handshake(hex("010203"));
+  EXPECT_EQ(card_.commands.back(), "00 D8 00 03 03 01 02 03");
+}
+
+TEST_F(CardSessionTest, ACardWithShortFragmentsIsTakenForASmallOne) {
+  EXPECT_FALSE(session_.max_content());
+  card_.remember_fragment_size(255);
+  EXPECT_FALSE(session_.max_content());
+  card_.remember_fragment_size(240);
+  EXPECT_EQ(session_.max_content(), 480u);
+  card_.object(0x04, "10 00");
+  EXPECT_EQ(session_.max_content(), 4096u);
 }
 
 TEST_F(CardSessionTest, GathersAFlightInEveryEncoding) {
@@ -225,6 +247,92 @@ TEST_F(CardSessionTest, AFatalAlertEndsBothDirections) {
   EXPECT_EQ(to_string(session_.ending_alert()), "bad_record_mac, received from the peer");
 }
 
+/// The applets of the draft's author leave padding where it is, and say 9000 to every record.
+TEST_F(CardSessionTest, WhatACardLeavesToItsNodeIsDoneThere) {
+  open();
+  card_.answer("4865 17 000000 9000");
+  EXPECT_EQ(session_.decrypt(hex("17")).content, hex("4865"));
+  card_.answer("4800 17 9000");
+  EXPECT_EQ(session_.decrypt(hex("17")).content, hex("4800"));
+  card_.answer("0000 9000");  // of padding alone
+  EXPECT_TRUE(session_.decrypt(hex("17")).content.empty());
+  card_.answer("015A15 9000");  // user_canceled, with close_notify behind it
+  (void)session_.decrypt(hex("17"));
+  EXPECT_TRUE(session_.reads());
+  card_.answer("010015 00 9000");
+  (void)session_.decrypt(hex("17"));
+  EXPECT_EQ(session_.state(), State::open);
+  EXPECT_FALSE(session_.reads());
+  card_.answer("170303 9000");
+  EXPECT_EQ(session_.close(), hex("170303"));
+  EXPECT_FALSE(session_.writes());
+  EXPECT_EQ(session_.state(), State::closed);
+  EXPECT_FALSE(session_.is_over());  // the card may have its keys
+}
+
+TEST_F(CardSessionTest, ACardThatSaysTheEndOfBothDirectionsHasForgottenItsKeys) {
+  open();
+  card_.answer("010015 0000 9002").answer("170303 9002");
+  (void)session_.decrypt(hex("17"));
+  EXPECT_FALSE(session_.reads());
+  EXPECT_EQ(session_.state(), State::open);
+  (void)session_.close();
+  EXPECT_TRUE(session_.is_over());
+  for (const auto& [read, written] : {std::pair("9000", "9002"), std::pair("9002", "9000")}) {
+    open();
+    card_.answer(std::string("010015") + read).answer(std::string("170303") + written);
+    (void)session_.decrypt(hex("17"));
+    (void)session_.close();
+    EXPECT_EQ(session_.state(), State::closed);
+    EXPECT_FALSE(session_.is_over()) << read << ' ' << written;
+  }
+}
+
+TEST_F(CardSessionTest, AFatalAlertThatTheCardDoesNotTakeForOneEndsTheSession) {
+  open();
+  card_.answer("021415 9000");
+  (void)session_.decrypt(hex("17"));
+  EXPECT_EQ(session_.state(), State::failed);
+  EXPECT_FALSE(session_.is_over());
+  EXPECT_EQ(to_string(session_.ending_alert()), "bad_record_mac, received from the peer");
+  card_.answer("9000");
+  (void)session_.reset();
+  EXPECT_EQ(to_string(session_.ending_alert()), "no reason known");
+}
+
+TEST_F(CardSessionTest, AnAlertRecordThatEndsInZeroStaysWhole) {
+  open();
+  card_.answer("1703030002AA00 9002");
+  EXPECT_EQ(session_.decrypt(hex("17")).records, hex("1703030002AA00"));
+  EXPECT_EQ(session_.state(), State::failed);
+}
+
+TEST_F(CardSessionTest, AnyTlsErrorIsNoAlertUnlessTheCardTellsOne) {
+  card_.answer("6D16");
+  EXPECT_TRUE(session_.handshake(hex("16")).empty());
+  EXPECT_EQ(session_.state(), State::failed);
+  EXPECT_EQ(session_.ending_alert().origin, SessionAlert::Origin::card_untold);
+  EXPECT_EQ(to_string(session_.ending_alert()),
+            "the card has found a TLS error, does not tell which (6D16), and has sent no alert");
+  card_.object(0x01, "01 16 09");
+  EXPECT_EQ(to_string(session_.ending_alert()),
+            "record_overflow, found by the card, and not sent: a record that is too long");
+}
+
+TEST_F(CardSessionTest, WhatHasNoRoomInTheCardIsNoAlert) {
+  open();
+  card_.answer("6D02");
+  EXPECT_THROW((void)session_.encrypt(hex("41"), ContentType::application_data), ContentTooLong);
+  EXPECT_EQ(session_.state(), State::open);
+  card_.answer("6D02");
+  try {
+    (void)session_.decrypt(hex("17"));
+    ADD_FAILURE() << "taken";
+  } catch (const CardError& error) {
+    EXPECT_TRUE(std::string(error.what()).contains("no room for so many bytes (6D02)"));
+  }
+}
+
 TEST_F(CardSessionTest, ABadRecordHasAnAlertToSend) {
   open();
   card_.answer("9F18").answer("1703030013000102030405060708090A0B0C0D0E0F101112 9002");
@@ -287,6 +395,8 @@ TEST_F(CardSessionTest, SaysInWordsWhatTheCardRefuses) {
   EXPECT_NE(words("6985").find("present state"), std::string::npos);
   EXPECT_NE(words("6D00").find("TLS-SE"), std::string::npos);
   EXPECT_NE(words("6A86").find("wrong P1-P2"), std::string::npos);
+  EXPECT_NE(words("6380").find("--pin-file"), std::string::npos);
+  EXPECT_NE(words("6982").find("--pin-file"), std::string::npos);
   EXPECT_NE(words("6F01").find("platform"), std::string::npos);
   EXPECT_EQ(session_.state(), State::failed);
 }

@@ -6,6 +6,7 @@
 
 #include "node/card_session.h"
 #include "reader/card_data.h"
+#include "reader/foreign_status.h"
 #include "reader/names.h"
 #include "text/protocol_name_list.h"
 #include "text/server_name.h"
@@ -30,6 +31,7 @@ Reply tell(CardReader& card, DataObject object, Bytes data, const std::string& w
     case sw::kDataObjectNotFound:
       return Reply::unused;
     case sw::kInstructionNotSupported:
+    case sw::kPinNeeded:  // the author's applet: for another command under this number
       return Reply::no_put_data;
     case sw::kNotEnoughMemory:
       throw CardError(fmt::format("{} is too long for the card", what));

@@ -34,9 +34,10 @@ TEST_F(CircumstancesTest, TheTimeInUtc) {
 
 TEST_F(CircumstancesTest, ACardThatHasNoUseForTheTime) {
   const auto now = std::chrono::system_clock::now();
-  card_.answer("6A88").answer("6985").answer("6D00").answer("6A80");
+  card_.answer("6A88").answer("6985").answer("6D00").answer("6380").answer("6A80");
   EXPECT_TRUE(tell_time(card_, now));
   EXPECT_TRUE(tell_time(card_, now));
+  EXPECT_FALSE(tell_time(card_, now));
   EXPECT_FALSE(tell_time(card_, now));
   EXPECT_THROW((void)tell_time(card_, now), CardError);
 }

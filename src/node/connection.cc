@@ -4,6 +4,8 @@
 
 #include <asio/post.hpp>
 
+#include "node/card_watch.h"
+#include "node/fragment_size.h"
 #include "node/watchdog.h"
 #include "reader/channel_reader.h"
 #include "reader/names.h"
@@ -32,11 +34,14 @@ void Connection::stop() {
 }
 
 asio::awaitable<ConnectionEnd> Connection::run(CardReader& card) {
+  if (ended()) co_return end_;  // stopped before it began
   TlsStream tls(peer_, card, end_.is_client ? Role::client : Role::server, options_.tls);
   Watchdog watchdog(executor(), [this] { interrupt(Cause::timed_out); });
   watchdog.allow(options_.handshake_timeout);
   co_await watchdog.watch(attempt(begin(card, tls)));
-  if (!ended()) co_await attempt(relay(tls));
+  CardWatch watch(executor(), card, options_.card_interval,
+                  [this](const std::string& why) { interrupt(Cause::failed, why); });
+  if (!ended()) co_await watch.watch(attempt(relay(tls)));
   say_goodbye(tls);
   ask_for_alert(tls.session());
   release_card(card, tls.session());
@@ -46,6 +51,7 @@ asio::awaitable<ConnectionEnd> Connection::run(CardReader& card) {
 /// A client's card is reset when there is a server to hear its ClientHello.
 asio::awaitable<void> Connection::begin(CardReader& card, TlsStream& tls) {
   if (options_.server) co_await peer_.dial(options_.server->address);
+  if (!options_.tls.session.fragment_size) find_fragment_size(card);
   end_.server_name = tell_circumstances(card);
   co_await tls.handshake();
   if (!ended()) note_open(card);

@@ -27,6 +27,8 @@ struct ConnectionOptions {
   std::optional<ServerToReach> server;  // none: the role is server
   // For connecting too; 0: none.
   std::chrono::milliseconds handshake_timeout = std::chrono::seconds(10);
+  // Until an open session looks again whether its card is still there.
+  std::chrono::milliseconds card_interval = std::chrono::seconds(1);
   TlsStream::Options tls;
   Relay::Options relay;
 };
@@ -41,9 +43,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   [[nodiscard]] asio::any_io_executor executor() { return peer_.executor(); }
   [[nodiscard]] const std::string& name() const { return name_; }
 
-  /// From the first record to the last. The card holds no key of this connection afterwards; if it
-  /// can't be reset for that, it is no use to another connection either (card_loss). Of a card with
-  /// channels it is the reader of one.
+  /// From the first record to the last, on a card that is occupied for it. The card holds no key of
+  /// this connection afterwards; if it can't be reset for that, it is no use to another connection
+  /// either (card_loss). Of a card with channels it is the reader of one.
   asio::awaitable<ConnectionEnd> run(CardReader& card);
 
   /// Lets the peer read what was sent before the connection goes. Needs no card.

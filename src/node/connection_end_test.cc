@@ -39,6 +39,17 @@ TEST(ConnectionEndTest, AServerIsToldWhatHappened) {
             "failed: the card is gone, 0 bytes in, 0 out");
 }
 
+TEST(ConnectionEndTest, AnErrorThatTheCardDoesNotTellIsGuessedAt) {
+  ConnectionEnd end = {.cause = Cause::failed, .alert = SessionAlert{Origin::card_untold}};
+  EXPECT_EQ(to_string(end),
+            "the handshake failed: the card has found a TLS error, does not tell which (6D16), and "
+            "has sent no alert. Has the client the card's PSK, and does it offer "
+            "TLS_AES_128_CCM_SHA256 and a key share of P-256 at once (openssl -ciphersuites "
+            "TLS_AES_128_CCM_SHA256 -groups P-256)?");
+  end.was_open = true;
+  EXPECT_FALSE(to_string(end).contains("Has the client")) << to_string(end);
+}
+
 TEST(ConnectionEndTest, AClientIsToldWhatToDoAboutAnAlert) {
   const auto words = [](Origin origin, Alert alert) {
     return to_string(

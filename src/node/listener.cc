@@ -6,14 +6,16 @@
 #include <asio/co_spawn.hpp>
 #include <asio/multiple_exceptions.hpp>
 #include <asio/post.hpp>
-#include <cerrno>
 #include <csignal>
 #include <utility>
 
 #include "node/asio.h"
 #include "node/echo.h"
 #include "node/endpoint.h"
+#include "node/listening.h"
+#include "node/occupation.h"
 #include "node/plain_socket.h"
+#include "text/bind_advice.h"
 
 namespace tls_se {
 namespace {
@@ -21,19 +23,9 @@ namespace {
 // When the kernel has no file descriptor or memory for one more connection.
 constexpr std::chrono::milliseconds kAcceptPause{100};
 
-/// Of an error of bind(2), for a person who has chosen the address.
-std::string next_step(const asio::error_code& error) {
-  switch (error.value()) {
-    case EADDRINUSE:
-      return " (another program listens there: end it, or take another port; 0 is any free one)";
-    case EADDRNOTAVAIL:
-      return " (no network interface has this address: 0.0.0.0 or [::] is all that there are)";
-    case EACCES:
-      return " (ports below 1024 are the superuser's: take another, or let the program have it "
-             "with CAP_NET_BIND_SERVICE)";
-    default:
-      return "";
-  }
+std::string advice(const asio::error_code& error) {
+  const std::string words = bind_advice(error.value());
+  return words.empty() ? "" : " (" + words + ")";
 }
 
 std::string in_words(const std::exception_ptr& thrown) {
@@ -57,8 +49,13 @@ void log_end(const std::string& name, const ConnectionEnd& end) {
 
 Listener::Listener(ListenerOptions options, CardSupply cards)
     : options_(std::move(options)),
-      cards_(std::move(cards)),
       strand_(asio::make_strand(io_)),
+      errands_(strand_),
+      cards_(std::move(cards), errands_,
+             [this] {
+               employ_threads();
+               serve_next();
+             }),
       acceptor_(strand_),
       signals_(strand_),
       waiting_(strand_,
@@ -67,13 +64,10 @@ Listener::Listener(ListenerOptions options, CardSupply cards)
                 .half_closed_may_wait = options_.connection.server.has_value()},
                [this](Guest guest) { lose_patience(std::move(guest)); }) {
   try {
-    acceptor_.open(options_.listen.protocol());
-    acceptor_.set_option(Tcp::acceptor::reuse_address(true));
-    acceptor_.bind(options_.listen);
-    acceptor_.listen();
+    start_listening(acceptor_, options_.listen);
   } catch (const std::system_error& error) {
     throw std::runtime_error("can't listen on " + to_string(options_.listen) + ": " +
-                             error.code().message() + next_step(error.code()));
+                             error.code().message() + advice(error.code()));
   }
   endpoint_ = acceptor_.local_endpoint();
   if (options_.stop_on_signals) {
@@ -107,11 +101,6 @@ void Listener::stop() {
   asio::post(strand_, [this] { shut_down(); });
 }
 
-bool Listener::accepts() const {
-  const bool enough = options_.connection_limit != 0 && served_ >= options_.connection_limit;
-  return !stopping_ && !enough;
-}
-
 asio::awaitable<void> Listener::accept() {
   employ_threads();
   while (accepts()) {
@@ -141,10 +130,12 @@ void Listener::tell_of_deafness(const asio::error_code& error) {
               is_limit ? " (ulimit -n, or a service's LimitNOFILE, has to be higher)" : "");
 }
 
-/// One for each channel. With fewer it goes on, but one may have to wait for another.
+/// One for each channel, and one that tries lost cards again: a mute one takes long to be found so.
+/// With fewer it goes on, but one may have to wait for another.
 void Listener::employ_threads() {
+  const size_t wanted = cards_.size() + (cards_.come_back() ? 1 : 0);
   try {
-    while (threads_.size() < cards_.size()) threads_.emplace_back([this] { io_.run(); });
+    while (threads_.size() < wanted) threads_.emplace_back([this] { io_.run(); });
   } catch (const std::system_error& error) {
     spdlog::warn("there are {} threads for {} sessions of cards, and the system gives no more: {}",
                  threads_.size(), cards_.size(), error.code().message());
@@ -182,11 +173,12 @@ void Listener::have_wait(Guest guest) {
   crowd_was_told_ = false;
 }
 
-void Listener::lose_patience(Guest guest) const {
+void Listener::lose_patience(Guest guest) {
   const std::chrono::duration<double> time = options_.queue_timeout;
   spdlog::warn("{} turned away: it has waited for {} s (--queue-timeout), and {}", guest.name,
                time.count(), cards_.shortage());
   turn_away(std::move(guest.socket));
+  end_if_done();
 }
 
 /// A plain client is not to take this for an answer without content.
@@ -208,13 +200,27 @@ std::shared_ptr<Connection> Listener::make_connection(Guest guest) const {
                                       guest.name);
 }
 
-/// However it ends, the card comes back.
+/// A card may be in use by others: the guest's own strand waits for it.
 void Listener::begin(Guest guest, CardReader& card) {
+  ++occupying_;
+  crowd_was_told_ = false;
+  if (++served_ == options_.connection_limit) close_doors();
+  const auto executor = guest.socket.get_executor();
+  asio::post(executor, [this, guest = std::move(guest), &card]() mutable {
+    CardLoss loss = occupy(card);
+    asio::post(strand_, [this, guest = std::move(guest), &card, loss = std::move(loss)]() mutable {
+      --occupying_;
+      if (loss.words.empty()) return serve(std::move(guest), card);
+      find_another(std::move(guest), card, loss);
+    });
+  });
+}
+
+/// However it ends, the card comes back.
+void Listener::serve(Guest guest, CardReader& card) {
   const auto connection = make_connection(std::move(guest));
   connections_.insert(connection);
-  ++served_;
-  crowd_was_told_ = false;
-  if (!accepts()) close_doors();
+  if (stopping_) connection->stop();
   const auto finish = [this, connection, &card](const std::exception_ptr& thrown,
                                                 const ConnectionEnd& end) {
     if (thrown) spdlog::error("{}: it broke down: {}", connection->name(), in_words(thrown));
@@ -222,8 +228,20 @@ void Listener::begin(Guest guest, CardReader& card) {
     linger(connection);
     take_back(card, end.card_loss);
   };
-  asio::co_spawn(connection->executor(), connection->run(card),
+  asio::co_spawn(connection->executor(), run_and_release(connection, card),
                  asio::bind_executor(strand_, finish));
+}
+
+/// The guest, of whom nothing has been read, has lost nothing but time.
+void Listener::find_another(Guest guest, const CardReader& card, const CardLoss& loss) {
+  --served_;
+  cards_.leave_out(card, loss);
+  CardReader* const another = stopping_ ? nullptr : cards_.take();
+  employ_threads();
+  if (another != nullptr) return begin(std::move(guest), *another);
+  if (!stopping_ && !cards_.is_spent()) return have_wait(std::move(guest));
+  turn_away(std::move(guest.socket));
+  end_without_cards();
 }
 
 void Listener::linger(const std::shared_ptr<Connection>& connection) {
@@ -245,17 +263,18 @@ void Listener::take_back(CardReader& card, const CardLoss& loss) {
 }
 
 void Listener::end_without_cards() {
-  if (stopping_) return;
-  stopping_ = true;
-  close_doors();
+  if (!std::exchange(stopping_, true)) close_doors();
   end_if_done();
 }
 
+/// There may be no free card, if that was lost meanwhile, and several, if one is back.
 void Listener::serve_next() {
-  if (!cards_.has_free()) return;  // the card was lost meanwhile
-  auto guest = waiting_.call_next();
-  shortage_was_told_ = guest.has_value();
-  if (guest) begin(std::move(*guest), *cards_.take());
+  while (cards_.has_free()) {
+    auto guest = waiting_.call_next();
+    shortage_was_told_ = guest.has_value();
+    if (!guest) return end_if_done();
+    begin(std::move(*guest), *cards_.take());
+  }
 }
 
 void Listener::forget(const std::shared_ptr<Connection>& connection) {
@@ -263,9 +282,10 @@ void Listener::forget(const std::shared_ptr<Connection>& connection) {
   end_if_done();
 }
 
+/// Also of one that ends by itself, without cards: who is still in a session may be so for long.
 void Listener::shut_down() {
-  if (stopping_) return;
   stopping_ = true;
+  errands_.stop();
   close_doors();
   for (const auto& connection : connections_) connection->stop();
   end_if_done();
@@ -280,9 +300,12 @@ void Listener::close_doors() {
   while (auto guest = waiting_.call_next()) turn_away(std::move(guest->socket));
 }
 
-/// With the signals no longer awaited, run() has nothing left to do and returns.
+/// With nothing awaited any more, run() has nothing left to do and returns.
 void Listener::end_if_done() {
-  if (!accepts() && connections_.empty()) signals_.cancel();
+  const bool is_empty = connections_.empty() && occupying_ == 0 && waiting_.size() == 0;
+  if (accepts() || !is_empty) return;
+  errands_.stop();
+  signals_.cancel();
 }
 
 }  // namespace tls_se

@@ -18,6 +18,7 @@
 
 #include "node/card_pool.h"
 #include "node/connection.h"
+#include "node/errands.h"
 #include "node/waiting_room.h"
 
 namespace tls_se {
@@ -42,8 +43,9 @@ class Listener {
   [[nodiscard]] asio::ip::tcp::endpoint endpoint() const { return endpoint_; }
 
   /// Serves until it is stopped or has served as many as it should. A card may block its caller for
-  /// seconds, so there is a thread for each channel of each card and one more for the network.
-  /// Throws std::runtime_error, in words for a person, once no card is left.
+  /// seconds, so there is a thread for each channel of each card, one more for the network, and one
+  /// for cards that are tried again. Throws std::runtime_error, in words for a person, once no card
+  /// is left, and none comes back.
   void run();
 
   /// Open connections end soon, with close_notify. From any thread.
@@ -57,9 +59,11 @@ class Listener {
   void employ_threads();
   void welcome(Tcp::socket socket);
   void have_wait(Guest guest);
-  void lose_patience(Guest guest) const;
+  void lose_patience(Guest guest);
   std::shared_ptr<Connection> make_connection(Guest guest) const;
   void begin(Guest guest, CardReader& card);
+  void serve(Guest guest, CardReader& card);
+  void find_another(Guest guest, const CardReader& card, const CardLoss& loss);
   void linger(const std::shared_ptr<Connection>& connection);
   void take_back(CardReader& card, const CardLoss& loss);
   void end_without_cards();
@@ -69,12 +73,13 @@ class Listener {
   void shut_down();
   void close_doors();
   void end_if_done();
-  [[nodiscard]] bool accepts() const;
+  [[nodiscard]] bool accepts() const { return acceptor_.is_open(); }
 
   const ListenerOptions options_;
-  CardPool cards_;
   asio::io_context io_;
-  asio::strand<asio::io_context::executor_type> strand_;  // of all that follows, and of the cards
+  StrandErrands::Strand strand_;  // of all that follows
+  StrandErrands errands_;
+  CardPool cards_;
   Tcp::acceptor acceptor_;
   asio::signal_set signals_;
   Tcp::endpoint endpoint_;
@@ -85,8 +90,9 @@ class Listener {
   bool crowd_was_told_ = false;                        // since there was a place to wait
   bool deafness_was_told_ = false;                     // since a connection was accepted
   std::set<std::shared_ptr<Connection>> connections_;  // with a card, or lingering
+  size_t occupying_ = 0;                               // guests whose card is being occupied
   uint64_t welcomed_ = 0;
-  uint64_t served_ = 0;
+  uint64_t served_ = 0;  // without those whose card could not be had
   bool stopping_ = false;
 };
 

@@ -4,6 +4,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <atomic>
 #include <thread>
 
 #include "node/listener.h"
@@ -280,6 +281,60 @@ TEST_F(ListenerClientTest, WhoWaitsTooLongHasNoAnswer) {
   PlainClient first = connect();
   Peer first_server = accept();
   connect().expect_reset();
+}
+
+/// Whatever it is that the card does not do any more.
+TEST_F(ListenerClientTest, ACardThatGoesIsNoOrderlyEndForEitherSide) {
+  const std::function<void(PlainClient&, Peer&)> rows[] = {
+      [](PlainClient& client, Peer&) { client.write("question"); },
+      [](PlainClient& client, Peer&) { client.shut_down(); },
+      [](PlainClient&, Peer& server) { server.send(23, "answer"); },
+      [](PlainClient&, Peer& server) { server.send(21, kCloseNotify); },
+  };
+  std::atomic<bool> is_gone = false;
+  while (cards_.size() <= std::size(rows)) add_card();
+  for (const auto& card : cards_) {
+    dynamic_cast<GlassCard&>(*card).instead = [&](Bytes) -> std::optional<CardResponse> {
+      if (is_gone) throw CardUnreachable("the card was pulled out");
+      return {};
+    };
+  }
+  start();
+  for (const auto& happens : rows) {
+    PlainClient client = connect();
+    Peer server = accept();
+    server.send(23, "news");
+    EXPECT_EQ(client.read(4), "news");
+    is_gone = true;
+    happens(client, server);
+    client.expect_reset();
+    server.expect_end();  // without close_notify
+    is_gone = false;
+  }
+  stop();
+}
+
+TEST_F(ListenerClientTest, ACardThatIsGoneBeforeTheHandshakeIsNoOrderlyEndForTheClient) {
+  card_->instead = [](Bytes) -> std::optional<CardResponse> {
+    throw CardUnreachable("the card was pulled out");
+  };
+  add_card();  // the listener goes on
+  start();
+  PlainClient client = connect();
+  Peer server(acceptor_);
+  server.expect_end();
+  client.expect_reset();
+  stop();
+}
+
+TEST_F(ListenerClientTest, WhoseCardCannotBeHadGetsAnother) {
+  card_->at_occupation = [] { throw CardUnreachable("another program has it"); };
+  add_card();
+  start();
+  PlainClient client = connect();
+  client.write("question");
+  Peer server = accept();
+  server.expect(23, "question");
 }
 
 TEST_F(ListenerClientTest, StoppedItSaysCloseNotify) {

@@ -1,4 +1,6 @@
 // The listener in front of a plain service.
+#include <atomic>
+
 #include "support/listener_fixture.h"
 #include "support/noise.h"
 #include "support/plain_read.h"
@@ -99,6 +101,40 @@ TEST_F(ListenerTargetTest, AResetAfterCloseNotifyIsSeen) {
   asio::error_code error;
   service.read_some(asio::buffer(&byte, 1), error);
   EXPECT_TRUE(error);
+}
+
+/// Whatever it is that the card does not do any more.
+TEST_F(ListenerTargetTest, ACardThatGoesIsNoOrderlyEndForEitherSide) {
+  const std::function<void(Peer&, tcp::socket&)> rows[] = {
+      [](Peer& peer, tcp::socket&) { peer.send(23, "up"); },
+      [](Peer& peer, tcp::socket&) { peer.send(21, kCloseNotify); },
+      [](Peer&, tcp::socket& service) { asio::write(service, asio::buffer("down", 4)); },
+      [](Peer&, tcp::socket& service) { service.shutdown(tcp::socket::shutdown_send); },
+  };
+  std::atomic<bool> is_gone = false;
+  while (cards_.size() <= std::size(rows)) add_card();
+  for (const auto& card : cards_) {
+    dynamic_cast<GlassCard&>(*card).instead = [&](Bytes) -> std::optional<CardResponse> {
+      if (is_gone) throw CardUnreachable("the card was pulled out");
+      return {};
+    };
+  }
+  start();
+  for (const auto& happens : rows) {
+    Peer peer = connect_and_open();
+    tcp::socket service = accept();
+    peer.send(23, "up");
+    EXPECT_EQ(plain_read(service, 2), "up");
+    is_gone = true;
+    happens(peer, service);
+    peer.expect_end();  // without close_notify
+    char byte;
+    asio::error_code error;
+    service.read_some(asio::buffer(&byte, 1), error);
+    EXPECT_EQ(error, asio::error::connection_reset);
+    is_gone = false;
+  }
+  stop();
 }
 
 TEST_F(ListenerTargetTest, MuchBothWaysAtOnce) {

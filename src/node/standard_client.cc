@@ -5,6 +5,7 @@
 #include <asio/signal_set.hpp>
 #include <csignal>
 
+#include "node/occupation.h"
 #include "node/standard_streams.h"
 
 namespace tls_se {
@@ -31,7 +32,8 @@ ConnectionEnd run_standard_client(CardReader& card, ConnectionOptions options) {
   });
   ConnectionEnd end;
   auto work = [&]() -> asio::awaitable<void> {
-    end = co_await connection->run(card);
+    card.occupy();
+    end = co_await run_and_release(connection, card);
     co_await connection->linger();
   };
   std::exception_ptr thrown;

@@ -6,8 +6,8 @@
 namespace tls_se {
 
 /// One connection, until it ends or SIGINT or SIGTERM end it. The end of standard input closes its
-/// own direction alone. Once the server has closed its direction, standard input is sent for as
-/// long as it flows.
+/// own direction alone. Throws what occupy() of the card throws. Once the server has closed its
+/// direction, standard input is sent for as long as it flows.
 [[nodiscard]] ConnectionEnd run_standard_client(CardReader& card, ConnectionOptions options);
 
 }  // namespace tls_se

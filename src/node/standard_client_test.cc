@@ -35,6 +35,30 @@ TEST_F(StandardClientTest, ACardThatRunsOutOfMemoryIsItsEnd) {
   EXPECT_EQ(end.card_loss.words, "");
 }
 
+TEST_F(StandardClientTest, ItsCardIsOccupiedMeanwhile) {
+  size_t commands = 0;
+  card_.instead = [&](Bytes) -> std::optional<CardResponse> {
+    EXPECT_TRUE(card_.is_occupied);
+    if (++commands > 2) throw std::runtime_error("gone");
+    return {};
+  };
+  EXPECT_NE(run_standard_client(card_, options_).card_loss.words, "");
+  EXPECT_GT(commands, 2u);
+  EXPECT_EQ(card_.occupations, 1);
+  EXPECT_FALSE(card_.is_occupied);
+}
+
+TEST_F(StandardClientTest, ACardThatCannotBeHadIsItsError) {
+  card_.at_occupation = [] { throw CardUnreachable("another program has it"); };
+  try {
+    (void)run_standard_client(card_, options_);
+    ADD_FAILURE() << "without a card";
+  } catch (const CardUnreachable& error) {
+    EXPECT_STREQ(error.what(), "another program has it");
+  }
+  EXPECT_TRUE(card_.commands.empty());
+}
+
 TEST_F(StandardClientTest, WhatNobodyExpectsIsThrown) {
   struct Unheard {};
   card_.instead = [](Bytes) -> std::optional<CardResponse> { throw Unheard(); };

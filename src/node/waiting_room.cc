@@ -13,15 +13,17 @@ bool WaitingRoom::is_full() {
 }
 
 void WaitingRoom::enter(Guest guest) {
-  waiting_.push_back({std::move(guest), Clock::now()});
-  if (waiting_.size() == 1) watch_the_first();
+  const auto place = std::ranges::lower_bound(waiting_, guest.since, {}, &Guest::since);
+  const bool is_first = place == waiting_.begin();
+  waiting_.insert(place, std::move(guest));
+  if (is_first) watch_the_first();
 }
 
 std::optional<Guest> WaitingRoom::call_next() {
   forget_those_who_left();
   std::optional<Guest> next;
   if (!waiting_.empty()) {
-    next = std::move(waiting_.front().guest);
+    next = std::move(waiting_.front());
     waiting_.pop_front();
   }
   watch_the_first();
@@ -29,9 +31,9 @@ std::optional<Guest> WaitingRoom::call_next() {
 }
 
 void WaitingRoom::forget_those_who_left() {
-  std::erase_if(waiting_, [this](Waiting& waiting) {
-    const bool left = has_left(waiting.guest);
-    if (left) spdlog::info("{}: has left while it waited for a card", waiting.guest.name);
+  std::erase_if(waiting_, [this](Guest& guest) {
+    const bool left = has_left(guest);
+    if (left) spdlog::info("{}: has left while it waited for a card", guest.name);
     return left;
   });
 }
@@ -56,7 +58,7 @@ void WaitingRoom::watch_the_first() {
 void WaitingRoom::end_long_waits() {
   const auto since = Clock::now() - options_.patience;
   while (!waiting_.empty() && waiting_.front().since <= since) {
-    Guest guest = std::move(waiting_.front().guest);
+    Guest guest = std::move(waiting_.front());
     waiting_.pop_front();
     show_out_(std::move(guest));
   }

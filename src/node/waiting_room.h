@@ -13,10 +13,13 @@
 
 namespace tls_se {
 
-/// A connection that has been accepted, and its name for the log.
+/// A connection that has been accepted, its name for the log, and since when it waits.
 struct Guest {
+  using Clock = std::chrono::steady_clock;
+
   asio::ip::tcp::socket socket;
   std::string name;
+  Clock::time_point since = Clock::now();
 };
 
 class WaitingRoom {
@@ -36,17 +39,14 @@ class WaitingRoom {
 
   /// Those who have left meanwhile take no place.
   [[nodiscard]] bool is_full();
+  /// Who was called, and could not be served, has its old place: in front of all that came later.
   void enter(Guest guest);
   /// The next one who is still there; nobody if nobody is.
   [[nodiscard]] std::optional<Guest> call_next();
   [[nodiscard]] size_t size() const { return waiting_.size(); }
 
  private:
-  using Clock = std::chrono::steady_clock;
-  struct Waiting {
-    Guest guest;
-    Clock::time_point since;
-  };
+  using Clock = Guest::Clock;
 
   void forget_those_who_left();
   void watch_the_first();
@@ -55,8 +55,8 @@ class WaitingRoom {
 
   const Options options_;
   const std::function<void(Guest)> show_out_;
-  asio::steady_timer timer_;  // for the first one
-  std::deque<Waiting> waiting_;
+  asio::steady_timer timer_;   // for the first one
+  std::deque<Guest> waiting_;  // by since
 };
 
 }  // namespace tls_se

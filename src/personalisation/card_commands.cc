@@ -3,55 +3,14 @@
 #include <algorithm>
 
 #include "profile/secret_bytes.h"
+#include "reader/object_words.h"
 #include "reader/reason_words.h"
+#include "reader/whole_response.h"
 #include "text/hex.h"
 #include "text/server_name.h"
 
 namespace tls_se {
 namespace {
-
-const char* kind_words(ObjectKind kind) {
-  switch (kind) {
-    case ObjectKind::role_and_modes:
-      return "role and modes";
-    case ObjectKind::cipher_suites:
-      return "cipher suites";
-    case ObjectKind::groups:
-      return "groups";
-    case ObjectKind::record_size_limit:
-      return "record size limit";
-    case ObjectKind::sw_more:
-      return "encoding of sw-more";
-    case ObjectKind::alerts:
-      return "alerts";
-    case ObjectKind::key_share:
-      return "key share";
-    case ObjectKind::user_pin_for_tls:
-      return "user PIN for TLS";
-    case ObjectKind::server_name:
-      return "server name";
-    case ObjectKind::server_address:
-      return "server address";
-    case ObjectKind::protocol_name_list:
-      return "ALPN";
-    case ObjectKind::user_pin:
-      return "user PIN";
-    case ObjectKind::administrator_pin:
-      return "administrator PIN";
-    case ObjectKind::certificate_chain:
-      return "certificate";
-    case ObjectKind::trust_anchor:
-      return "trust anchor";
-    case ObjectKind::private_key:
-      return "private key";
-    case ObjectKind::pre_shared_key:
-      return "pre-shared key";
-    case ObjectKind::allowed_peer:
-      return "allowed peer";
-    default:
-      return "object of an unknown kind";
-  }
-}
 
 /// 64xx says which: xx is C0 and the kind.
 ObjectKind kind_of(StatusWord status, const std::optional<RefusedObject>& refused) {
@@ -75,7 +34,7 @@ std::string mending_words(ObjectKind kind) {
 std::string status_words(StatusWord status, const std::optional<RefusedObject>& refused) {
   if (sw::sw1(status) == sw::kInconsistent) {
     const ObjectKind kind = kind_of(status, refused);
-    return std::string("the objects do not fit together: see the card's ") + kind_words(kind) +
+    return "the objects do not fit together: see the card's " + kind_words(kind) +
            mending_words(kind);
   }
   switch (status) {
@@ -103,28 +62,11 @@ std::string status_words(StatusWord status, const std::optional<RefusedObject>& 
 
 }  // namespace
 
-std::string object_words(ObjectKind kind, size_t index) {
-  const bool is_one = tags_of(kind).count <= 1;
-  return is_one ? kind_words(kind) : kind_words(kind) + (' ' + std::to_string(index + 1));
-}
-
 CardRefusal::CardRefusal(const std::string& what, StatusWord status,
                          const std::optional<RefusedObject>& refused)
     : std::runtime_error("the card refuses " + what + ": " + status_words(status, refused)),
       status_(status),
       kind_(kind_of(status, refused)) {}
-
-/// A response that does not fit one is fetched whole.
-CardResponse CardCommands::transmit(const Bytes& command) {
-  CardResponse response = card_.transmit(command);
-  while (sw::sw1(response.status) == sw::kMore61) {
-    const uint8_t get_response[] = {0, ins::kSend, 0, 0, sw::sw2(response.status)};
-    CardResponse more = card_.transmit(get_response);
-    response.data.insert(response.data.end(), more.data.begin(), more.data.end());
-    response.status = more.status;
-  }
-  return response;
-}
 
 /// Data beyond a short command's goes in a chain.
 CardResponse CardCommands::send(uint8_t ins, uint16_t p1_p2, const Bytes& data, bool expects) {
@@ -143,7 +85,7 @@ CardResponse CardCommands::send(uint8_t ins, uint16_t p1_p2, const Bytes& data, 
     }
     const bool is_last = left.empty();
     if (is_last && expects) writer.u8(0);
-    CardResponse response = transmit(writer.written());
+    CardResponse response = transmit_whole(card_, writer.written());
     if (is_last || response.status != sw::kOk) return response;
   }
 }
@@ -151,12 +93,12 @@ CardResponse CardCommands::send(uint8_t ins, uint16_t p1_p2, const Bytes& data, 
 void CardCommands::demand(const CardResponse& response, const std::string& what) {
   if (response.status == sw::kOk) return;
   const auto refused = RefusedObject::decode(
-      card_.transmit(data_object_header(ins::kGetData, DataObject::refusal, 0)).data);
+      transmit_whole(card_, data_object_header(ins::kGetData, DataObject::refusal, 0)).data);
   throw CardRefusal(what, response.status, refused);
 }
 
 std::vector<uint8_t> CardCommands::state(DataObject object) {
-  CardResponse response = card_.transmit(data_object_header(ins::kGetData, object, 0));
+  CardResponse response = transmit_whole(card_, data_object_header(ins::kGetData, object, 0));
   if (response.status != sw::kOk) {
     throw std::runtime_error(
         "this is no card that can be personalised: it does not tell its life cycle");

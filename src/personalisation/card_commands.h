@@ -29,9 +29,6 @@ class CardRefusal : public std::runtime_error {
   ObjectKind kind_;
 };
 
-/// "pre-shared key 3", counted from 1; "cipher suites".
-[[nodiscard]] std::string object_words(ObjectKind kind, size_t index);
-
 /// Each throws CardRefusal if the card answers otherwise than its words say.
 class CardCommands {
  public:
@@ -72,7 +69,6 @@ class CardCommands {
 
  private:
   CardResponse send(uint8_t ins, uint16_t p1_p2, const Bytes& data, bool expects);
-  CardResponse transmit(const Bytes& command);
   std::vector<uint8_t> state(DataObject object);
   void demand(const CardResponse& response, const std::string& what);
 

@@ -56,6 +56,8 @@ class Contents {
       profile.allowed_peers.push_back({.kind = static_cast<PeerPattern::Kind>(told.at(0)),
                                        .value = {told.begin() + 1, told.end()}});
     }
+    profile.historical_bytes =
+        card_.read(ObjectKind::historical_bytes).value_or(std::vector<uint8_t>());
     return contents;
   }
 

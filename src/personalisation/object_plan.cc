@@ -28,7 +28,8 @@ constexpr ObjectKind kPlanned[] = {ObjectKind::role_and_modes,
                                    ObjectKind::trust_anchor,
                                    ObjectKind::private_key,
                                    ObjectKind::pre_shared_key,
-                                   ObjectKind::allowed_peer};
+                                   ObjectKind::allowed_peer,
+                                   ObjectKind::historical_bytes};
 
 SecretBytes copy_of(const Bytes& bytes) {
   SecretBytes copy(bytes.size());
@@ -59,6 +60,8 @@ class Planner {
     certificates(ObjectKind::trust_anchor, profile_.trust_anchors);
     psks();
     allowed_peers();
+    const Bytes historical_bytes = profile_.historical_bytes;
+    if (!historical_bytes.empty()) add(ObjectKind::historical_bytes, 0, historical_bytes);
     return std::move(objects_);
   }
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "reader/object_words.h"
+
 namespace tls_se {
 
 Personaliser::Personaliser(CardReader& card, std::vector<PlannedObject> objects,
@@ -46,7 +48,7 @@ void Personaliser::find_surplus() {
     }
   };
   const std::vector<ObjectCount> counts = card_.object_counts();
-  for (uint8_t number = 1; number <= static_cast<uint8_t>(ObjectKind::allowed_peer); ++number) {
+  for (uint8_t number = 1; number <= static_cast<uint8_t>(ObjectKind::historical_bytes); ++number) {
     const auto kind = static_cast<ObjectKind>(number);
     if (!has_a_say_in(kind)) continue;
     const auto count = std::ranges::find(counts, number, &ObjectCount::kind);

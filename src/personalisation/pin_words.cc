@@ -5,12 +5,20 @@
 namespace tls_se {
 namespace {
 
+/// ISO 7816-4 has C0 and the tries that are left; the applets of the draft's author, the tries
+/// alone.
+bool is_of_foreign(StatusWord status) { return (sw::sw2(status) & 0xf0) == 0; }
+
 std::string status_words(uint8_t pin, StatusWord status) {
   const std::string blocked =
       pin == kUserPin ? "blocked: `tls-se card pin unblock` lets the administrator put a new one"
                       : "blocked, and nothing ends that";
   if (sw::sw1(status) == sw::kTriesLeft) {
     const int left = sw::sw2(status) & 0x0f;
+    if (left == 0 && pin == kUserPin && is_of_foreign(status)) {
+      return "is wrong, and blocked until the administrator's PIN is shown to the card "
+             "(`tls-se card personalise` does that)";
+    }
     if (left == 0) return "is wrong, and " + blocked;
     return "is wrong, and " + std::to_string(left) + (left == 1 ? " try is" : " tries are") +
            " left";

@@ -25,11 +25,17 @@ class UserPin {
   /// Throws PinRefused. A PIN that was refused once is not shown again, on no channel: each time
   /// would cost another try.
   void show(CardReader& channel);
+  /// To a card that has not had it before. Each time that it gives no answer may cost a try, too:
+  /// twice in a row is the most.
+  void show_first(CardReader& channel);
 
  private:
+  void show_once(CardReader& channel);
+
   std::mutex mutex_;
   const SecretBytes pin_;
   std::string refusal_;
+  size_t unanswered_ = 0;  // in a row
 };
 
 /// A channel on which the PIN is shown at once, and again whenever it has been reset, by whomever.

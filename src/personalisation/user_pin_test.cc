@@ -59,6 +59,18 @@ TEST_F(UserPinTest, IsShownAgainToACardThatHasForgottenIt) {
   EXPECT_TRUE(card.finished());
 }
 
+TEST_F(UserPinTest, IsShownAgainToAForeignCardToo) {
+  auto owned = std::make_unique<ScriptedCard>();
+  ScriptedCard& card = *owned;
+  card.answer("9000").answer("6380").answer("9000").answer("9000");
+  const auto channel = with_user_pin(std::move(owned), pin_);
+  EXPECT_EQ(channel->transmit(parse_hex(kReset).value()).status, sw::kOk);
+  EXPECT_EQ(card.commands, (std::vector<std::string>{kVerify, kReset, kVerify, kReset}));
+  card.answer("6380");  // to what is no RECV
+  EXPECT_EQ(channel->transmit(parse_hex("00DADF28").value()).status, 0x6380);
+  EXPECT_TRUE(card.finished());
+}
+
 TEST_F(UserPinTest, ARefusedOneIsShownOnNoOtherChannel) {
   ScriptedCard one;
   ScriptedCard other;
@@ -70,6 +82,53 @@ TEST_F(UserPinTest, ARefusedOneIsShownOnNoOtherChannel) {
   EXPECT_EQ(other.commands.size(), 0u);
 }
 
+/// A wrong one that a mute reader takes and does not answer would be blocked by trying again.
+TEST_F(UserPinTest, WithoutAnAnswerItIsShownToANewCardTwiceAtMost) {
+  std::string last;
+  for (int i = 0; i < 5; ++i) {
+    try {
+      (void)with_user_pin(std::make_unique<ScriptedCard>(), pin_);
+    } catch (const std::runtime_error& error) {
+      last = error.what();
+    }
+    EXPECT_EQ(last.contains("has had no answer twice"), i >= 2) << last;
+  }
+}
+
+TEST_F(UserPinTest, AnAnswerEndsTheCount) {
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_THROW((void)with_user_pin(std::make_unique<ScriptedCard>(), pin_), std::runtime_error);
+    auto card = std::make_unique<ScriptedCard>();
+    card->answer("9000");
+    EXPECT_NO_THROW((void)with_user_pin(std::move(card), pin_));
+  }
+}
+
+/// On each of its channels.
+TEST_F(UserPinTest, ACardThatHadItAndGoesIsShownItAgain) {
+  ScriptedCard gone;
+  for (int i = 0; i < 4; ++i) EXPECT_THROW(pin_->show(gone), std::runtime_error);
+  ScriptedCard back;
+  back.answer("9000");
+  EXPECT_NO_THROW(pin_->show_first(back));
+}
+
+/// So that nobody waits for a card of which only a new start makes use.
+TEST_F(UserPinTest, ARefusedOneSaysWhatHelps) {
+  ScriptedCard card;
+  card.answer("63C2");
+  const auto refusal = [&]() -> std::string {
+    try {
+      pin_->show(card);
+    } catch (const PinRefused& refused) {
+      return refused.what();
+    }
+    return "";
+  };
+  const std::string first = refusal();
+  EXPECT_EQ(refusal(), first + "; it is not shown again until this program is started again");
+}
+
 TEST_F(UserPinTest, ARefusalSaysWhatIsLeft) {
   EXPECT_EQ(refusal("9000"), "");
   EXPECT_EQ(refusal("63C2"), "the user's PIN is wrong, and 2 tries are left");
@@ -78,6 +137,11 @@ TEST_F(UserPinTest, ARefusalSaysWhatIsLeft) {
     EXPECT_TRUE(refusal(blocked).contains("blocked")) << refusal(blocked);
     EXPECT_TRUE(refusal(blocked).contains("`tls-se card pin unblock`")) << refusal(blocked);
   }
+  EXPECT_EQ(refusal("6302"), "the user's PIN is wrong, and 2 tries are left");
+  EXPECT_EQ(refusal("6301"), "the user's PIN is wrong, and 1 try is left");
+  EXPECT_EQ(refusal("6300"),
+            "the user's PIN is wrong, and blocked until the administrator's PIN is shown to the "
+            "card (`tls-se card personalise` does that)");
   EXPECT_TRUE(refusal("6A88").contains("is not set: `tls-se card pin set`")) << refusal("6A88");
   EXPECT_EQ(refusal("6700"), "the user's PIN can't be shown: wrong length");
   for (const char* answer : {"63C2", "6983", "6700"}) {

@@ -46,6 +46,7 @@ struct CardProfile {
   bool silent_alerts = false;
   bool user_pin_for_tls = false;  // no session before the user's PIN has been shown
   SwMore sw_more = SwMore::always_9f;
+  std::vector<uint8_t> historical_bytes;  // of the card's ATR; none: those of any such card
 
   CardProfile() = default;
   CardProfile(const CardProfile&) = default;

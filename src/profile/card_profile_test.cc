@@ -8,6 +8,7 @@ namespace {
 TEST_F(CardProfileTest, ReadsEveryKey) {
   const CardProfile profile = load(
       "role = \"server\"\nmodes = [\"psk\"]\nsw_more = \"mixed\"\nalerts = \"silent\"\n"
+      "historical_bytes = \"80 61 41\"\n"
       "[[psk]]\nidentity = \"sensor 7\"\nkey = \"" +
       std::string(kKey) +
       "\"\n"
@@ -16,6 +17,7 @@ TEST_F(CardProfileTest, ReadsEveryKey) {
   EXPECT_EQ(profile.modes, Modes(Mode::psk));
   EXPECT_EQ(profile.sw_more, SwMore::mixed);
   EXPECT_TRUE(profile.silent_alerts);
+  EXPECT_EQ(to_hex(profile.historical_bytes), "806141");
   ASSERT_EQ(profile.psks.size(), 2);
   EXPECT_EQ(to_hex(profile.psks[0].identity), "73656E736F722037");
   EXPECT_EQ(to_hex(profile.psks[0].key), kKey);
@@ -358,6 +360,27 @@ TEST_F(CardProfileTest, RecordSizeLimits) {
     expect_refusal(std::string("record_size_limit = ") + wrong + "\n" + kPsk, "1",
                    "from 64 to 16385");
   }
+}
+
+TEST_F(CardProfileTest, HistoricalBytes) {
+  EXPECT_TRUE(load(kPsk).historical_bytes.empty());
+  for (const char* const right :
+       {"80 66 54 4c 53 2d 53 45", "00", "000102030405060708090a0b0c0d0e"}) {
+    const CardProfile profile = load("historical_bytes = \"" + std::string(right) + "\"\n" + kPsk);
+    EXPECT_EQ(profile.historical_bytes, parse_hex(right).value());
+  }
+  const auto expect = [&](const std::string& value, const std::string& words) {
+    expect_refusal("historical_bytes = " + value + "\n" + kPsk, "1",
+                   "historical_bytes is 1 to 15 bytes as hexadecimal digits in quotes" + words);
+  };
+  const std::string example = ": \"80 66 54 4C 53 2D 53 45\"";
+  expect("\"\"", example + "; these are 0");
+  expect("\" \"", example + "; these are 0");
+  expect("\"000102030405060708090a0b0c0d0e0f\"", example + "; these are 16");
+  expect("\"" + std::string(600, '0') + "\"", example + "; these are 300");
+  expect("\"TLS-SE\"", example + ": character 1 is no hexadecimal digit");
+  expect("\"8066 5\"", example + ": digit 6 has no partner");
+  for (const char* const wrong : {"80", "[\"80\"]", "true", "[128, 102]"}) expect(wrong, example);
 }
 
 TEST_F(CardProfileTest, AFileThatIsNotThere) {

@@ -8,6 +8,7 @@
 #include "profile/p256_key.h"
 #include "profile/pem.h"
 #include "profile/profile_rules.h"
+#include "se/data_exchange/object_tags.h"
 #include "text/nearest_word.h"
 #include "text/protocol_name_list.h"
 #include "text/server_name.h"
@@ -42,6 +43,7 @@ const std::vector<ProfileReader::Key> ProfileReader::kTopKeys = {
     {"sw_more", &ProfileReader::sw_more},
     {"alerts", &ProfileReader::alerts},
     {"user_pin", &ProfileReader::user_pin},
+    {"historical_bytes", &ProfileReader::historical_bytes},
 };
 
 const std::vector<ProfileReader::Key> ProfileReader::kPskKeys = {
@@ -376,6 +378,16 @@ void ProfileReader::user_pin(toml::node& value) {
       word(value, kNeeded,
            "user_pin is \"needed\" or \"not_needed\" (before a session the card wants to be shown "
            "its user's PIN)");
+}
+
+void ProfileReader::historical_bytes(toml::node& value) {
+  constexpr std::string_view kRight =
+      "historical_bytes is 1 to 15 bytes as hexadecimal digits in quotes: "
+      "\"80 66 54 4C 53 2D 53 45\"";
+  profile_.historical_bytes = source_.bytes(value, kRight);
+  const size_t size = profile_.historical_bytes.size();
+  if (size >= 1 && size <= kMaxHistoricalBytes) return;
+  source_.refuse(value, std::string(kRight) + "; these are " + std::to_string(size));
 }
 
 CardProfile load_card_profile(const std::filesystem::path& file) {

@@ -76,6 +76,7 @@ class ProfileReader {
   void sw_more(toml::node& value);
   void alerts(toml::node& value);
   void user_pin(toml::node& value);
+  void historical_bytes(toml::node& value);
   void allow(toml::node& value);
 
   void read_psk(toml::table& table);

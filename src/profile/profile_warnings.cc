@@ -27,6 +27,7 @@ struct OutOfTime {
   std::string consequence;
   std::string replaced;  // once it has expired
   std::string followed;  // before
+  bool peers_refuse_it = false;
 };
 
 /// One profile being looked through.
@@ -35,7 +36,7 @@ class WarningList {
   WarningList(const CardProfile& profile, const ProfileSources& sources, Moment now)
       : profile_(profile), sources_(sources), now_(now) {}
 
-  std::vector<std::string> take() {
+  std::vector<ProfileWarning> take() {
     if (!profile_.psks.empty()) permissions_of(sources_.profile, "PSKs");
     if (!profile_.private_key.empty()) permissions_of(sources_.private_key, "a private key");
     psks();
@@ -45,8 +46,8 @@ class WarningList {
   }
 
  private:
-  void add(const SourceFile& source, const std::string& what) {
-    warnings_.push_back(source.path.string() + ": " + what);
+  void add(const SourceFile& source, const std::string& words, bool peers_refuse_it = false) {
+    warnings_.push_back({source.path.string(), words, peers_refuse_it});
   }
   void permissions_of(const SourceFile& source, const std::string& secret);
   void psks();
@@ -66,7 +67,7 @@ class WarningList {
   const CardProfile& profile_;
   const ProfileSources& sources_;
   const Moment now_;
-  std::vector<std::string> warnings_;
+  std::vector<ProfileWarning> warnings_;
 };
 
 /// In three octal digits, as chmod has it.
@@ -109,8 +110,10 @@ void WarningList::certificates() {
     chain.push_back(read_x509(der));
     if (!chain.back()) return;  // which no profile that was read has
   }
-  const OutOfTime words = {
-      .consequence = "peers refuse it", .replaced = renewal(), .followed = renewal()};
+  const OutOfTime words = {.consequence = "peers refuse it",
+                           .replaced = renewal(),
+                           .followed = renewal(),
+                           .peers_refuse_it = true};
   for (size_t i = 0; i < chain.size(); ++i) {
     validity_of(sources_.certificate_chain, chain[i].get(),
                 i == 0 ? "the card's own certificate" : "certificate " + std::to_string(i + 1),
@@ -149,15 +152,19 @@ void WarningList::validity_of(const SourceFile& source, const X509* certificate,
   const auto begin = not_before(certificate);
   const auto end = not_after(certificate);
   if (end && now_ > *end) {
-    add(source, name + " has expired at " + words_of(*end) + ", and " + words.consequence + ": " +
-                    words.replaced);
+    add(source,
+        name + " has expired at " + words_of(*end) + ", and " + words.consequence + ": " +
+            words.replaced,
+        words.peers_refuse_it);
   } else if (end && now_ + kSoon > *end) {
     add(source, name + " expires at " + words_of(*end) + ", in " + days_between(now_, *end) +
                     ", and " + words.consequence + " then: " + words.followed);
   }
   if (begin && now_ < *begin) {
-    add(source, name + " is not valid before " + words_of(*begin) + ", and " + words.consequence +
-                    " until then: look whether this machine's clock is right (date -u)");
+    add(source,
+        name + " is not valid before " + words_of(*begin) + ", and " + words.consequence +
+            " until then: look whether this machine's clock is right (date -u)",
+        words.peers_refuse_it);
   }
 }
 
@@ -184,7 +191,8 @@ void WarningList::own_certificate(X509* certificate) {
         "the card's own certificate is of X.509 version " + std::to_string(version + 1) +
             ", which names nobody in a subjectAltName, and peers refuse it: have it issued with "
             "extensions, which openssl x509 -req leaves out without -copy_extensions copy. " +
-            request());
+            request(),
+        true);
     return;
   }
   if (X509_check_purpose(certificate, -1, 0) == 1) usages(certificate);  // extensions can be read
@@ -197,13 +205,15 @@ void WarningList::usages(X509* certificate) {
     add(sources_.certificate_chain,
         "the card's own certificate does not let its key sign, and peers refuse it (RFC 8446 "
         "section 4.4.2.2): " +
-            request());
+            request(),
+        true);
   }
   if ((X509_get_extended_key_usage(certificate) & (is_server ? XKU_SSL_SERVER : XKU_SSL_CLIENT)) ==
       0) {
-    add(sources_.certificate_chain, "the card's own certificate is not for a " +
-                                        std::string(is_server ? "server" : "client") +
-                                        ", and peers refuse it: " + request());
+    add(sources_.certificate_chain,
+        "the card's own certificate is not for a " + std::string(is_server ? "server" : "client") +
+            ", and peers refuse it: " + request(),
+        true);
   }
   if ((X509_get_extension_flags(certificate) & EXFLAG_CA) != 0) {
     add(sources_.certificate_chain,
@@ -232,9 +242,18 @@ void WarningList::order(const std::vector<X509Object>& chain) {
 
 }  // namespace
 
+std::vector<ProfileWarning> find_warnings(const CardProfile& profile, const ProfileSources& sources,
+                                          std::chrono::system_clock::time_point now) {
+  return WarningList(profile, sources, std::chrono::floor<std::chrono::seconds>(now)).take();
+}
+
 std::vector<std::string> warnings(const CardProfile& profile, const ProfileSources& sources,
                                   std::chrono::system_clock::time_point now) {
-  return WarningList(profile, sources, std::chrono::floor<std::chrono::seconds>(now)).take();
+  std::vector<std::string> texts;
+  for (const ProfileWarning& warning : find_warnings(profile, sources, now)) {
+    texts.push_back(warning.file + ": " + warning.words);
+  }
+  return texts;
 }
 
 }  // namespace tls_se

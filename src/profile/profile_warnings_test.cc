@@ -190,6 +190,19 @@ TEST(ProfileWarningsTest, EachSaysWhatIsWrongAndWhatToDo) {
   }
 }
 
+TEST(ProfileWarningsTest, WhatPeersRefuseIsTold) {
+  for (const auto& [name, change, words] : kCases) {
+    Good good;
+    change(good);
+    const auto now = std::chrono::system_clock::now();
+    for (const auto& warning : find_warnings(good.profile, good.sources, now)) {
+      const bool says_so = warning.words.contains(", and peers refuse it") &&
+                           !warning.words.contains("peers refuse it then");
+      EXPECT_EQ(warning.peers_refuse_it, says_so) << warning.words;
+    }
+  }
+}
+
 TEST(ProfileWarningsTest, AllAreTold) {
   Good good;
   good.show({.extended_key_usage = "clientAuth", .key_usage = "keyAgreement", .valid_until = -1});

@@ -24,6 +24,13 @@ class SecretBytes {
   SecretBytes& operator=(SecretBytes&&) = delete;
   ~SecretBytes() { wipe(bytes_); }
 
+  /// For whoever keeps one of its own.
+  [[nodiscard]] SecretBytes copy() const {
+    SecretBytes other(bytes_.size());
+    copy_bytes(other.bytes(), bytes());
+    return other;
+  }
+
   void shorten(size_t size) {
     wipe(bytes().subspan(size));
     bytes_.resize(size);

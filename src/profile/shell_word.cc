@@ -8,7 +8,7 @@ namespace tls_se {
 
 std::string shell_word(const std::filesystem::path& path) {
   const auto is_plain = [](unsigned char c) {
-    return std::isalnum(c) != 0 || std::string_view("/._-+").contains(static_cast<char>(c));
+    return std::isalnum(c) != 0 || std::string_view("/._-+:").contains(static_cast<char>(c));
   };
   const std::string text = path.string();
   if (std::ranges::all_of(text, is_plain)) return text;

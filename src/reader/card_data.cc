@@ -1,16 +1,13 @@
 #include "reader/card_data.h"
 
+#include "reader/whole_response.h"
+
 namespace tls_se {
 namespace {
 
 /// The contents of an object; nothing if there is none.
 std::optional<std::vector<uint8_t>> get_bytes(CardReader& card, DataObject object) {
-  auto command = data_object_header(ins::kGetData, object, 0);
-  CardResponse response = card.transmit(command);
-  if (sw::sw1(response.status) == sw::kRetry) {
-    command.back() = sw::sw2(response.status);
-    response = card.transmit(command);
-  }
+  CardResponse response = transmit_whole(card, data_object_header(ins::kGetData, object, 0));
   if (response.status != sw::kOk) return std::nullopt;
   return std::move(response.data);
 }
@@ -22,6 +19,8 @@ std::optional<Object> get_data(CardReader& card) {
 }
 
 }  // namespace
+
+bool is_own_card(CardReader& card) { return get_bytes(card, DataObject::life_cycle).has_value(); }
 
 std::optional<CardEndReason> read_end_reason(CardReader& card) {
   return get_data<CardEndReason>(card);

@@ -9,6 +9,9 @@
 
 namespace tls_se {
 
+/// It tells its life cycle, as no card of anybody else's does.
+[[nodiscard]] bool is_own_card(CardReader& card);
+
 /// Nothing if the card has no such object.
 [[nodiscard]] std::optional<CardEndReason> read_end_reason(CardReader& card);
 [[nodiscard]] std::optional<NextRecord> read_next_record(CardReader& card);

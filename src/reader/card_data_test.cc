@@ -63,6 +63,30 @@ TEST(CardDataTest, NamedGroup) {
   }
 }
 
+/// Announces an object, and gives it in two parts.
+class AnnouncingCard final : public CardReader {
+ public:
+  explicit AnnouncingCard(bool ends) : ends_(ends) {}
+  CardResponse transmit(Bytes command) override {
+    if (command[1] == ins::kGetData && command.back() == 0) return {{}, 0x6c02};
+    if (command[1] == ins::kGetData) return {{0x3f}, 0x6101};
+    if (!ends_) return {{}, 0x6101};
+    return {{0xff}, sw::kOk};
+  }
+  void reset() override {}
+  [[nodiscard]] std::string name() const override { return "announcing card"; }
+
+ private:
+  const bool ends_;
+};
+
+TEST(CardDataTest, AnObjectThatIsAnnouncedIsFetched) {
+  AnnouncingCard card(true);
+  EXPECT_EQ(read_max_content(card), 0x3fff);
+  AnnouncingCard endless(false);
+  EXPECT_THROW((void)read_max_content(endless), std::runtime_error);
+}
+
 TEST(CardDataTest, PutData) {
   ScriptedCard card;
   card.answer("9000").answer("6A88");

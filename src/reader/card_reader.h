@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -16,6 +17,12 @@ namespace tls_se {
 class CardUnreachable : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
+};
+
+/// There is a card, and it is none of TLS-SE's.
+class ForeignCard : public CardUnreachable {
+ public:
+  using CardUnreachable::CardUnreachable;
 };
 
 struct CardResponse {
@@ -40,8 +47,19 @@ class CardReader {
   virtual bool occupy() { return false; }
   virtual void release() noexcept {}
 
+  /// Without a command, while it is occupied: throws CardUnreachable if the card has left
+  /// meanwhile, as far as that is known.
+  virtual void check() {}
+
   /// What a person calls it, "in-process card" or the PC/SC reader's name.
   [[nodiscard]] virtual std::string name() const = 0;
+
+  /// Bytes that the card takes in one RECV: nothing until somebody has found out.
+  [[nodiscard]] std::optional<size_t> fragment_size() const { return fragment_size_; }
+  void remember_fragment_size(size_t size) { fragment_size_ = size; }
+
+ private:
+  std::optional<size_t> fragment_size_;
 };
 
 /// Occupies a card for as long as it lives.

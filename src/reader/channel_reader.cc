@@ -2,11 +2,12 @@
 
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
+#include "reader/own_command.h"
 #include "reader/recv_command.h"
-#include "se/base/secret.h"
 #include "se/data_exchange/apdu.h"
 
 namespace tls_se {
@@ -32,6 +33,10 @@ class SharedCard {
     const std::lock_guard lock(mutex_);
     if (--users_ == 0) card_->release();
   }
+  void check() {
+    const std::lock_guard lock(mutex_);
+    card_->check();
+  }
   [[nodiscard]] std::string name() const { return card_->name(); }
 
  private:
@@ -41,12 +46,14 @@ class SharedCard {
   size_t absences_ = 0;
 };
 
-/// Its number; nothing if the card has no more.
-std::optional<uint8_t> open_channel(SharedCard& card) {
+/// Its number; nothing if the card has no more, or gives one that is no new channel's.
+std::optional<uint8_t> open_channel(SharedCard& card, std::set<uint8_t>& open) {
   const uint8_t command[] = {0, ins::kManageChannel, 0, 0, 1};
   const CardResponse response = card.transmit(command);
   if (response.status != sw::kOk || response.data.size() != 1) return std::nullopt;
-  return response.data[0];
+  const uint8_t number = response.data[0];
+  const bool is_new = number < kMaxChannels && open.insert(number).second;
+  return is_new ? std::optional(number) : std::nullopt;
 }
 
 class ChannelReader final : public CardReader {
@@ -64,11 +71,9 @@ class ChannelReader final : public CardReader {
   }
 
   CardResponse transmit(Bytes command) override {
-    std::vector<uint8_t> own(command.begin(), command.end());
-    if (!own.empty()) own[0] |= number_;
-    CardResponse response = card_->transmit(own);
-    wipe(own);
-    return response;
+    OwnCommand own(command);
+    if (!own.bytes.empty()) own.bytes[0] |= number_;
+    return card_->transmit(own.bytes);
   }
   void reset() override {
     if (number_ == 0) {
@@ -90,6 +95,7 @@ class ChannelReader final : public CardReader {
     return true;
   }
   void release() noexcept override { card_->release(); }
+  void check() override { card_->check(); }
   [[nodiscard]] std::string name() const override {
     return card_->name() + ", channel " + std::to_string(number_);
   }
@@ -121,8 +127,9 @@ std::vector<std::unique_ptr<CardReader>> open_channels(std::unique_ptr<CardReade
   const std::unique_ptr<void, decltype(leave)> occupation(shared.get(), leave);
   std::vector<std::unique_ptr<CardReader>> channels;
   channels.push_back(std::make_unique<ChannelReader>(shared, uint8_t{0}, absences));
+  std::set<uint8_t> open = {0};
   while (channels.size() < at_most) {
-    const auto number = open_channel(*shared);
+    const auto number = open_channel(*shared, open);
     if (!number) break;
     channels.push_back(std::make_unique<ChannelReader>(shared, *number, absences));
   }

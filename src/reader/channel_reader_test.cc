@@ -67,6 +67,15 @@ TEST_F(ChannelReaderTest, OrAsManyAsItHas) {
   EXPECT_EQ(open_channels(std::move(owned_), 1, 4).size(), 2u);
 }
 
+/// Two would have one session, or their commands another class.
+TEST(OpenChannelsTest, NumbersThatAreNoNewChannelsAreNotTaken) {
+  for (const char* number : {"00 9000", "01 9000", "04 9000", "10 9000", "FF 9000"}) {
+    auto card = std::make_unique<ScriptedCard>();
+    card->answer("01 9000").answer(number).answer("02 9000").answer("9000");
+    EXPECT_EQ(open_channels(std::move(card), 1, 4).size(), 2u) << number;
+  }
+}
+
 TEST_F(ChannelReaderTest, OccupyTheCardTogether) {
   open_two();
   EXPECT_FALSE(card_.is_occupied);

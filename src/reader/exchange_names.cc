@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "reader/names.h"
+#include "reader/object_words.h"
 #include "reader/reason_words.h"
 #include "se/base/alert.h"
 
@@ -70,7 +72,28 @@ std::string object_name(DataObject object) {
     case DataObject::server_address:
       return "server address";
   }
-  return fmt::format("{:04X}", static_cast<uint16_t>(object));
+  const auto tag = static_cast<uint16_t>(object);
+  const uint8_t bytes[] = {static_cast<uint8_t>(tag >> 8), static_cast<uint8_t>(tag)};
+  const std::string words = object_words_of_tag(bytes);
+  return words.empty() ? fmt::format("{:04X}", tag) : words;
+}
+
+/// Of a tag list, 5C length tag, as GET DATA has it.
+std::string listed_object_name(const Bytes& list) {
+  constexpr size_t kHead = 2;
+  return list.size() < kHead ? "" : object_words_of_tag(list.subspan(kHead));
+}
+
+std::string with_object(const std::string& command, const std::string& object) {
+  return object.empty() ? command : command + "(" + object + ")";
+}
+
+std::string transaction_name(uint8_t p2) {
+  const char* const what = p2 == p2::kBegin      ? "begin"
+                           : p2 == p2::kCommit   ? "commit"
+                           : p2 == p2::kRollback ? "rollback"
+                                                 : "";
+  return with_object("TRANSACTION", what);
 }
 
 std::string pin_name(uint8_t p2) { return p2 == 0 ? "user's PIN" : "administrator's PIN"; }
@@ -130,8 +153,16 @@ Exchange ExchangeNames::transmit(CardReader& card, Bytes command) {
     words.after = read_next_record(card);
     words.end = read_end_reason(card);
   }
+  if (apdu) note_put_object(*apdu);
   exchange.name = apdu ? name(*apdu, exchange.response, words) : "malformed command";
   return exchange;
+}
+
+/// In a chain the first command has the tag.
+void ExchangeNames::note_put_object(const Apdu& command) {
+  const bool goes_on = std::exchange(put_goes_on_, false) && command.ins == ins::kPutDataBer;
+  put_goes_on_ = command.ins == ins::kPutDataBer && (command.cla & cla::kChaining) != 0;
+  if (!goes_on) put_object_ = object_words_of_tag(command.data);
 }
 
 bool ExchangeNames::asks_before(const Apdu& command) const {
@@ -171,6 +202,22 @@ std::string ExchangeNames::name(const Apdu& command, const CardResponse& respons
     case ins::kPutData:
       return fmt::format("PUT DATA({}) {}", object_name(data_object_of(command)),
                          size_name(command.data));
+    case ins::kGetDataBer:
+      return with_object("GET DATA", listed_object_name(command.data));
+    case ins::kPutDataBer:
+      return with_object("PUT DATA", put_object_) + ' ' + size_name(command.data);
+    case ins::kTransaction:
+      return transaction_name(command.p2);
+    case ins::kGenerateKeyPair:
+      return with_object("GENERATE KEY PAIR", object_words(ObjectKind::private_key, command.p2));
+    case ins::kGetChallenge:
+      return "GET CHALLENGE";
+    case ins::kActivate:
+      return "ACTIVATE";
+    case ins::kTerminate:
+      return "TERMINATE";
+    case ins::kErase:
+      return "ERASE";
     default:
       return "COMMAND";
   }

@@ -48,6 +48,7 @@ class ExchangeNames {
   std::string name(const Apdu& command, const CardResponse& response, const CardWords& words);
   std::string recv_name(const Apdu& command, const CardWords& words);
   std::string send_name(const CardResponse& response, const std::optional<NextRecord>& next);
+  void note_put_object(const Apdu& command);
   void note_role(bool from_card, Bytes head, const std::optional<NextRecord>& next);
   [[nodiscard]] NextRecord what_came(const CardWords& words) const;
   [[nodiscard]] std::string record_name(bool from_card, Bytes head,
@@ -61,6 +62,8 @@ class ExchangeNames {
   // is expected in its place.
   std::string record_name_;
   std::optional<NextRecord> expected_;
+  std::string put_object_;  // that PUT DATA brings as a whole data object
+  bool put_goes_on_ = false;
 };
 
 }  // namespace tls_se

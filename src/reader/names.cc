@@ -1,5 +1,6 @@
 #include "reader/names.h"
 
+#include "reader/foreign_status.h"
 #include "se/base/alert.h"
 
 namespace tls_se {
@@ -26,6 +27,7 @@ std::string status_word_name(StatusWord word) {
     case sw::kChannelNotSupported:
       return "no such logical channel";
     case sw::kSecurityStatusNotSatisfied:
+    case sw::kPinNeeded:
       return "a PIN has to be shown first";
     case sw::kBlocked:
       return "the PIN is blocked";

@@ -9,7 +9,8 @@ namespace {
 
 constexpr ObjectKind kSecretKinds[] = {ObjectKind::user_pin, ObjectKind::administrator_pin,
                                        ObjectKind::private_key, ObjectKind::pre_shared_key};
-constexpr size_t kHead = 4;  // CLA INS P1 P2
+constexpr size_t kHead = 4;               // CLA INS P1 P2
+constexpr uint8_t kPutForeignKey = 0x85;  // of the applets by the draft's author
 
 /// `second` is the second byte of a tag (object_tags.h).
 bool is_secret_object(uint8_t second) {
@@ -41,7 +42,7 @@ bool SecretCommands::has_secret(Bytes command) {
   const bool was_secret = chain_is_secret_;
   const bool is_chained = (command[0] & cla::kChaining) != 0;
   chain_is_secret_ = false;
-  if (brings_pin(command[1])) return true;
+  if (brings_pin(command[1]) || command[1] == kPutForeignKey) return true;
   if (!puts(command[1])) return false;
   const auto apdu = parse_apdu(command);
   const bool is_secret = was_secret || !apdu || is_secret_put(*apdu);

@@ -30,6 +30,7 @@ class TracingReader final : public CardReader {
   void reset() override;
   bool occupy() override { return card_->occupy(); }
   void release() noexcept override { card_->release(); }
+  void check() override { card_->check(); }
   [[nodiscard]] std::string name() const override { return card_->name(); }
 
  private:

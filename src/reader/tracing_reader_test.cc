@@ -74,11 +74,12 @@ TEST_F(TracingReaderTest, NoSecretIsShownThatIsBroughtToTheCard) {
   options_.bytes = true;
   const std::string secret = "5EC4E75EC4E75EC4E75EC4E7";
   for (const std::string& command : std::vector<std::string>{
-           "0020000006", "0020000106", "012400000C", "002C020006", "00DADF2B06", "00DADF2C06",
-           "00DADF4020", "00DADF5006", "00DADF5F06", "10DADF5006", "00DADF5006",  // in a chain
+           "0020000006",       "0020000106",       "012400000C",           "002C020006",
+           "00DADF2B06",       "00DADF2C06",       "00DADF4020",           "00DADF5006",
+           "00DADF5F06",       "10DADF5006",       "00DADF5006",  // in a chain
            "00DB3FFF0FDF2B0C", "00DB3FFF0FDF400C", "00DB3FFF12DF9480100C", "10DB3FFF0FDF500C",
-           "10DB3FFF0C", "00DB3FFF0C",  // in another
-           "00DB3FFF01", "00DB3FFF"}) {
+           "10DB3FFF0C",       "00DB3FFF0C",  // in another
+           "00DB3FFF01",       "00DB3FFF",         "0085000A0F010020"}) {
     card_.answer("9000");
     const std::string shown = trace(command + secret);
     EXPECT_FALSE(shown.contains("5E C4")) << shown;
@@ -259,6 +260,36 @@ TEST_F(TracingReaderTest, NamesDataObjects) {
   EXPECT_EQ(trace("00DA020500"), "PUT DATA(0205) 0 bytes  90 00 sw-ok\n");
 }
 
+TEST_F(TracingReaderTest, NamesTheObjectsOfAPersonalisation) {
+  const auto name_of = [&](const std::string& command) {
+    card_.answer("9000");
+    const std::string text = trace(command);
+    return text.substr(0, text.find("  "));
+  };
+  EXPECT_EQ(name_of("00CB3FFF045C02DF2100"), "GET DATA(cipher suites)");
+  EXPECT_EQ(name_of("00CB3FFF065C04DF94801000"), "GET DATA(pre-shared key 17)");
+  EXPECT_EQ(name_of("00CB3FFF045C02DF7E00"), "GET DATA");
+  EXPECT_EQ(name_of("00CB3FFF015C00"), "GET DATA");
+  EXPECT_EQ(name_of("00DADF20020001"), "PUT DATA(role and modes) 2 bytes");
+  EXPECT_EQ(name_of("00DADF7E01FF"), "PUT DATA(DF7E) 1 byte");
+  EXPECT_EQ(name_of("00120080"), "TRANSACTION(begin)");
+  EXPECT_EQ(name_of("00DB3FFF05DF21021304"), "PUT DATA(cipher suites) 5 bytes");
+  EXPECT_EQ(name_of("10DB3FFF03DF3082"), "PUT DATA(certificate 1) 3 bytes");
+  EXPECT_EQ(name_of("10DB3FFF03DF2102"), "PUT DATA(certificate 1) 3 bytes");  // whatever it is like
+  EXPECT_EQ(name_of("00DB3FFF02AABB"), "PUT DATA(certificate 1) 2 bytes");
+  EXPECT_EQ(name_of("00DB3FFF02AABB"), "PUT DATA 2 bytes");
+  EXPECT_EQ(name_of("10DB3FFF03DF3082"), "PUT DATA(certificate 1) 3 bytes");
+  EXPECT_EQ(name_of("00120081"), "TRANSACTION(commit)");  // and drops the chain
+  EXPECT_EQ(name_of("00DB3FFF02AABB"), "PUT DATA 2 bytes");
+  EXPECT_EQ(name_of("00120082"), "TRANSACTION(rollback)");
+  EXPECT_EQ(name_of("001200FF"), "TRANSACTION");
+  EXPECT_EQ(name_of("0046000100"), "GENERATE KEY PAIR(private key 2)");
+  EXPECT_EQ(name_of("0084000008"), "GET CHALLENGE");
+  EXPECT_EQ(name_of("00440000"), "ACTIVATE");
+  EXPECT_EQ(name_of("00E40000"), "ERASE");
+  EXPECT_EQ(name_of("00FE0000"), "TERMINATE");
+}
+
 TEST_F(TracingReaderTest, NamesHelloRetryRequestByItsRandom) {
   card_.object(0x02, "01 16 02");
   card_.answer("160303005802000054 0303 CF21AD74E59A6111 9000");
@@ -317,6 +348,8 @@ TEST(NamesTest, StatusWords) {
   EXPECT_EQ(status_word_name(0x6dfe), "sw-error(alert(254))");
   EXPECT_EQ(status_word_name(0x6f01), "sw-error(platform)");
   EXPECT_EQ(status_word_name(0x6985), "conditions of use not satisfied");
+  EXPECT_EQ(status_word_name(0x6302), "tries left(2)");
+  EXPECT_EQ(status_word_name(0x6380), "a PIN has to be shown first");
   EXPECT_EQ(status_word_name(0x9300), "busy with another handshake");
   EXPECT_EQ(status_word_name(0x6a84), "not enough memory");
   EXPECT_EQ(status_word_name(0x1234), "unknown status word");

@@ -14,6 +14,7 @@ import blocks
 FIGURE = "a figure"
 FUZZ = "of the tree `fuzz`, and without an end or for a crash; fuzz.* run the same targets"
 LONG = "for hours; the same tests are run for seconds"
+POLKIT = "polkitd runs it where pcscd asks it, and Debian 12's does not"
 EXCHANGES = ("docs/apdu.md", "exchange")
 EXCEPTIONS = [
     ("README.md", "so that you need no hardware to try it.", FIGURE),
@@ -21,6 +22,8 @@ EXCEPTIONS = [
     ("docs/architecture.md", "a branch changes the list and not the position:", FIGURE),
     ("docs/architecture.md", "and the whole element, both roles with everything", FIGURE),
     ("docs/architecture.md", "told which server it is to expect.", FIGURE),
+    ("docs/architecture.md", "and `tls-se vcard` connects to it", FIGURE),
+    ("docs/cards.md", "`access_card` for a card:", POLKIT),
     ("CONTRIBUTING.md", "with `TLS_SE_LONG`, the number of times:", LONG),
     ("CONTRIBUTING.md", "keeping what is found apart:", FUZZ),
     ("CONTRIBUTING.md", "and kept, so that it is tried for ever:", FUZZ),

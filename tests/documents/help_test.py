@@ -1,15 +1,18 @@
 """The examples of `tls-se COMMAND --help`, each run as it is printed."""
 
+import json
 import re
 import unittest
 
 from blocks import commands
-from sandbox import KEY, Sandbox
+from private_pcscd import WithReaders
+from sandbox import KEY, is_installed
 
 PSK = f'[[psk]]\nidentity = "sensor-17"\nkey = "{KEY}"\n'
+PERSONALISE = "tls-se card personalise --card sim:{}.card --profile broker.toml"
 
 
-class Help(Sandbox):
+class Help(WithReaders):
     needs = ("python3",)
 
     def setUp(self):
@@ -35,7 +38,7 @@ class Help(Sandbox):
         client.wait_for("hello\n")
 
     def test_server(self):
-        echo, client, relay, with_card = self.examples("server")
+        echo, client, relay, with_card, _ = self.examples("server")
         self.start_server("exec " + echo, 8443)
         peer = self.start(client)
         peer.wait_for("Verify return code")
@@ -43,15 +46,29 @@ class Help(Sandbox):
         peer.type("Q")
         self.assertEqual(peer.exit_code(), 0)
 
+        self.start_target()
+        self.run_all(PERSONALISE.format("broker"))
+        for serve in (relay, with_card):
+            self.relay(serve)
+
+    def test_server_with_readers(self):
+        *_, all_readers = self.examples("server")
+        self.start_pcscd()
+        self.start_target()
+        self.run_all(PERSONALISE.format("broker"))
+        self.put_in("tls-se vcard --card sim:broker.card")
+        self.relay(all_readers)
+
+    def start_target(self):
         self.write("www/hello.txt", "hello from behind a card\n")
         self.start_server("exec python3 -m http.server --bind 127.0.0.1 --directory www 1883", 1883)
-        self.run_all("tls-se card personalise --card sim:broker.card --profile broker.toml")
-        for serve in (relay, with_card):
-            server = self.start_server("exec " + serve, 8883)
-            self.assertIn("hello from behind a card", self.run_all(
-                "printf 'GET /hello.txt HTTP/1.0\\r\\n\\r\\n' | openssl s_client -quiet -connect "
-                f"127.0.0.1:8883 -psk_identity sensor-17 -psk {KEY} 2>&1"))
-            server.end()
+
+    def relay(self, serve):
+        server = self.start_server("exec " + serve, 8883)
+        self.assertIn("hello from behind a card", self.run_all(
+            "printf 'GET /hello.txt HTTP/1.0\\r\\n\\r\\n' | openssl s_client -quiet -connect "
+            f"127.0.0.1:8883 -psk_identity sensor-17 -psk {KEY} 2>&1"))
+        server.end()
 
     def test_client(self):
         by_hand, from_file, listening = self.examples("client")
@@ -69,12 +86,35 @@ class Help(Sandbox):
         self.expect_echo(self.start(self.local(
             "exec 3<>/dev/tcp/127.0.0.1/1884; cat <&3 & cat >&3")))
 
+    def test_vcard(self):
+        put_in, select, serve = self.examples("vcard")
+        if not is_installed("opensc-tool"):
+            self.skipTest("no opensc-tool here")
+        self.start_pcscd()
+        self.run_all(PERSONALISE.format("pump"))
+        self.put_in(put_in)
+        self.assertIn("SW1=0x90, SW2=0x00", self.run_all(select))
+        self.start_server("exec " + serve, 8443)
+        self.expect_echo(self.start("exec openssl s_client -connect 127.0.0.1:8443 -tls1_3 -quiet "
+                                    f"-psk_identity sensor-17 -psk {KEY}"))
+
     def test_check(self):
         loud, quiet = self.examples("check")
         self.assertIn("sensor-17", self.run_all(loud))
         self.assertEqual(self.run_all(quiet), "")
         (self.root / "broker.toml").chmod(0o644)
         self.assertIn("look at broker.toml", self.run_all(quiet))
+
+    def test_doctor(self):
+        readers, before_start, for_a_program = self.examples("doctor")
+        self.environment["PCSCLITE_CSOCK_NAME"] = "/nonexistent"
+        self.assertIn("error    pcscd: ", self.run_all(readers, exit_code=3))
+        self.run_all(PERSONALISE.format("broker"))
+        said = self.run_all(before_start)
+        self.assertIn("sim:broker.card: is as broker.toml says", said)
+        self.assertRegex(said, r"port 127\.0\.0\.1:\d+: is free")
+        report = json.loads(self.run_all(for_a_program))
+        self.assertEqual((report["errors"], report["warnings"]), (0, 0))
 
     def test_apdu(self):
         pipe, = self.examples("apdu")

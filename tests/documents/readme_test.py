@@ -1,11 +1,13 @@
 """README: the commands by hand, and a card of one's own."""
 
+import re
 import unittest
 
-from blocks import ROOT, block, runs
+from blocks import ROOT, block, documents_folder, runs
 from broker import Broker
 from identities import CLIENT
-from sandbox import Sandbox
+from private_pcscd import WithReaders
+from sandbox import KEY, Sandbox
 from scripts_test import Samples
 
 MORE = {"DNS:broker.example.com": "DNS:broker.example"}
@@ -40,6 +42,40 @@ class ByHand(Sandbox):
         text = (self.root / "tests/traces/draft-section-5.json").read_text()
         self.write("tests/traces/draft-section-5.json", text.replace('"9000"', '"9001"', 1))
         self.run_all(command, exit_code=1)
+
+
+class Places(WithReaders):
+    """Where a card can live: the table's commands, one by one."""
+
+    def setUp(self):
+        super().setUp()
+        self.start_pcscd()
+        self.write("broker.toml", f'[[psk]]\nidentity = "sensor-17"\nkey = "{KEY}"\n')
+        self.run_all("tls-se card personalise --card sim:broker.card --profile broker.toml")
+
+    def rows(self):
+        text = (documents_folder() / "README.md").read_text()
+        section, = re.findall(r"^## Where a card can live\n(.*?)^## ", text, re.M | re.S)
+        return re.findall(r"^\| .* \| `(.*)` \|$", section, re.M)
+
+    def serve(self, command):
+        server = self.start_server("exec " + command, 8443)
+        client = self.start("openssl s_client -connect 127.0.0.1:8443 -tls1_3 -quiet -no_ign_eof "
+                            f"-psk_identity sensor-17 -psk {KEY} < /dev/null")
+        self.assertEqual(client.exit_code(), 0, client.failure("failed"))
+        server.wait_for("closed by close_notify").end()
+
+    @runs("README.md", "has its cards in the same places")
+    def test_all(self, doctor):
+        in_process, in_file, put_in, in_reader, in_all = self.rows()
+        for command in (in_process, in_file):
+            self.serve(command)
+        self.put_in(put_in)
+        for command in (in_reader, in_all):
+            self.serve(command)
+        said = self.run_all(doctor)
+        self.assertIn("pcsc:Virtual PCD 00 00: is a server's card", said)
+        self.assertTrue(said.endswith("all well\n"), said)
 
 
 class OwnCard(Broker, Samples):

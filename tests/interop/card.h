@@ -5,8 +5,8 @@
 #include <string>
 
 #include "interop/settings.h"
-#include "node/client_process.h"
-#include "node/server_process.h"
+#include "support/client_process.h"
+#include "support/server_process.h"
 #include "se/base/alert.h"
 
 namespace tls_se::interop {

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "interop/settings.h"
-#include "node/child_process.h"
+#include "support/child_process.h"
 #include "se/base/alert.h"
 
 namespace tls_se::interop {

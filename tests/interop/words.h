@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <string>
 
-#include "node/child_process.h"
+#include "support/child_process.h"
 #include "se/base/alert.h"
 #include "support/words.h"
 

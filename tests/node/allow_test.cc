@@ -1,8 +1,8 @@
 // Whom a profile lets in, and what the log says of who came: the program against openssl.
 #include <gtest/gtest.h>
 
-#include "client_process.h"
-#include "loopback_port.h"
+#include "support/client_process.h"
+#include "support/loopback_port.h"
 #include "support/issued_certificates.h"
 #include "support/test_credentials.h"
 #include "support/words.h"

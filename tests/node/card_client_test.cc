@@ -1,9 +1,9 @@
 // `tls-se client` with a card in a file, which says itself whom it expects.
 #include <gtest/gtest.h>
 
-#include "card_file.h"
-#include "client_process.h"
-#include "openssl_peer.h"
+#include "support/card_file.h"
+#include "support/client_process.h"
+#include "support/openssl_peer.h"
 
 namespace tls_se {
 namespace {

@@ -10,8 +10,8 @@
 #include <random>
 #include <thread>
 
-#include "card_tool.h"
-#include "child_process.h"
+#include "support/card_tool.h"
+#include "support/child_process.h"
 #include "support/test_credentials.h"
 
 namespace tls_se {

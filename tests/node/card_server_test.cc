@@ -8,15 +8,15 @@
 #include <random>
 #include <thread>
 
-#include "card_file.h"
-#include "client_process.h"
-#include "openssl_peer.h"
+#include "support/card_file.h"
+#include "support/client_process.h"
+#include "support/openssl_peer.h"
 #include "personalisation/card_commands.h"
 #include "personalisation/card_purpose.h"
-#include "server_process.h"
+#include "support/server_process.h"
 #include "support/issued_certificates.h"
 #include "support/words.h"
-#include "terminal_process.h"
+#include "support/terminal_process.h"
 
 namespace tls_se {
 namespace {
@@ -212,8 +212,9 @@ TEST_F(CardServerTest, WhatIsNoCardIsToldWithWhatWouldBeRight) {
   const std::string no_card = folder_.write("no.card", "hello").string();
   const std::string missing = (folder_.path() / "missing").string();
   const std::pair<std::string, std::string> rows[] = {
-      {"reader 1", "--card is sim:FILE, for a card in this file\n"},
-      {no_card, "--card is sim:FILE, for a card in this file: sim:" + no_card + " then\n"},
+      {"reader 1",
+       "--card is sim:FILE, for a card in this file, or pcsc:NAME, for one in a reader\n"},
+      {no_card, "or pcsc:NAME, for one in a reader: sim:" + no_card + " then\n"},
       {"sim:", "--card is sim:FILE"},
       {"sim:" + no_card, no_card + ": this file is no card\n"},
       {"sim:" + missing, missing + ": there is no such card: `tls-se card personalise --card sim:"},

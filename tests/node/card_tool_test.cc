@@ -6,10 +6,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "card_file.h"
-#include "card_tool.h"
+#include "support/card_file.h"
+#include "support/card_tool.h"
 #include "support/issued_certificates.h"
-#include "terminal_process.h"
+#include "support/terminal_process.h"
 
 namespace tls_se {
 namespace {
@@ -101,6 +101,16 @@ TEST_F(CardToolTest, PersonalisesOnceAndThenWhatDiffers) {
   EXPECT_EQ(third.output,
             "- pre-shared key 2\n~ pre-shared key 1\n" + card() + ": 2 changes made\n");
   expect_info("PSKs           1: \"one\"");
+}
+
+TEST_F(CardToolTest, PersonalisesWithHistoricalBytes) {
+  const std::string profile = "historical_bytes = \"80 66 54 4C 53 2D 53 45\"\n" + psk("one");
+  expect_good(personalise(profile));
+  expect_info("historical     bytes 80 66 54 4C 53 2D 53 45, as text .fTLS-SE\n");
+  const ToolRun again = personalise(psk("one"));
+  expect_good(again);
+  EXPECT_EQ(again.output, "- historical bytes\n" + card() + ": 1 change made\n");
+  EXPECT_FALSE(info().contains("historical")) << info();
 }
 
 /// The card can't tell whether it is the same.

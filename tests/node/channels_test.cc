@@ -8,9 +8,9 @@
 #include <thread>
 
 #include "node/listener.h"
-#include "openssl_peer.h"
+#include "support/openssl_peer.h"
 #include "reader/channel_reader.h"
-#include "server_process.h"
+#include "support/server_process.h"
 #include "support/card_supply.h"
 #include "support/record_peer.h"
 #include "support/watched_card.h"

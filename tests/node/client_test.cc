@@ -6,8 +6,8 @@
 #include <asio/write.hpp>
 #include <fstream>
 
-#include "client_process.h"
-#include "openssl_peer.h"
+#include "support/client_process.h"
+#include "support/openssl_peer.h"
 #include "support/noise.h"
 
 namespace tls_se {

@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "client_process.h"
-#include "loopback_port.h"
+#include "support/client_process.h"
+#include "support/loopback_port.h"
 #include "support/noise.h"
 #include "support/words.h"
 

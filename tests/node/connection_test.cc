@@ -5,9 +5,9 @@
 #include <asio/read.hpp>
 #include <asio/write.hpp>
 
-#include "openssl_peer.h"
+#include "support/openssl_peer.h"
 #include "se/base/alert.h"
-#include "server_process.h"
+#include "support/server_process.h"
 #include "support/noise.h"
 #include "support/plain_read.h"
 

@@ -3,7 +3,7 @@
 
 #include <sstream>
 
-#include "child_process.h"
+#include "support/child_process.h"
 #include "support/issued_certificates.h"
 #include "support/test_credentials.h"
 #include "support/words.h"

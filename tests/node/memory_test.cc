@@ -15,8 +15,8 @@
 #include <set>
 #include <sstream>
 
-#include "openssl_peer.h"
-#include "server_process.h"
+#include "support/openssl_peer.h"
+#include "support/server_process.h"
 #include "support/words.h"
 #include "text/hex.h"
 

@@ -6,8 +6,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "client_process.h"
-#include "openssl_peer.h"
+#include "support/client_process.h"
+#include "support/openssl_peer.h"
 #include "support/words.h"
 
 namespace tls_se {

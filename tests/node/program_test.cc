@@ -5,9 +5,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "loopback_port.h"
-#include "openssl_peer.h"
-#include "server_process.h"
+#include "support/loopback_port.h"
+#include "support/openssl_peer.h"
+#include "support/server_process.h"
 #include "support/words.h"
 
 namespace tls_se {
@@ -17,7 +17,8 @@ namespace {
 constexpr char kKeyOne[] = "0123456789abcdef0123456789abcdef";
 constexpr char kKeyTwo[] = "fedcba9876543210fedcba9876543210";
 
-constexpr const char* kCommands[] = {"server", "client", "card", "check", "apdu", "replay", "duet"};
+constexpr const char* kCommands[] = {"server", "client", "card",   "check",
+                                     "doctor", "apdu",   "replay", "duet"};
 
 constexpr char kTrace[] = TLS_SE_SOURCE_DIR "/tests/traces/draft-section-5.json";
 
@@ -64,6 +65,7 @@ TEST_F(ProgramTest, HelpHas80ColumnsAndNoWordsOfItsLibrary) {
                              {"server", "--help"},
                              {"client", "--help"},
                              {"check", "--help"},
+                             {"doctor", "--help"},
                              {"apdu", "--help"},
                              {"replay", "--help"},
                              {"duet", "--help"}}) {
@@ -77,7 +79,7 @@ TEST_F(ProgramTest, HelpHas80ColumnsAndNoWordsOfItsLibrary) {
 }
 
 TEST_F(ProgramTest, HelpNamesTheProfilesPageAndKeys) {
-  for (const char* command : {"server", "client", "check", "apdu", "duet"}) {
+  for (const char* command : {"server", "client", "check", "doctor", "apdu", "duet"}) {
     const std::string help = run({command, "--help"}).output;
     EXPECT_TRUE(help.contains("Keys of a profile: role, modes, psk,")) << help;
     EXPECT_TRUE(help.contains("docs/profile.md")) << help;
@@ -91,8 +93,8 @@ TEST_F(ProgramTest, AWrongWordIsNamedWithTheRightOnes) {
     Words words;
     Words told;
   } all[] = {
-      {{}, {"a command is wanted: server, client, card, check,", "`tls-se --help`"}},
-      {{"bogus"}, {"'bogus' is no command; there are server, client, card, check,"}},
+      {{}, {"a command is wanted: server, client, card, vcard, check, doctor,", "`tls-se --help`"}},
+      {{"bogus"}, {"'bogus' is no command; there are server, client, card, vcard, check, doctor,"}},
       {{"sever", "--listen", "x"}, {"'sever' is no command (is server meant?)"}},
       {{"feedfacefeedface"}, {"'(not shown)' is no command"}},
       {{"--bogus"}, {"--bogus is no option of tls-se;"}},

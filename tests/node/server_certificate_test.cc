@@ -1,7 +1,7 @@
 // `tls-se server` and certificates, against openssl s_client: what the log says of its clients'.
 #include <gtest/gtest.h>
 
-#include "server_process.h"
+#include "support/server_process.h"
 #include "support/issued_certificates.h"
 #include "support/test_credentials.h"
 #include "support/words.h"

@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "support/test_credentials.h"
-#include "terminal_process.h"
+#include "support/terminal_process.h"
 
 namespace tls_se {
 namespace {

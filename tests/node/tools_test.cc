@@ -5,7 +5,7 @@
 #include <asio/read.hpp>
 #include <asio/write.hpp>
 
-#include "server_process.h"
+#include "support/server_process.h"
 #include "support/noise.h"
 #include "support/test_credentials.h"
 #include "support/words.h"

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "apdu_document.h"
+#include "card/historical_bytes.h"
 #include "card_with_flash.h"
 #include "support/hex.h"
 
@@ -51,6 +52,12 @@ TEST(ApduDocument, HasTheObjects) {
   }
 }
 
+TEST(ApduDocument, HasTheHistoricalBytes) {
+  std::string hex;
+  for (const auto& row : apdu_table("| bytes | meaning |")) hex += row[0] + ' ';
+  EXPECT_EQ(from_hex(hex), default_historical_bytes(kMaxChannels));
+}
+
 /// Each block on a card that is new.
 TEST(ApduDocument, ShowsExchangesAsTheyGo) {
   const std::string text = apdu_document();
@@ -71,7 +78,7 @@ TEST(ApduDocument, ShowsExchangesAsTheyGo) {
     }
     at = end;
   }
-  EXPECT_EQ(blocks, 5);
+  EXPECT_EQ(blocks, 6);
 }
 
 }  // namespace

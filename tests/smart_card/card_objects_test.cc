@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "card_with_flash.h"
 #include "platform/flash/memory_flash.h"
 #include "platform/openssl/openssl_crypto.h"
 #include "platform/openssl/openssl_key_maker.h"
@@ -78,6 +79,50 @@ TEST_F(CardObjectsTest, RefuseWhatTheModelHasNot) {
     EXPECT_EQ(put(ObjectKind::cipher_suites, wrong), ObjectStatus::wrong) << wrong;
   }
   EXPECT_EQ(put(ObjectKind::groups, "0018"), ObjectStatus::wrong);
+}
+
+TEST_F(CardObjectsTest, KeepHistoricalBytesWhateverTheyAre) {
+  for (const char* const right : {"00", "FF", "80664142", "000102030405060708090A0B0C0D0E"}) {
+    EXPECT_EQ(put(ObjectKind::historical_bytes, right), ObjectStatus::done) << right;
+    const ObjectName name = objects.name(ObjectKind::historical_bytes);
+    const Bytes kept = store.find(name.id(), ObjectStore::View::committed);
+    EXPECT_EQ(to_hex(kept), right);
+  }
+  EXPECT_EQ(put(ObjectKind::historical_bytes, "000102030405060708090A0B0C0D0E0F"),
+            ObjectStatus::wrong);
+}
+
+TEST(HistoricalBytes, AreTheAdministratorsOfACardThatWorks) {
+  CardWithFlash card;
+  EXPECT_EQ(card.answer("00DADF2D0141"), "9000");
+  for (const char* const command :
+       {"00120080", "00DADF20020001", "00DB3FFF18DF5015000361626300010203040506070809 0A0B0C0D0E0F",
+        "00120081", "00DADF2C0441424344", "00440000"}) {
+    EXPECT_EQ(card.answer(command), "9000") << command;
+  }
+  EXPECT_EQ(card.answer("00DADF2D0142"), "6982");
+  EXPECT_EQ(card.answer("00DADF2D"), "6982");
+  EXPECT_EQ(card.answer("00CADF2D00"), "41 9000");
+  EXPECT_EQ(card.answer("002000010441424344"), "9000");
+  EXPECT_EQ(card.answer("00DADF2D0142"), "9000");
+  EXPECT_EQ(card.answer("00CB3FFF045C02DF2D00"), "DF 2D 01 42 9000");
+  EXPECT_EQ(card.answer("00DADF2D"), "9000");
+  EXPECT_EQ(card.answer("00CADF2D00"), "6A88");
+}
+
+/// As a tag of two bytes, as there is for one object alone.
+TEST(ObjectTables, OfAPskServerHaveNoHistoricalBytes) {
+  const auto row_of = [](const ObjectTable& table, const char* tag) {
+    const std::vector<uint8_t> bytes = from_hex(tag);
+    Reader reader(bytes);
+    return read_object_tag(table, reader).row;
+  };
+  const ObjectRow* const row = row_of(tables::kWhole, "DF2D");
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(row->kind, ObjectKind::historical_bytes);
+  EXPECT_EQ(row_of(tables::kWhole, "DF968000"), nullptr);
+  EXPECT_EQ(row_of(tables::kPskServer, "DF2D"), nullptr);
+  EXPECT_NE(row_of(tables::kPskServer, "DF2B"), nullptr);
 }
 
 /// A memory from a card that had room for one more private key: the chain's is not looked for among

@@ -236,7 +236,7 @@ class TornCard : public testing::Test {
     copy.power_up();
     CardWithFlash card(copy, build());
     Commands questions = {"00CA011000", "00CA011400", "00200000", "00200001"};
-    for (size_t tag = 0x20; tag <= 0x2c; ++tag) questions.push_back("00CADF" + hex_of(tag) + "00");
+    for (size_t tag = 0x20; tag <= 0x2d; ++tag) questions.push_back("00CADF" + hex_of(tag) + "00");
     for (const size_t tag : {0x30, 0x31, 0x38, 0x40, 0x41, 0x50, 0x51, 0x60}) {
       questions.push_back("00CADF" + hex_of(tag) + "00");
     }

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "node/card_pool.h"
+#include "node/card_supply.h"
 
 namespace tls_se {
 

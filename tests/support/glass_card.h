@@ -28,6 +28,8 @@ inline bool is_reset(Bytes command) {
 
 class GlassCard final : public CardReader {
  public:
+  GlassCard() { remember_fragment_size(kMaxShortData); }
+
   CardResponse transmit(Bytes command) override {
     if (is_out_) throw std::runtime_error("the card is out");
     if (const auto response = instead(command)) return *response;
@@ -53,6 +55,13 @@ class GlassCard final : public CardReader {
     return work(apdu->p1, std::exchange(input_, {}));
   }
   void reset() override { at_cold_reset(); }
+  bool occupy() override {
+    at_occupation();
+    ++occupations;
+    is_occupied = true;
+    return false;
+  }
+  void release() noexcept override { is_occupied = false; }
   [[nodiscard]] std::string name() const override { return "glass card"; }
 
   bool is_client = false;
@@ -62,6 +71,9 @@ class GlassCard final : public CardReader {
   size_t refusals = 0;     // of content that was longer
   int reset_refusals = 0;  // so many times RESET is refused
   bool stays_out = false;  // once content of type 14 has pulled it out
+  bool is_occupied = false;
+  int occupations = 0;
+  std::function<void()> at_occupation = [] {};  // throws, if the card can't be had
   std::function<void()> before_handshake = [] {};
   std::function<void()> at_cold_reset = [] {};
   /// Answers, or throws, before the card gets to see a command.

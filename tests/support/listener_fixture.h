@@ -2,29 +2,23 @@
 #pragma once
 
 #include <gtest/gtest.h>
-#include <spdlog/spdlog.h>
 
 #include <thread>
 
 #include "node/listener.h"
 #include "support/card_supply.h"
+#include "support/log_capture.h"
 #include "support/record_peer.h"
-#include "support/watched_log.h"
 
 namespace tls_se {
 
 class ListenerTest : public testing::Test {
  protected:
   void SetUp() override {
-    spdlog::set_default_logger(std::make_shared<spdlog::logger>("", log_));
-    spdlog::set_level(spdlog::level::info);
     options_.listen = {asio::ip::address_v4::loopback(), 0};
     card_ = &add_card();
   }
-  void TearDown() override {
-    stop();
-    spdlog::set_default_logger(loud_);
-  }
+  void TearDown() override { stop(); }
   /// Nothing happens to the cards any more.
   void stop() {
     if (!thread_.joinable()) return;
@@ -82,16 +76,14 @@ class ListenerTest : public testing::Test {
     peer.send(21, kCloseNotify);
     peer.expect_close();
   }
+
+  const LogCapture log_{spdlog::level::info};
   ListenerOptions options_;
   std::vector<std::unique_ptr<CardReader>> cards_;
   GlassCard* card_ = nullptr;  // the first, which the first connection gets
   std::optional<Listener> listener_;
   std::thread thread_;
   std::string failure_;
-  const std::shared_ptr<WatchedLog> log_ = std::make_shared<WatchedLog>();
-
- private:
-  std::shared_ptr<spdlog::logger> loud_ = spdlog::default_logger();
 };
 
 }  // namespace tls_se

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <stdexcept>
 
 #include "reader/card_reader.h"
@@ -41,11 +42,17 @@ class ScriptedCard final : public CardReader {
     return is_elsewhere_between;
   }
   void release() noexcept override { is_occupied = false; }
+  void check() override {
+    ++checks;
+    at_check();
+  }
   [[nodiscard]] std::string name() const override { return "scripted card"; }
   [[nodiscard]] bool finished() const { return answers_.empty(); }
 
   std::vector<std::string> commands;  // without GET DATA
   int resets = 0;
+  int checks = 0;
+  std::function<void()> at_check = [] {};
   bool is_occupied = false;
   bool is_elsewhere_between = false;  // whenever it is not occupied
 

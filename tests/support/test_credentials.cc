@@ -96,7 +96,8 @@ std::string pem(const char* label, const Bytes& der) {
 TestFolder::TestFolder() {
   const auto* info = testing::UnitTest::GetInstance()->current_test_info();
   path_ = std::filesystem::path(testing::TempDir()) /
-          ("tls-se-" + std::to_string(getpid()) + info->test_suite_name() + info->name());
+          ("tls-se-" + std::to_string(getpid()) +
+           (info == nullptr ? "" : std::string(info->test_suite_name()) + info->name()));
   std::filesystem::create_directory(path_);
 }
 

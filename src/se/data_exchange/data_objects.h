@@ -15,6 +15,8 @@ namespace tls_se {
 
 /// SELECT: the application identifier, in ISO 7816-5's proprietary range: F0 "TLS-SE".
 inline constexpr std::array<uint8_t, 7> kApplicationId = {0xf0, 0x54, 0x4c, 0x53, 0x2d, 0x53, 0x45};
+/// Its other name, that of the applets by the draft's author.
+inline constexpr std::array<uint8_t, 6> kAliasApplicationId = {0x01, 0x02, 0x03, 0x04, 0x05, 0x00};
 
 /// P1-P2 of the commands with data objects in their data: those of the application (ISO 7816-4
 /// section 11.5.1).

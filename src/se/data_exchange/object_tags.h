@@ -37,6 +37,7 @@ enum class ObjectKind : uint8_t {
   private_key = 19,
   pre_shared_key = 20,
   allowed_peer = 21,
+  historical_bytes = 22,
 };
 
 /// The life of a card goes one way. The numbers are those of ISO 7816-4 table 14.
@@ -47,6 +48,7 @@ inline constexpr size_t kMaxPin = 16;
 inline constexpr size_t kMaxCertificate = 2048;
 inline constexpr size_t kMaxPskValue = 2048;  // identity, its length, and the key
 inline constexpr size_t kMaxPeerPattern = 255;
+inline constexpr size_t kMaxHistoricalBytes = 15;  // ISO 7816-3 section 8.2.2
 inline constexpr size_t kMaxPrivateKeys = 2;  // the one in use, and its successor
 inline constexpr size_t kMaxObjectIndex = 0x3fff;
 
@@ -83,6 +85,8 @@ struct ObjectTags {
       return {0x2b, 1};
     case ObjectKind::administrator_pin:
       return {0x2c, 1};
+    case ObjectKind::historical_bytes:
+      return {0x2d, 1};
     case ObjectKind::certificate_chain:
       return {0x30, 8};
     case ObjectKind::trust_anchor:

@@ -15,5 +15,7 @@ extern const ObjectFamily kCircumstances;
 extern const ObjectFamily kPsks;
 /// Chain, private keys, trust anchors, and who is let in.
 extern const ObjectFamily kCertificates;
+/// What the card keeps for others, and makes no use of: whatever it is, it is right.
+extern const ObjectFamily kKept;
 
 }  // namespace tls_se::families

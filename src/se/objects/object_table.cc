@@ -60,10 +60,11 @@ constexpr ObjectRow kRows[] = {
            families::kCertificates),
     open(trust_anchor, administrator, 1, kMaxCertificate, families::kCertificates),
     open(allowed_peer, administrator, 2, 1 + kMaxPeerPattern, families::kCertificates),
+    open(historical_bytes, administrator, 1, kMaxHistoricalBytes, families::kKept),
 };
 
 /// What a card of programs::kServerPsk has no use for is the client's, or certificates', or ALPN's,
-/// or for a choice that it has not.
+/// or for a choice that it has not, or for the reader alone.
 constexpr ObjectKind kOfPskServer[] = {role_and_modes,   record_size_limit, sw_more,
                                        alerts,           user_pin,          administrator_pin,
                                        user_pin_for_tls, pre_shared_key};

@@ -26,8 +26,6 @@ constexpr auto kInformation = [] {
   return information;
 }();
 
-/// The application's other name, that of the applets by the draft's author.
-constexpr std::array<uint8_t, 6> kAliasApplicationId = {0x01, 0x02, 0x03, 0x04, 0x05, 0x00};
 
 void close(CardState& card, Channel& channel) {
   if (card.objects.is_open() && card.transaction == &channel) card.objects.abort();
