@@ -25,9 +25,11 @@ size_packages=(
   cmake ninja-build python3
   gcc-arm-none-eabi libstdc++-arm-none-eabi-dev libnewlib-dev
 )
+# To cross-compile what counts its own instructions, and run it.
+cores_packages=("${size_packages[@]}" qemu-system-arm)
 # For all the tests and benchmarks.
 test_packages=(
-  "${demo_packages[@]}" "${size_packages[@]}" "${mqtt_packages[@]}"
+  "${demo_packages[@]}" "${cores_packages[@]}" "${mqtt_packages[@]}"
   libgtest-dev libgmock-dev libbenchmark-dev
   clang-19 libclang-rt-19-dev
   gnutls-bin libgnutls28-dev libwolfssl-dev valgrind curl python3

@@ -10,6 +10,8 @@ import re
 import subprocess
 import sys
 
+from linker_map import read_parts
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIMITS = ROOT / "firmware/size/limits"
 BOXES = ["base", "crypto_lib", "x509", "tls_lib", "tls_state_machine", "data_exchange", "applet"]
@@ -94,18 +96,10 @@ def box_of(section, file):
 
 def read_map(path):
     """Yields (output section, row, name, bytes) for everything in the image."""
-    text = path.read_text().split("Linker script and memory map", 1)[1]
-    text = re.sub(r"^( ?[.\w][^\s]*)\n +0x", r"\1 0x", text, flags=re.M)  # long names stand alone
-    output, row = "", STUB
-    for line in text.splitlines():
-        if head := re.match(r"(\.\S+|/DISCARD/)", line):
-            output = head[1]
-        elif part := re.match(r" (\.\S+|COMMON) +0x[0-9a-f]+ +0x([0-9a-f]+) (\S.*)$", line):
-            if size := int(part[2], 16):
-                row = box_of(part[1], part[3])
-                yield output, row, part[1], size
-        elif fill := re.match(r" \*fill\* +0x[0-9a-f]+ +0x([0-9a-f]+)", line):
-            yield output, row, "alignment", int(fill[1], 16)
+    row = STUB
+    for output, section, file, size in read_parts(path):
+        row = box_of(section, file) if section else row
+        yield output, row, section or "alignment", size
 
 
 def section_sizes(elf):

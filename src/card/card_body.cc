@@ -22,7 +22,7 @@ CardModel model_of(const CardBuild& build, Signatures* signatures, KeyMaker* key
   return {.server = build.server,
           .client = build.client,
           .cipher_suites = kCipherSuites,
-          .groups = kGroups,
+          .groups = build.groups,
           .signatures = signatures,
           .key_maker = key_maker,
           .version = {reinterpret_cast<const uint8_t*>(kVersion.data()), kVersion.size()}};
@@ -43,7 +43,10 @@ constexpr size_t place_of() {
 }  // namespace
 
 CardBuild::CardBuild()
-    : server(&programs::kServer), client(&programs::kClient), record_buffer(kRecordBuffer) {}
+    : server(&programs::kServer),
+      client(&programs::kClient),
+      record_buffer(kRecordBuffer),
+      groups(kGroups) {}
 
 CardBody::CardBody(Crypto& crypto, Signatures* signatures, KeyMaker* key_maker, Flash& flash,
                    const CardBuild& build)
@@ -56,7 +59,7 @@ CardBody::CardBody(Crypto& crypto, Signatures* signatures, KeyMaker* key_maker, 
       trust_anchors_(build.trust_anchors),
       allowed_peers_(build.allowed_peers),
       cipher_suites_(std::size(kCipherSuites)),
-      groups_(std::size(kGroups)),
+      groups_(build.groups.size()),
       store_(flash, build.flash_areas, area_size(flash, build.flash_areas)),
       objects_(store_, tables::kWhole, crypto, model_,
                {psks_, certificates_, public_keys_, trust_anchors_, allowed_peers_, cipher_suites_,

@@ -26,6 +26,8 @@ struct CardBuild {
   size_t trust_anchors = 16;
   size_t allowed_peers = 16;
   size_t flash_areas = 2;
+  /// By preference: those that the platform has.
+  std::span<const NamedGroup* const> groups;
 
   /// One that does everything: the record buffer takes what a peer may send, the longest
   /// ClientHello that there can be, or a chain of certificates of 64 KiB, and the record that

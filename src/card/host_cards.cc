@@ -5,10 +5,13 @@
 #include "card/card_body.h"
 #include "card/personalised_flash.h"
 #include "platform/flash/mapped_flash.h"
+#include "platform/openssl/entropy.h"
 #include "platform/openssl/openssl_crypto.h"
 #include "platform/openssl/openssl_key_maker.h"
 #include "platform/openssl/openssl_signatures.h"
 #include "platform/recorded/recorded_crypto.h"
+#include "platform/software/software_crypto.h"
+#include "platform/software/software_signatures.h"
 
 namespace tls_se {
 namespace {
@@ -29,6 +32,32 @@ class OpensslPlatform {
   OpensslSignatures signatures;
   OpensslKeyMaker key_maker;
 };
+
+/// The kernel's random bytes, as if they were raw noise.
+class KernelNoise final : public NoiseSource {
+ public:
+  bool fill(const MutableBytes& raw) override { return fill_with_entropy(raw); }
+};
+
+class SoftwarePlatform {
+ public:
+  explicit SoftwarePlatform(size_t sessions)
+      : aes_(kAesSlotsPerSession * sessions), key_pairs_(sessions) {
+    if (crypto.start() != CryptoStatus::done) throw std::runtime_error("the kernel has no entropy");
+  }
+
+ private:
+  std::vector<SoftwareAes128> aes_;
+  std::vector<SoftwareCrypto::PrivateKey> key_pairs_;
+  KernelNoise noise_;
+
+ public:
+  SoftwareCrypto crypto{{aes_, key_pairs_}, noise_, NoiseQuality::eight};
+  SoftwareSignatures signatures{crypto};
+  SoftwareKeyMaker key_maker{crypto};
+};
+
+constexpr const NamedGroup* kGroupsInSoftware[] = {&kSecp256r1};
 
 class RecordedPlatform {
  public:
@@ -88,25 +117,35 @@ CardBuild build_in_file(size_t channels) {
 
 class HostCards::Image {
  public:
-  explicit Image(const CardProfile& profile) : build_(with_room_for({}, profile)) {
+  Image(const CardProfile& profile, HostPlatform platform)
+      : platform_(platform), build_(with_room_for({}, profile)) {
+    if (platform == HostPlatform::software) build_.groups = kGroupsInSoftware;
     MemoryFlash flash = flash_for(profile);
     personalise(flash, profile, build_);
     image_.emplace(flash);
   }
 
   [[nodiscard]] std::unique_ptr<CardReader> make(size_t channels) const {
-    CardBuild build = build_;
-    build.channels = channels;
-    return std::make_unique<HostCard<OpensslPlatform, PrivateFlash>>(
-        "in-process card", build, std::make_unique<PrivateFlash>(*image_), channels);
+    return platform_ == HostPlatform::openssl ? make_on<OpensslPlatform>(channels)
+                                              : make_on<SoftwarePlatform>(channels);
   }
 
  private:
+  template <class Platform>
+  [[nodiscard]] std::unique_ptr<CardReader> make_on(size_t channels) const {
+    CardBuild build = build_;
+    build.channels = channels;
+    return std::make_unique<HostCard<Platform, PrivateFlash>>(
+        "in-process card", build, std::make_unique<PrivateFlash>(*image_), channels);
+  }
+
+  const HostPlatform platform_;
   CardBuild build_;
   std::optional<FlashImage> image_;
 };
 
-HostCards::HostCards(CardProfile profile) : image_(std::make_unique<Image>(profile)) {}
+HostCards::HostCards(CardProfile profile, HostPlatform platform)
+    : image_(std::make_unique<Image>(profile, platform)) {}
 HostCards::~HostCards() = default;
 
 std::unique_ptr<CardReader> HostCards::make() const { return make(1); }
@@ -114,8 +153,8 @@ std::unique_ptr<CardReader> HostCards::make(size_t channels) const {
   return image_->make(channels);
 }
 
-std::unique_ptr<CardReader> in_process_card(const CardProfile& profile) {
-  return HostCards(profile).make();
+std::unique_ptr<CardReader> in_process_card(const CardProfile& profile, HostPlatform platform) {
+  return HostCards(profile, platform).make();
 }
 
 std::unique_ptr<CardReader> card_in_file(const std::filesystem::path& file, bool create,

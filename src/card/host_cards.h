@@ -13,14 +13,18 @@
 
 namespace tls_se {
 
-/// Cards in memory of one profile, over the OpenSSL platform: as many as are asked for, whenever
+/// What a card on this host has in the place of silicon: libcrypto, which is fast, or what chips
+/// without engines have, which knows no x25519.
+enum class HostPlatform { openssl, software };
+
+/// Cards in memory of one profile: as many as are asked for, whenever
 /// that is. One is personalised; the others begin with what it has in its flash, and share each
 /// page of it that they do not change.
 class HostCards {
  public:
   /// Throws std::runtime_error, in words for a person, if no card can be made of the profile, whose
   /// keys are wiped then and now.
-  explicit HostCards(CardProfile profile);
+  explicit HostCards(CardProfile profile, HostPlatform platform = HostPlatform::openssl);
   ~HostCards();
 
   /// Throws std::runtime_error if libcrypto fails.
@@ -34,7 +38,8 @@ class HostCards {
 };
 
 /// One alone.
-[[nodiscard]] std::unique_ptr<CardReader> in_process_card(const CardProfile& profile);
+[[nodiscard]] std::unique_ptr<CardReader> in_process_card(
+    const CardProfile& profile, HostPlatform platform = HostPlatform::openssl);
 
 /// The card whose flash is a file. Throws std::runtime_error, in words for a person: there is no
 /// such file and it is not to be made (NoSuchCard), somebody else has the card (CardInUse), it is

@@ -21,7 +21,8 @@ constexpr std::pair<std::string_view, std::string_view> kGroups[] = {
      "--listen --connect --target --echo --queue --queue-timeout --connections --handshake-timeout "
      "--idle-timeout --vpcd"},
     {"Card",
-     "--card --profile --dry-run --force --administrator --keep --key --subject --dns --ip "
+     "--card --profile --platform --dry-run --force --administrator --keep --key --subject --dns "
+     "--ip "
      "--pin-file "
      "--pin-fd --new-pin-file --new-pin-fd --cards --channels --card-timeout --protocol "
      "--client --server --server-name "

@@ -249,7 +249,7 @@ void CommandLine::server() {
     NodeCards cards(node_.cards(Role::server));
     return listen_with(cards, command);
   }
-  const HostCards cards(load_profile_for(Role::server, node_.profile_file()));
+  const HostCards cards(load_profile_for(Role::server, node_.profile_file()), node_.platform());
   run_listener(command, [&](size_t) { return make_card(cards); });
 }
 
@@ -259,7 +259,7 @@ void CommandLine::client() {
   if (node_.has_cards()) return client_with_cards();
   CardProfile profile = load_profile_for(Role::client, node_.profile_file());
   const NodeCommand command = node_.client_command(purpose_of(profile));
-  const HostCards cards(std::move(profile));
+  const HostCards cards(std::move(profile), node_.platform());
   if (!node_.listens()) return run_client(command, make_card(cards));
   run_listener(command, [&](size_t) { return make_card(cards); });
 }
@@ -272,7 +272,8 @@ void CommandLine::client_with_cards() {
 }
 
 void CommandLine::check() {
-  const Check check = {.profile = profile_file_, .quiet = quiet_, .make_card = in_process_card};
+  const auto make_card = [](const CardProfile& profile) { return in_process_card(profile); };
+  const Check check = {.profile = profile_file_, .quiet = quiet_, .make_card = make_card};
   if (!run_check(check, std::cout)) exit_code_ = kExitFailed;
 }
 

@@ -2,6 +2,7 @@
 
 #include "cli/card_option.h"
 #include "cli/exit_codes.h"
+#include "cli/platform_option.h"
 #include "node/endpoint.h"
 #include "se/data_exchange/apdu.h"
 #include "text/server_name.h"
@@ -110,6 +111,7 @@ void NodeOptions::add_cards(CLI::App& command, CLI::Option* listen) {
           ->expected(1)
           ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
           ->excludes(profile);
+  add_platform(command, platform_)->excludes(card);
   auto* pin_file = command
                        .add_option("--pin-file", pin_.file,
                                    "the file with the user's PIN, if the card wants it; without it "

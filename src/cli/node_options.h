@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "card/host_cards.h"
 #include "cli/node_cards.h"
 #include "cli/node_command.h"
 #include "personalisation/card_purpose.h"
@@ -20,6 +21,8 @@ class NodeOptions {
   /// Instead of a profile.
   [[nodiscard]] bool has_cards() const { return !cards_.empty(); }
   [[nodiscard]] NodeCardsWish cards(Role role) const;
+  /// What cards that are made of a profile have in the place of silicon.
+  [[nodiscard]] HostPlatform platform() const { return platform_; }
   /// Of each card that is made of a profile.
   [[nodiscard]] size_t channels() const { return channels_.value_or(1); }
   /// A port of its own; a client without it has the standard streams.
@@ -39,6 +42,7 @@ class NodeOptions {
 
   NodeCommand node_;  // what needs no further reading
   std::string profile_file_;
+  HostPlatform platform_ = HostPlatform::openssl;
   std::vector<std::string> cards_;
   unsigned card_timeout_ = 20;
   std::optional<size_t> channels_;

@@ -6,6 +6,7 @@
 #include "card/host_cards.h"
 #include "cli/card_option.h"
 #include "cli/exit_codes.h"
+#include "cli/platform_option.h"
 #include "cli/profiles.h"
 #include "node/endpoint.h"
 #include "reader/pcsc/pcsc_keeper.h"
@@ -43,6 +44,7 @@ void VcardOptions::add_to(CLI::App& app, std::function<void()> prepare) {
   command.add_option("--vpcd", vpcd_, "where the virtual reader waits for a card")
       ->type_name("HOST:PORT")
       ->capture_default_str();
+  add_platform(command, platform_)->excludes(card);
   const std::map<std::string, CardProtocols> protocols = {
       {"both", CardProtocols::both}, {"t0", CardProtocols::t0}, {"t1", CardProtocols::t1}};
   command.add_option("--protocol", protocols_, "what the card speaks: t0, t1 or both, T=0 and T=1")
@@ -82,8 +84,9 @@ void VcardOptions::run() {
   if (card_.starts_with("pcsc:")) {
     throw UsageError("a card in a reader is in a reader already: --card is sim:FILE here");
   }
-  run_vcard(command, card_.empty() ? HostCards(load_profile(profile_file_)).make(kMaxChannels)
-                                   : card_of({.name = card_}));
+  run_vcard(command, card_.empty()
+                         ? HostCards(load_profile(profile_file_), platform_).make(kMaxChannels)
+                         : card_of({.name = card_}));
 }
 
 }  // namespace tls_se

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "card/atr.h"
+#include "card/host_cards.h"
 #include "cli/vcard_command.h"
 
 namespace tls_se {
@@ -20,6 +21,7 @@ class VcardOptions {
   std::string card_;
   std::string profile_file_;
   std::string vpcd_ = "127.0.0.1:35963";
+  HostPlatform platform_ = HostPlatform::openssl;
   CardProtocols protocols_ = CardProtocols::both;
   TraceWish trace_;
 };

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "platform/openssl/openssl_crypto.h"
+#include "support/software_primitives.h"
 #include "vectors/wycheproof.h"
 
 namespace tls_se {
@@ -20,12 +21,17 @@ void hkdf_expand(Crypto& crypto, Bytes pseudorandom_key, Bytes info, MutableByte
   copy_bytes(out, Bytes(block).first(out.size()));
 }
 
+template <typename Platform>
+class WycheproofHkdf : public Wycheproof {};
+using HkdfPlatforms = testing::Types<OpensslCrypto, SoftwarePrimitives>;
+TYPED_TEST_SUITE(WycheproofHkdf, HkdfPlatforms);
+
 // Of each output the first block, which does not depend on the length: TLS needs no more. The
 // vectors that are invalid ask for more than 255 blocks.
-TEST_F(Wycheproof, HkdfSha256) {
-  OpensslCrypto crypto;
+TYPED_TEST(WycheproofHkdf, HkdfSha256) {
+  TypeParam crypto;
   int run = 0;
-  for_each("hkdf_sha256_test.json", [&](const Json&, const Json& vector) {
+  this->for_each("hkdf_sha256_test.json", [&](const nlohmann::json&, const nlohmann::json& vector) {
     if (is_invalid(vector)) return;
     const auto expected = bytes_of(vector, "okm");
     std::array<uint8_t, kSha256Size> key{};
@@ -37,7 +43,7 @@ TEST_F(Wycheproof, HkdfSha256) {
     ++run;
   });
   EXPECT_GT(run, 0);
-  RecordProperty("vectors", run);
+  this->RecordProperty("vectors", run);
 }
 
 }  // namespace

@@ -1,15 +1,21 @@
 #include "se/crypto_lib/hmac.h"
 
 #include "platform/openssl/openssl_crypto.h"
+#include "support/software_primitives.h"
 #include "vectors/wycheproof.h"
 
 namespace tls_se {
 namespace {
 
-TEST_F(Wycheproof, HmacSha256) {
-  OpensslCrypto crypto;
+template <typename Platform>
+class WycheproofHmac : public Wycheproof {};
+using HmacPlatforms = testing::Types<OpensslCrypto, SoftwarePrimitives>;
+TYPED_TEST_SUITE(WycheproofHmac, HmacPlatforms);
+
+TYPED_TEST(WycheproofHmac, HmacSha256) {
+  TypeParam crypto;
   int run = 0;
-  for_each("hmac_sha256_test.json", [&](const Json&, const Json& vector) {
+  this->for_each("hmac_sha256_test.json", [&](const nlohmann::json&, const nlohmann::json& vector) {
     std::array<uint8_t, kSha256Size> mac{};
     hmac_sha256(crypto, bytes_of(vector, "key"), bytes_of(vector, "msg"), mac);
     const auto tag = bytes_of(vector, "tag");  // some are truncated
@@ -19,7 +25,7 @@ TEST_F(Wycheproof, HmacSha256) {
     ++run;
   });
   EXPECT_GT(run, 0);
-  RecordProperty("vectors", run);
+  this->RecordProperty("vectors", run);
 }
 
 }  // namespace
