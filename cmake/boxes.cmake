@@ -36,11 +36,13 @@ endfunction()
 # `text`:
 #   tls_se_test(profile_test FOLDER profile DEPENDS profile
 #     SOURCES pem_test.cc SUPPORT test_credentials.cc)
+# ON_SOFTWARE: where the host's platform is OpenSSL, the same objects are linked and run once more, as
+# software.*, with src/platform/software in its place.
 function(tls_se_test name)
   if(NOT TLS_SE_TESTS)
     return()
   endif()
-  cmake_parse_arguments(TEST "" "FOLDER" "DEPENDS;SOURCES;SUPPORT" ${ARGN})
+  cmake_parse_arguments(TEST "ON_SOFTWARE" "FOLDER" "DEPENDS;SOURCES;SUPPORT" ${ARGN})
   if(TEST_FOLDER)
     list(TRANSFORM TEST_SOURCES PREPEND ${PROJECT_SOURCE_DIR}/src/${TEST_FOLDER}/)
   endif()
@@ -57,6 +59,17 @@ function(tls_se_test name)
   set_source_files_properties(${TEST_SOURCES} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_compile_options(${name} PRIVATE -O0 -fno-sanitize=undefined -Wno-missing-field-initializers)
   target_compile_definitions(${name} PRIVATE TLS_SE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  gtest_discover_tests(${name} TEST_PREFIX "${TLS_SE_TEST_PREFIX}" DISCOVERY_TIMEOUT 60
+  tls_se_discover_tests(${name} "${TLS_SE_TEST_PREFIX}")
+  if(TEST_ON_SOFTWARE AND TLS_SE_PLATFORM STREQUAL "openssl" AND NOT TLS_SE_SANITIZE)
+    add_executable(${name}_on_software ${PROJECT_SOURCE_DIR}/tests/support/on_software.cc
+                                       $<TARGET_OBJECTS:${name}>)
+    target_link_libraries(${name}_on_software PRIVATE ${TEST_DEPENDS} text GTest::gtest
+                                                      GTest::gtest_main)
+    tls_se_discover_tests(${name}_on_software software.)
+  endif()
+endfunction()
+
+function(tls_se_discover_tests name prefix)
+  gtest_discover_tests(${name} TEST_PREFIX "${prefix}" DISCOVERY_TIMEOUT 60
                        PROPERTIES TIMEOUT 300 SKIP_REGULAR_EXPRESSION "\\[  SKIPPED \\]")
 endfunction()

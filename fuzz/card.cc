@@ -95,7 +95,10 @@ const MemoryFlash& image(const Card::Options& options, StandInPlatform& platform
   MemoryFlash flash = flash_for(wanted);
   platform.start_again(1, nullptr);
   personalise(flash, wanted, build(options), platform.crypto, platform.signatures,
-              platform.key_maker);
+              platform.key_maker, [&](const KeyBytes* keys) {
+                platform.crypto.use_keys(keys);
+                platform.signatures.use_keys(keys);
+              });
   return images->emplace(options, flash).first->second;
 }
 

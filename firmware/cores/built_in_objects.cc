@@ -40,6 +40,8 @@ std::span<const uint8_t, kP256PointSize> BuiltInObjects::public_key(Role role) {
   return certificate.public_key.first<kP256PointSize>();
 }
 
+Bytes BuiltInObjects::psk() { return kPsk; }
+
 BuiltInObjects::BuiltInObjects(Role role, Mode mode, Crypto& crypto, Signatures& signatures)
     : role_(role),
       psk_{.identity = kIdentity, .key = kEarlySecret},

@@ -11,6 +11,8 @@ class BuiltInObjects final : public KeyBytes {
   static constexpr KeyHandle kPrivateKey{0};
   /// Of the certificate, in which it is found.
   static std::span<const uint8_t, kP256PointSize> public_key(Role role);
+  /// The draft's, section 5.
+  static Bytes psk();
 
   /// Both outlive it.
   BuiltInObjects(Role role, Mode mode, Crypto& crypto, Signatures& signatures);

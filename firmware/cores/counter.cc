@@ -25,6 +25,15 @@ uint32_t used_below(const volatile uint32_t* end) {
   return static_cast<uint32_t>(end - at) * sizeof(uint32_t);
 }
 
+uint32_t not_wiped_below(const volatile uint32_t* end) {
+  uint32_t words = 0;
+  for (const volatile uint32_t* at = stack_limit; at < end; ++at) {
+    const uint32_t word = *at;
+    words += word != kPaint && word != 0;
+  }
+  return words * sizeof(uint32_t);
+}
+
 /// 2 + 2 * (100 << shift) instructions.
 template <int shift>
 void known_loop() {
@@ -55,6 +64,7 @@ bool counts_known_loop() {
   const uint32_t ticks = read_ticks() - before;
   sum_.instructions += instructions_in(ticks) - of_counting;
   if (const uint32_t used = used_below(end); used > sum_.stack) sum_.stack = used;
+  if (const uint32_t left = not_wiped_below(end); left > sum_.left) sum_.left = left;
 }
 
 bool start_counting() {

@@ -11,6 +11,7 @@ class Counter {
   struct Sum {
     uint32_t instructions = 0;
     uint32_t stack = 0;  // bytes: the deepest
+    uint32_t left = 0;   // bytes of those that were not wiped: the most
   };
 
   /// Runs `work` and counts it. What it captures is read within, an instruction or two each.

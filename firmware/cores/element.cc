@@ -40,7 +40,8 @@ void Element::exchange(uint8_t direction, Bytes input) {
     recv(direction, input.empty() ? flags | p2::kLast : flags, fragment);
   }
   while (sw::is_more(status_)) send();
-  if (status_ != sw::kOk && status_ != sw::kOpen) output_size_ = 0;
+  const bool goes_well = status_ == sw::kOk || status_ == sw::kOpen || status_ == sw::kClose;
+  if (!goes_well) output_size_ = 0;
 }
 
 void Element::recv(uint8_t direction, uint8_t flags, const Bytes& fragment) {

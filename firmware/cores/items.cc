@@ -3,6 +3,8 @@
 #include "part_items.h"
 #include "platform_items.h"
 #include "session_items.h"
+#include "software_items.h"
+#include "software_platform.h"
 #include "stand_in_platform.h"
 
 namespace tls_se {
@@ -42,6 +44,32 @@ constexpr Item kItems[] = {
     {"stand-in: secp256r1 secret agreed", count_agree<StandIn>},
     {"stand-in: ECDSA signature made", count_sign<StandIn>},
     {"stand-in: ECDSA signature checked", count_verify<StandIn>},
+    // The software platform, and the element over it.
+    {"SHA-256 block", count_sha256_block},
+    {"SHA-512 block", count_sha512_block},
+    {"AES-128, two blocks", count_two_aes_blocks},
+    {"CCM of 16 bytes", count_ccm_of_16_bytes},
+    {"CCM of 32 bytes", count_ccm_of_32_bytes},
+    {"random generator started", count_random_start},
+    {"32 random bytes", count_random_32_bytes},
+    {"secp256r1 key pair, arithmetic alone", count_generate_alone},
+    {"ECDSA signature, arithmetic alone", count_sign_alone},
+    {"SHA-256 of 64 bytes", count_sha256<Software>},
+    {"AES-128 key loaded", count_aes_key<Software>},
+    {"AES-128 block", count_aes_block<Software>},
+    {"secp256r1 key pair made", count_generate<Software>},
+    {"secp256r1 secret agreed", count_agree<Software>},
+    {"ECDSA signature made", count_sign<Software>},
+    {"ECDSA signature checked", count_verify<Software>},
+    {"whole psk handshake of the server", count_handshake<Software, server, psk>},
+    {"whole psk handshake of the client", count_handshake<Software, client, psk>},
+    {"whole psk handshake of the server, key ahead", count_handshake<SoftwareAhead, server, psk>},
+    {"whole certificate handshake of the server", count_handshake<Software, server, certificate>},
+    {"whole certificate handshake of the client", count_handshake<Software, client, certificate>},
+    {"whole mutual handshake of the server", count_handshake<Software, server, mutual>},
+    {"whole mutual handshake of the client", count_handshake<Software, client, mutual>},
+    {"whole: 1 KiB encrypted by APDUs", count_record<Software, server>},
+    {"whole: 1 KiB decrypted by APDUs", count_record<Software, client>},
     // What shows that counting is right.
     {"loop of 13107202 instructions", count_long_loop},
 };

@@ -14,13 +14,13 @@ namespace tls_se {
 template <class Platform>
 struct Side {
   Side(Role role, Mode mode)
-      : objects(role, mode, crypto, signatures), element(crypto, objects.settings()) {
-    crypto.use_keys(&objects);
-    signatures.use_keys(&objects);
+      : objects(role, mode, platform.crypto, platform.signatures),
+        element(platform.crypto, objects.settings()) {
+    platform.crypto.use_keys(&objects);
+    platform.signatures.use_keys(&objects);
   }
 
-  typename Platform::Crypto crypto;
-  typename Platform::Signatures signatures{crypto};
+  Platform platform;
   BuiltInObjects objects;
   Element element;
 };
@@ -29,6 +29,10 @@ template <class Platform>
 struct Sides {
   explicit Sides(Mode mode) : client(Role::client, mode), server(Role::server, mode) {}
 
+  [[nodiscard]] bool start() {
+    return client.platform.start() == CryptoStatus::done &&
+           server.platform.start() == CryptoStatus::done;
+  }
   Element& of(Role role) { return role == Role::client ? client.element : server.element; }
 
   Side<Platform> client, server;
@@ -38,6 +42,7 @@ struct Sides {
 template <class Platform, Role counted, Mode mode>
 bool count_handshake(Counter& counter) {
   auto& sides = in_arena<Sides<Platform>>(mode);
+  if (!sides.start()) return false;
   sides.of(counted).count_by(&counter);
   return shake_hands(sides.client.element, sides.server.element);
 }
@@ -48,7 +53,7 @@ inline constexpr size_t kContent = 1024;
 template <class Platform, Role counted>
 bool count_record(Counter& counter) {
   auto& sides = in_arena<Sides<Platform>>(Mode::psk);
-  if (!shake_hands(sides.client.element, sides.server.element)) return false;
+  if (!sides.start() || !shake_hands(sides.client.element, sides.server.element)) return false;
   std::array<uint8_t, kContent + 1> message;
   message.fill(static_cast<uint8_t>(ContentType::application_data));
   sides.of(counted).count_by(&counter);

@@ -47,11 +47,13 @@ class StandInSignatures final : public Signatures {
                                std::span<uint8_t, kP256SignatureSize> r_s) override;
 };
 
-/// A platform by its parts, as the items take one: both are told by use_keys() where the keys are,
-/// and the signatures of the Crypto.
+/// A platform, as the items take one: when power comes it is started, and its parts are told by
+/// use_keys() where the keys are.
 struct StandIn {
-  using Crypto = StandInCrypto;
-  using Signatures = StandInSignatures;
+  [[nodiscard]] CryptoStatus start() { return CryptoStatus::done; }
+
+  StandInCrypto crypto;
+  StandInSignatures signatures{crypto};
 };
 
 }  // namespace tls_se

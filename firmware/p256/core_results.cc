@@ -1,5 +1,5 @@
 // Prints a digest of what a core makes of many numbers, at the edges and random, in every way that
-// arguments may be one: two cores that are right print the same. scripts/p256 compares.
+// arguments may be one: two cores that are right print the same. scripts/p256-cores compares.
 #include "bare.h"
 #include "platform/software/p256/field.h"
 
@@ -75,7 +75,7 @@ void try_all(Digest& digest, void (*operation)(Element&, const Element&, const E
 
 void run() {
   using namespace tls_se::p256;
-  Digest products, squares, sums, differences;
+  Digest products, squares, sums, differences, halves, selected;
   for (int round = 0; round < 15'000; ++round) {
     const Element a = element(), b = element();
     try_all(products, multiply, a, b);
@@ -86,7 +86,15 @@ void run() {
     squares.add(result);
     square(result = a, result);
     squares.add(result);
+    halve(result = a);
+    halves.add(result);
+    const AffinePoint table[4] = {{a, b}, {b, a}, {a, a}, {b, b}};
+    AffinePoint found;
+    select(found, table, 1 + random_word() % 4, random_word() % 4);
+    selected.add(found.x);
+    selected.add(found.y);
   }
-  for (const Digest* digest : {&products, &squares, &sums, &differences}) digest->print();
+  for (const Digest* digest : {&products, &squares, &sums, &differences, &halves, &selected})
+    digest->print();
   leave(0);
 }

@@ -22,16 +22,16 @@ def fail(text):
     sys.exit(f"scripts/bench-cores: {text}")
 
 
-def image(core):
-    return ROOT / f"build/cores-{core}/firmware/cores/cores.elf"
+def image(core, name="cores"):
+    return ROOT / f"build/cores-{core}/firmware/{name}/{name}.elf"
 
 
-def qemu(core, only="", shift=SHIFT, more=()):
-    """The command that runs the items whose names hold `only`."""
-    host = f"enable=on,target=native,chardev=host,arg={only.replace(',', ',,')}"
+def qemu(core, argument="", shift=SHIFT, more=(), name="cores"):
+    """The command that runs an image with that for its command line: of the cores', which items."""
+    host = f"enable=on,target=native,chardev=host,arg={argument.replace(',', ',,')}"
     return ["qemu-system-arm", "-machine", BOARDS[core], "-icount", f"shift={shift}",
             "-display", "none", "-monitor", "none", "-serial", "none", "-chardev", "stdio,id=host",
-            "-semihosting-config", host, "-kernel", image(core), *more]
+            "-semihosting-config", host, "-kernel", image(core, name), *more]
 
 
 def run_items(core, only):

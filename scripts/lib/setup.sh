@@ -33,6 +33,7 @@ test_packages=(
   libgtest-dev libgmock-dev libbenchmark-dev
   clang-19 libclang-rt-19-dev
   gnutls-bin libgnutls28-dev libwolfssl-dev valgrind curl python3
+  qemu-user
   pcscd vsmartcard-vpcd opensc pcsc-tools python3-pyscard
 )
 

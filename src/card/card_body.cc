@@ -42,11 +42,16 @@ constexpr size_t place_of() {
 
 }  // namespace
 
+std::span<const NamedGroup* const> groups_on(HostPlatform platform) {
+  static_assert(std::size(kGroups) == 2);
+  return std::span(kGroups).first(has_x25519(platform) ? 2 : 1);
+}
+
 CardBuild::CardBuild()
     : server(&programs::kServer),
       client(&programs::kClient),
       record_buffer(kRecordBuffer),
-      groups(kGroups) {}
+      groups(groups_on(default_host_platform())) {}
 
 CardBody::CardBody(Crypto& crypto, Signatures* signatures, KeyMaker* key_maker, Flash& flash,
                    const CardBuild& build)

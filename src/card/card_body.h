@@ -7,9 +7,13 @@
 #include <optional>
 #include <vector>
 
+#include "platform/host/host_platform.h"
 #include "se/smart_card/smart_card.h"
 
 namespace tls_se {
+
+/// By preference: those that the platform has.
+[[nodiscard]] std::span<const NamedGroup* const> groups_on(HostPlatform platform);
 
 /// Of which kind it is.
 struct CardBuild {
@@ -26,12 +30,11 @@ struct CardBuild {
   size_t trust_anchors = 16;
   size_t allowed_peers = 16;
   size_t flash_areas = 2;
-  /// By preference: those that the platform has.
-  std::span<const NamedGroup* const> groups;
+  std::span<const NamedGroup* const> groups;  // as groups_on()
 
   /// One that does everything: the record buffer takes what a peer may send, the longest
   /// ClientHello that there can be, or a chain of certificates of 64 KiB, and the record that
-  /// brings the last of it.
+  /// brings the last of it. Its groups are those of this build's platform.
   CardBuild();
 };
 

@@ -5,13 +5,7 @@
 #include "card/card_body.h"
 #include "card/personalised_flash.h"
 #include "platform/flash/mapped_flash.h"
-#include "platform/openssl/entropy.h"
-#include "platform/openssl/openssl_crypto.h"
-#include "platform/openssl/openssl_key_maker.h"
-#include "platform/openssl/openssl_signatures.h"
 #include "platform/recorded/recorded_crypto.h"
-#include "platform/software/software_crypto.h"
-#include "platform/software/software_signatures.h"
 
 namespace tls_se {
 namespace {
@@ -24,63 +18,40 @@ constexpr size_t kPsksInFile = 1024;
 constexpr size_t kTrustAnchorsInFile = 64;
 constexpr size_t kAllowedPeersInFile = 64;
 
-class OpensslPlatform {
+/// Recorded values, and the build's own platform for the rest.
+class RecordedParts final : public HostParts {
  public:
-  explicit OpensslPlatform(size_t sessions) : crypto(sessions) {}
+  explicit RecordedParts(RecordedValues values) : crypto_(std::move(values)) {}
 
-  OpensslCrypto crypto;
-  OpensslSignatures signatures;
-  OpensslKeyMaker key_maker;
-};
-
-/// The kernel's random bytes, as if they were raw noise.
-class KernelNoise final : public NoiseSource {
- public:
-  bool fill(const MutableBytes& raw) override { return fill_with_entropy(raw); }
-};
-
-class SoftwarePlatform {
- public:
-  explicit SoftwarePlatform(size_t sessions)
-      : aes_(kAesSlotsPerSession * sessions), key_pairs_(sessions) {
-    if (crypto.start() != CryptoStatus::done) throw std::runtime_error("the kernel has no entropy");
+  [[nodiscard]] Crypto& crypto() override { return crypto_; }
+  [[nodiscard]] Signatures& signatures() override { return signatures_; }
+  [[nodiscard]] KeyMaker& key_maker() override { return key_maker_; }
+  void use_keys(const KeyBytes* keys) override {
+    crypto_.use_keys(keys);
+    signatures_.use_keys(keys);
+  }
+  [[nodiscard]] std::span<uint8_t, kP256ScalarSize> private_key_in(KeyPairSlot slot) override {
+    return crypto_.private_key_in(slot);
   }
 
  private:
-  std::vector<SoftwareAes128> aes_;
-  std::vector<SoftwareCrypto::PrivateKey> key_pairs_;
-  KernelNoise noise_;
-
- public:
-  SoftwareCrypto crypto{{aes_, key_pairs_}, noise_, NoiseQuality::eight};
-  SoftwareSignatures signatures{crypto};
-  SoftwareKeyMaker key_maker{crypto};
-};
-
-constexpr const NamedGroup* kGroupsInSoftware[] = {&kSecp256r1};
-
-class RecordedPlatform {
- public:
-  explicit RecordedPlatform(RecordedValues values) : crypto(std::move(values)) {}
-
-  RecordedCrypto crypto;
-  OpensslSignatures signatures;
-  OpensslKeyMaker key_maker;
+  RecordedCrypto crypto_;
+  HostSignatures signatures_;
+  HostKeyMaker key_maker_;
 };
 
 /// A card on a platform and a flash of its own.
-template <class Platform, class OwnFlash>
+template <class OwnFlash>
 class HostCard final : public CardReader {
  public:
   HostCard(std::string name, const CardBuild& build, std::unique_ptr<OwnFlash> flash,
-           auto... of_platform)
+           std::unique_ptr<HostParts> parts)
       : name_(std::move(name)),
         flash_(std::move(flash)),
-        platform_(std::move(of_platform)...),
-        body_(platform_.crypto, &platform_.signatures, &platform_.key_maker, *flash_, build),
+        parts_(std::move(parts)),
+        body_(parts_->crypto(), &parts_->signatures(), &parts_->key_maker(), *flash_, build),
         response_(kMaxResponse) {
-    platform_.crypto.use_keys(&body_.keys());
-    platform_.signatures.use_keys(&body_.keys());
+    parts_->use_keys(&body_.keys());
     reset();
   }
 
@@ -99,7 +70,7 @@ class HostCard final : public CardReader {
  private:
   const std::string name_;
   const std::unique_ptr<OwnFlash> flash_;
-  Platform platform_;
+  const std::unique_ptr<HostParts> parts_;
   CardBody body_;
   std::vector<uint8_t> response_;
 };
@@ -119,26 +90,21 @@ class HostCards::Image {
  public:
   Image(const CardProfile& profile, HostPlatform platform)
       : platform_(platform), build_(with_room_for({}, profile)) {
-    if (platform == HostPlatform::software) build_.groups = kGroupsInSoftware;
+    build_.groups = groups_on(platform);
     MemoryFlash flash = flash_for(profile);
     personalise(flash, profile, build_);
     image_.emplace(flash);
   }
 
   [[nodiscard]] std::unique_ptr<CardReader> make(size_t channels) const {
-    return platform_ == HostPlatform::openssl ? make_on<OpensslPlatform>(channels)
-                                              : make_on<SoftwarePlatform>(channels);
+    CardBuild build = build_;
+    build.channels = channels;
+    return std::make_unique<HostCard<PrivateFlash>>("in-process card", build,
+                                                    std::make_unique<PrivateFlash>(*image_),
+                                                    make_host_parts(platform_, channels));
   }
 
  private:
-  template <class Platform>
-  [[nodiscard]] std::unique_ptr<CardReader> make_on(size_t channels) const {
-    CardBuild build = build_;
-    build.channels = channels;
-    return std::make_unique<HostCard<Platform, PrivateFlash>>(
-        "in-process card", build, std::make_unique<PrivateFlash>(*image_), channels);
-  }
-
   const HostPlatform platform_;
   CardBuild build_;
   std::optional<FlashImage> image_;
@@ -159,29 +125,30 @@ std::unique_ptr<CardReader> in_process_card(const CardProfile& profile, HostPlat
 
 std::unique_ptr<CardReader> card_in_file(const std::filesystem::path& file, bool create,
                                          size_t channels) {
-  return std::make_unique<HostCard<OpensslPlatform, FileFlash>>(
-      "card in " + file.string(), build_in_file(channels),
-      std::make_unique<FileFlash>(file, create), channels);
+  return std::make_unique<HostCard<FileFlash>>("card in " + file.string(), build_in_file(channels),
+                                               std::make_unique<FileFlash>(file, create),
+                                               make_host_parts(default_host_platform(), channels));
 }
 
 std::unique_ptr<CardReader> blank_card() {
   const MemoryFlash flash(FileFlash::kPageSize, FileFlash::kPages);
-  return std::make_unique<HostCard<OpensslPlatform, PrivateFlash>>(
-      "blank card", build_in_file(1), std::make_unique<PrivateFlash>(FlashImage(flash)), size_t{1});
+  return std::make_unique<HostCard<PrivateFlash>>("blank card", build_in_file(1),
+                                                  std::make_unique<PrivateFlash>(FlashImage(flash)),
+                                                  make_host_parts(default_host_platform(), 1));
 }
 
 std::vector<PlannedObject> plan_on_host(const CardProfile& profile) {
-  OpensslCrypto crypto;
-  OpensslKeyMaker key_maker;
-  return plan_objects(profile, crypto, key_maker);
+  const auto parts = make_host_parts(default_host_platform(), 1);
+  return plan_objects(profile, parts->crypto(), parts->key_maker());
 }
 
 std::unique_ptr<CardReader> recorded_card(const CardProfile& profile, RecordedValues values) {
   const CardBuild build = with_room_for({}, profile);
   MemoryFlash flash = flash_for(profile);
   personalise(flash, profile, build);
-  return std::make_unique<HostCard<RecordedPlatform, PrivateFlash>>(
-      "recorded card", build, std::make_unique<PrivateFlash>(FlashImage(flash)), std::move(values));
+  return std::make_unique<HostCard<PrivateFlash>>(
+      "recorded card", build, std::make_unique<PrivateFlash>(FlashImage(flash)),
+      std::make_unique<RecordedParts>(std::move(values)));
 }
 
 }  // namespace tls_se

@@ -6,16 +6,13 @@
 #include <vector>
 
 #include "personalisation/object_plan.h"
+#include "platform/host/host_platform.h"
 #include "platform/recorded/recorded_values.h"
 #include "profile/card_profile.h"
 #include "reader/card_reader.h"
 #include "se/data_exchange/apdu.h"
 
 namespace tls_se {
-
-/// What a card on this host has in the place of silicon: libcrypto, which is fast, or what chips
-/// without engines have, which knows no x25519.
-enum class HostPlatform { openssl, software };
 
 /// Cards in memory of one profile: as many as are asked for, whenever
 /// that is. One is personalised; the others begin with what it has in its flash, and share each
@@ -24,10 +21,10 @@ class HostCards {
  public:
   /// Throws std::runtime_error, in words for a person, if no card can be made of the profile, whose
   /// keys are wiped then and now.
-  explicit HostCards(CardProfile profile, HostPlatform platform = HostPlatform::openssl);
+  explicit HostCards(CardProfile profile, HostPlatform platform = default_host_platform());
   ~HostCards();
 
-  /// Throws std::runtime_error if libcrypto fails.
+  /// Throws std::runtime_error if the platform fails.
   [[nodiscard]] std::unique_ptr<CardReader> make() const;
   /// One with so many logical channels.
   [[nodiscard]] std::unique_ptr<CardReader> make(size_t channels) const;
@@ -39,7 +36,7 @@ class HostCards {
 
 /// One alone.
 [[nodiscard]] std::unique_ptr<CardReader> in_process_card(
-    const CardProfile& profile, HostPlatform platform = HostPlatform::openssl);
+    const CardProfile& profile, HostPlatform platform = default_host_platform());
 
 /// The card whose flash is a file. Throws std::runtime_error, in words for a person: there is no
 /// such file and it is not to be made (NoSuchCard), somebody else has the card (CardInUse), it is

@@ -6,7 +6,7 @@
 #include <new>
 
 #include "card/personalised_flash.h"
-#include "platform/openssl/openssl_key_maker.h"
+#include "platform/host/host_crypto.h"
 #include "text/hex.h"
 
 namespace tls_se {
@@ -35,8 +35,8 @@ constexpr std::array<uint8_t, 5> kGetState = {0x00, 0xca, 0x01, 0x02, 0x00};
 TEST(CardBodyTest, IsResetWithoutMemory) {
   MemoryFlash flash = flash_for(demo_card_profile());
   personalise(flash, demo_card_profile(), CardBuild());
-  OpensslCrypto crypto;
-  OpensslKeyMaker key_maker;
+  HostCrypto crypto;
+  HostKeyMaker key_maker;
   CardBody body(crypto, nullptr, &key_maker, flash, CardBuild());
   crypto.use_keys(&body.keys());
   body.power_up();

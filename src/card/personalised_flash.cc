@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "personalisation/personaliser.h"
-#include "platform/openssl/openssl_key_maker.h"
+#include "platform/host/host_platform.h"
 
 namespace tls_se {
 namespace {
@@ -55,23 +55,21 @@ CardBuild with_room_for(CardBuild build, const CardProfile& profile) {
 }
 
 void personalise(Flash& flash, const CardProfile& profile, const CardBuild& build) {
-  OpensslCrypto crypto;
-  OpensslSignatures signatures;
-  OpensslKeyMaker key_maker;
-  personalise(flash, profile, build, crypto, signatures, key_maker);
+  const auto parts = make_host_parts(default_host_platform(), 1);
+  personalise(flash, profile, build, parts->crypto(), parts->signatures(), parts->key_maker(),
+              [&](const KeyBytes* keys) { parts->use_keys(keys); });
 }
 
-void personalise(Flash& flash, const CardProfile& profile, const CardBuild& build,
-                 OpensslCrypto& crypto, OpensslSignatures& signatures, KeyMaker& key_maker) {
+void personalise(Flash& flash, const CardProfile& profile, const CardBuild& build, Crypto& crypto,
+                 Signatures& signatures, KeyMaker& key_maker,
+                 const std::function<void(const KeyBytes*)>& use_keys) {
   CardBuild alone = build;
   alone.channels = 1;
   CardBody body(crypto, &signatures, &key_maker, flash, alone);
-  crypto.use_keys(&body.keys());
-  signatures.use_keys(&body.keys());
+  use_keys(&body.keys());
   BodyReader card(body);
   Personaliser(card, plan_objects(profile, crypto, key_maker), profile.private_key_on_card).apply();
-  crypto.use_keys(nullptr);
-  signatures.use_keys(nullptr);
+  use_keys(nullptr);
 }
 
 }  // namespace tls_se

@@ -4,7 +4,7 @@
 
 #include "personalisation/card_commands.h"
 #include "personalisation/card_contents.h"
-#include "platform/openssl/openssl_key_maker.h"
+#include "platform/host/host_crypto.h"
 #include "support/issued_certificates.h"
 
 namespace tls_se {
@@ -30,9 +30,9 @@ class KeyOnCardTest : public testing::Test {
     [[nodiscard]] std::string name() const override { return "card"; }
 
    private:
-    OpensslCrypto crypto_;
-    OpensslSignatures signatures_;
-    OpensslKeyMaker key_maker_;
+    HostCrypto crypto_;
+    HostSignatures signatures_;
+    HostKeyMaker key_maker_;
     CardBody body_;
   };
 

@@ -42,7 +42,7 @@ class NodeOptions {
 
   NodeCommand node_;  // what needs no further reading
   std::string profile_file_;
-  HostPlatform platform_ = HostPlatform::openssl;
+  HostPlatform platform_ = default_host_platform();
   std::vector<std::string> cards_;
   unsigned card_timeout_ = 20;
   std::optional<size_t> channels_;

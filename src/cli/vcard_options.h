@@ -21,7 +21,7 @@ class VcardOptions {
   std::string card_;
   std::string profile_file_;
   std::string vpcd_ = "127.0.0.1:35963";
-  HostPlatform platform_ = HostPlatform::openssl;
+  HostPlatform platform_ = default_host_platform();
   CardProtocols protocols_ = CardProtocols::both;
   TraceWish trace_;
 };

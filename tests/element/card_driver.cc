@@ -85,7 +85,7 @@ void CardDriver::use_keys() {
 Bytes CardDriver::memory() const { return built_in_ ? Bytes(built_in_->memory) : body_.memory(); }
 
 CardDriver::BuiltIn::BuiltIn(const Options& options, WatchedCrypto& crypto,
-                             OpensslSignatures& signatures)
+                             HostSignatures& signatures)
     : objects(options, crypto, &signatures, program_of(options)),
       memory(sizeof(Applet) + options.record_buffer_size + kRecordOverhead) {
   crypto.use_keys(&objects);

@@ -10,7 +10,7 @@
 #include "built_in_objects.h"
 #include "card/card_body.h"
 #include "platform/flash/memory_flash.h"
-#include "platform/openssl/openssl_signatures.h"
+#include "platform/host/host_crypto.h"
 #include "profile/card_profile.h"
 #include "se/tls_state_machine/programs.h"
 #include "support/hex.h"
@@ -45,7 +45,7 @@ class CardDriver {
     const Program* program = nullptr;  // null: the smallest one for role and modes
     size_t fragment = 255;             // bytes of a record in one RECV
     WatchedCrypto* crypto = nullptr;   // null: one of its own
-    OpensslSignatures* signatures = nullptr;
+    HostSignatures* signatures = nullptr;
     // A card whose objects are built in, that shares the memory of a handshake with others. Null:
     // one that is personalised.
     HandshakeMemory* handshake = nullptr;
@@ -93,7 +93,7 @@ class CardDriver {
 
  private:
   struct BuiltIn {
-    BuiltIn(const Options& options, WatchedCrypto& crypto, OpensslSignatures& signatures);
+    BuiltIn(const Options& options, WatchedCrypto& crypto, HostSignatures& signatures);
     BuiltIn(const BuiltIn&) = delete;
     BuiltIn& operator=(const BuiltIn&) = delete;
     ~BuiltIn();
@@ -108,10 +108,10 @@ class CardDriver {
 
   Options options_;
   WatchedCrypto own_crypto_;
-  OpensslSignatures own_signatures_;
+  HostSignatures own_signatures_;
   WatchedCrypto& crypto_;
   WatchedKeyMaker key_maker_;
-  OpensslSignatures& signatures_;
+  HostSignatures& signatures_;
   MemoryFlash flash_;
   CardBody body_;
   std::optional<BuiltIn> built_in_;

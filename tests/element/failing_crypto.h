@@ -1,7 +1,7 @@
 // A platform whose parts can be made to fail, for tests.
 #pragma once
 
-#include "platform/openssl/openssl_signatures.h"
+#include "platform/host/host_crypto.h"
 #include "support/secret_watch.h"
 
 namespace tls_se::test {
@@ -22,7 +22,7 @@ inline constexpr bool FailingCrypto::*kPartsOfEntropy[] = {&FailingCrypto::worki
                                                            &FailingCrypto::generates};
 
 /// Has the key, and does not sign.
-class NeverSigns final : public OpensslSignatures {
+class NeverSigns final : public HostSignatures {
  public:
   CryptoStatus p256_ecdsa_sign(KeyHandle, const Bytes&,
                                std::span<uint8_t, kP256SignatureSize>) override {

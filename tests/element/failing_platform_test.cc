@@ -78,16 +78,16 @@ INSTANTIATE_TEST_SUITE_P(Of, FailingPlatform,
                          [](const auto& sweep_info) { return std::string(sweep_info.param.name); });
 
 TEST(FailingSignatures, AreNoFaultOfThePeers) {
-  class Signatures final : public OpensslSignatures {
+  class Signatures final : public HostSignatures {
    public:
     CryptoStatus hash(HashAlgorithm algorithm, const Bytes& data,
                       std::span<uint8_t, kMaxDigestSize> digest) override {
-      return hashes ? OpensslSignatures::hash(algorithm, data, digest) : CryptoStatus::failed;
+      return hashes ? HostSignatures::hash(algorithm, data, digest) : CryptoStatus::failed;
     }
     CryptoStatus p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
                                    const Bytes& digest,
                                    std::span<const uint8_t, kP256SignatureSize> r_s) override {
-      return verifies ? OpensslSignatures::p256_ecdsa_verify(public_key, digest, r_s)
+      return verifies ? HostSignatures::p256_ecdsa_verify(public_key, digest, r_s)
                       : CryptoStatus::failed;
     }
     bool hashes = true, verifies = true;

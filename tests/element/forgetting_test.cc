@@ -30,7 +30,7 @@ class NotingCrypto final : public WatchedCrypto {
     return {key.begin(), key.end()};
   }
   [[nodiscard]] bool slot_is_empty() {
-    return slot_contents(KeyPairSlot{0}) == Buffer(kP256PrivateKeySize);
+    return slot_contents(KeyPairSlot{0}) == Buffer(kP256ScalarSize);
   }
   std::vector<Buffer> private_keys;
   std::vector<Buffer> shared_secrets;

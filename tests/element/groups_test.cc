@@ -9,6 +9,7 @@
 #include "meeting.h"
 #include "named_case.h"
 #include "refusals.h"
+#include "support/needs_x25519.h"
 
 namespace tls_se::test {
 namespace {
@@ -56,7 +57,7 @@ const PairCase kPairs[] = {
     {"none", {&kX25519}, {&kSecp256r1}, ""},
 };
 
-class GroupsOfCards : public testing::TestWithParam<PairCase> {};
+class GroupsOfCards : public NeedsX25519<testing::TestWithParam<PairCase>> {};
 
 TEST_P(GroupsOfCards, AreAgreedOn) {
   for (const Modes& modes : {kPskOnly, kCertificateOnly, kMutualOnly, kAllModes}) {
@@ -78,7 +79,9 @@ TEST_P(GroupsOfCards, AreAgreedOn) {
 
 INSTANTIATE_TEST_SUITE_P(All, GroupsOfCards, testing::ValuesIn(kPairs), case_name<PairCase>);
 
-TEST(NamedGroupObject, IsThereWhileTheSessionIsOpen) {
+class NamedGroupObject : public NeedsX25519<> {};
+
+TEST_F(NamedGroupObject, IsThereWhileTheSessionIsOpen) {
   ServerMeeting at(options_with(Role::server, kAllModes, {&kX25519, &kSecp256r1}));
   EXPECT_EQ(named_group(at.card()), "0000");  // the hellos have settled it, the session is not open
   at.expect_open(at.play(at.flight()));
@@ -109,7 +112,9 @@ struct X25519Client {
   ServerMeeting at;
 };
 
-TEST(GroupsOfAServer, TheClientsShareSparesARoundTrip) {
+class GroupsOfAServer : public NeedsX25519<> {};
+
+TEST_F(GroupsOfAServer, TheClientsShareSparesARoundTrip) {
   for (const Modes& modes : {kPskOnly, kCertificateOnly, kMutualOnly, kAllModes}) {
     X25519Client x25519(modes);
     ASSERT_EQ(x25519.at.say(x25519.hello()).status, sw::kOk);
@@ -119,7 +124,7 @@ TEST(GroupsOfAServer, TheClientsShareSparesARoundTrip) {
   }
 }
 
-TEST(GroupsOfAServer, ItsFirstThatTheClientSupportsIsAskedFor) {
+TEST_F(GroupsOfAServer, ItsFirstThatTheClientSupportsIsAskedFor) {
   const struct {
     Groups groups;
     std::vector<uint16_t> supported;
@@ -147,7 +152,7 @@ TEST(GroupsOfAServer, ItsFirstThatTheClientSupportsIsAskedFor) {
   }
 }
 
-TEST(GroupsOfAServer, TheSecondHelloHasTheShareThatWasAskedFor) {
+TEST_F(GroupsOfAServer, TheSecondHelloHasTheShareThatWasAskedFor) {
   X25519Client x25519(kAllModes, {&kX25519, &kSecp256r1});
   HelloSpec hello = x25519.hello();
   hello.set(key_share, {0, 0});
@@ -188,7 +193,7 @@ const ShareCase kShareCases[] = {
     {"under another groups name", [](auto& share) { share[3] = 0x17; }, kWrongSize},
 };
 
-class ShareOfX25519 : public testing::TestWithParam<ShareCase> {};
+class ShareOfX25519 : public NeedsX25519<testing::TestWithParam<ShareCase>> {};
 
 TEST_P(ShareOfX25519, IsRefused) {
   for (const Modes& modes : {kPskOnly, kCertificateOnly, kAllModes}) {
@@ -203,7 +208,9 @@ INSTANTIATE_TEST_SUITE_P(All, ShareOfX25519, testing::ValuesIn(kShareCases), cas
 
 // Client ------------------------------------------------------------------------------------------
 
-TEST(GroupsOfAClient, AreOfferedWithAShareOfTheFirst) {
+class GroupsOfAClient : public NeedsX25519<> {};
+
+TEST_F(GroupsOfAClient, AreOfferedWithAShareOfTheFirst) {
   for (const Groups& groups : {Groups{&kX25519, &kSecp256r1}, Groups{&kSecp256r1, &kX25519}}) {
     ClientMeeting at(Mode::psk, options_with(Role::client, kAllModes, groups));
     ReadHello hello = at.server().hellos()[0];
@@ -215,7 +222,7 @@ TEST(GroupsOfAClient, AreOfferedWithAShareOfTheFirst) {
   }
 }
 
-TEST(GroupsOfAClient, TheSecondIsSentWhenItIsAskedFor) {
+TEST_F(GroupsOfAClient, TheSecondIsSentWhenItIsAskedFor) {
   for (const bool has_cookie : {false, true}) {
     for (const Mode mode : kEachMode) {
       ClientMeeting at(mode, options_with(Role::client, kAllModes, {&kSecp256r1, &kX25519}));
@@ -229,7 +236,7 @@ TEST(GroupsOfAClient, TheSecondIsSentWhenItIsAskedFor) {
   }
 }
 
-TEST(GroupsOfAClient, OneThatWasNotOfferedIsNotSelected) {
+TEST_F(GroupsOfAClient, OneThatWasNotOfferedIsNotSelected) {
   for (const auto& [own, others] : {std::pair{&kSecp256r1, &kX25519}, {&kX25519, &kSecp256r1}}) {
     CardDriver client(options_with(Role::client, kPskOnly, {own}));
     const Answer hello = client.send(client.reset());
@@ -247,7 +254,7 @@ TEST(GroupsOfAClient, OneThatWasNotOfferedIsNotSelected) {
 }
 
 /// It was offered, but without a share.
-TEST(GroupsOfAClient, TheSecondIsNotAnsweredAtOnce) {
+TEST_F(GroupsOfAClient, TheSecondIsNotAnsweredAtOnce) {
   for (const Mode mode : kEachMode) {
     ClientMeeting at(mode, options_with(Role::client, kAllModes, {&kSecp256r1, &kX25519}));
     FlightSpec flight = at.flight();
@@ -257,7 +264,7 @@ TEST(GroupsOfAClient, TheSecondIsNotAnsweredAtOnce) {
   }
 }
 
-TEST(GroupsOfAClient, TheFirstIsNotAnsweredOnceTheSecondWasAskedFor) {
+TEST_F(GroupsOfAClient, TheFirstIsNotAnsweredOnceTheSecondWasAskedFor) {
   ClientMeeting at(Mode::psk, options_with(Role::client, kPskOnly, {&kSecp256r1, &kX25519}));
   at.server().use_group(kX25519);
   ServerHelloSpec retry = at.server().retry();
@@ -291,7 +298,7 @@ const ShareCase kServerShareCases[] = {
     {"of zeros", [](auto& share) { std::fill_n(share.begin() + 4, 32, 0); }, kInvalid},
 };
 
-class ServersShareOfX25519 : public testing::TestWithParam<ShareCase> {};
+class ServersShareOfX25519 : public NeedsX25519<testing::TestWithParam<ShareCase>> {};
 
 TEST_P(ServersShareOfX25519, IsRefused) {
   for (const Mode mode : kEachMode) {
@@ -332,7 +339,9 @@ class X25519Crypto final : public WatchedCrypto {
   bool offers = true;
 };
 
-TEST(SharedSecretOfZeros, IsRefusedWhateverThePlatformSays) {
+class SharedSecretOfZeros : public NeedsX25519<> {};
+
+TEST_F(SharedSecretOfZeros, IsRefusedWhateverThePlatformSays) {
   X25519Crypto crypto;
   CardDriver::Options options = options_with(Role::server, kPskOnly, {&kSecp256r1, &kX25519});
   options.crypto = &crypto;
@@ -343,7 +352,9 @@ TEST(SharedSecretOfZeros, IsRefusedWhateverThePlatformSays) {
   at.expect_refused(at.say(hello), kInvalid);
 }
 
-TEST(PlatformWithoutX25519, IsAnInternalError) {
+class PlatformWithoutX25519 : public NeedsX25519<> {};
+
+TEST_F(PlatformWithoutX25519, IsAnInternalError) {
   constexpr Alert kFailed = refuse(Alert::internal_error, Reason::platform_failed);
   X25519Crypto crypto;
   crypto.offers = false;

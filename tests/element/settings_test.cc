@@ -39,7 +39,7 @@ class BuiltInCard {
 
  private:
   WatchedCrypto crypto_;
-  OpensslSignatures signatures_;
+  HostSignatures signatures_;
 
  public:
   BuiltInObjects objects;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "platform/openssl/openssl_crypto.h"
 #include "wire.h"
 
 namespace tls_se::test {

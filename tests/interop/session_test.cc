@@ -2,11 +2,13 @@
 // they do differently from each other.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 
 #include "interop/parties.h"
 #include "interop/session.h"
+#include "support/needs_x25519.h"
 
 namespace tls_se::interop {
 namespace {
@@ -248,6 +250,8 @@ TEST_P(SessionTest, Completes) {
   const Credentials credentials;
   Arrangement arrangement = arrange(credentials, parties.card, parties.mode);
   if (variation->arrange != nullptr) variation->arrange(arrangement, credentials);
+  if (std::ranges::count(arrangement.card.groups, Group::x25519) > 0 && test::lacks_x25519())
+    GTEST_SKIP() << test::kLacksX25519;
 
   Session session(parties.stack, arrangement);
   ASSERT_TRUE(session.opens()) << session.report();

@@ -5,8 +5,9 @@
 #include <asio/read.hpp>
 #include <asio/write.hpp>
 
-#include "support/server_process.h"
+#include "support/needs_x25519.h"
 #include "support/noise.h"
+#include "support/server_process.h"
 #include "support/test_credentials.h"
 #include "support/words.h"
 
@@ -74,6 +75,7 @@ TEST_F(SClientTest, WithP256) {
 
 /// Its first key share is of x25519.
 TEST(SClientOfX25519Test, NeedsNoHelloRetryRequest) {
+  if (test::lacks_x25519()) GTEST_SKIP() << test::kLacksX25519;
   if (!is_installed("openssl")) GTEST_SKIP() << "no openssl here";
   const TestFolder folder;
   const auto profile = folder.write(

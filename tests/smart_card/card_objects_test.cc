@@ -5,8 +5,7 @@
 
 #include "card_with_flash.h"
 #include "platform/flash/memory_flash.h"
-#include "platform/openssl/openssl_crypto.h"
-#include "platform/openssl/openssl_key_maker.h"
+#include "platform/host/host_crypto.h"
 #include "se/tls_state_machine/programs.h"
 #include "support/hex.h"
 #include "support/issued_certificates.h"
@@ -28,7 +27,7 @@ struct CardObjectsTest : testing::Test {
     return objects.finish(objects.put(objects.name(kind), from_hex(hex)));
   }
 
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   MemoryFlash flash{2048, 4};
   ObjectStore store{flash, 2, 4096};
   CardModel model = {.server = &programs::kServer,
@@ -129,8 +128,8 @@ TEST(ObjectTables, OfAPskServerHaveNoHistoricalBytes) {
 /// the pre-shared ones, which come next.
 TEST(CardObjectsOfLessRoom, ShowNoChainWithoutItsKey) {
   const Identity own = Authority("CA").issue({});
-  OpensslCrypto crypto;
-  OpensslKeyMaker key_maker;
+  HostCrypto crypto;
+  HostKeyMaker key_maker;
   MemoryFlash flash(2048, 4);
   CardModel model = {.server = &programs::kServer,
                      .client = nullptr,

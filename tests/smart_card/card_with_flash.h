@@ -1,4 +1,4 @@
-// A whole card over libcrypto and a flash in memory, driven by APDUs as hexadecimal.
+// A whole card over the host's platform and a flash in memory, driven by APDUs as hexadecimal.
 #pragma once
 
 #include <string>
@@ -7,7 +7,7 @@
 
 #include "card/card_body.h"
 #include "platform/flash/memory_flash.h"
-#include "platform/openssl/openssl_signatures.h"
+#include "platform/host/host_crypto.h"
 #include "reader/card_reader.h"
 #include "support/secret_watch.h"
 
@@ -39,7 +39,7 @@ class CardWithFlash final : public CardReader {
  private:
   MemoryFlash own_flash_;
   WatchedCrypto crypto_{kMaxChannels};
-  OpensslSignatures signatures_;
+  HostSignatures signatures_;
   WatchedKeyMaker key_maker_{crypto_.watch()};
   CardBody body_;
 };

@@ -75,7 +75,7 @@ TEST(SecretWatch, KnowsWhatASessionDerives) {
   LiveSession session(transmit_of(card));
   const auto psk = from_hex("0102030405060708090A0B0C0D0E0F101112131415161718191A1B1C1D1E1F20");
   std::array<uint8_t, kSha256Size> early_secret;
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   hkdf_extract(crypto, {}, psk, early_secret);
   EXPECT_TRUE(card.crypto().watch().is_in(early_secret));
 }

@@ -42,7 +42,7 @@ std::string put_psk(const std::string& key) { return "00DADF50 15 0003616263" + 
 
 /// What a card keeps of a key.
 std::string early_secret(const std::string& key) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   std::vector<uint8_t> secret(kSha256Size);
   extract_early_secret(crypto, from_hex(key), MutableBytes(secret).first<kSha256Size>());
   return to_hex(secret);
@@ -266,7 +266,7 @@ class TornCard : public testing::Test {
     if (scalar.empty()) return;
     ASSERT_EQ(scalar.size(), kP256ScalarSize);
     std::array<uint8_t, kP256PointSize> point;
-    ASSERT_EQ(OpensslKeyMaker().p256_public_key(scalar.first<kP256ScalarSize>(), point),
+    ASSERT_EQ(HostKeyMaker().p256_public_key(scalar.first<kP256ScalarSize>(), point),
               CryptoStatus::done);
     ASSERT_TRUE(std::ranges::equal(point, told));
   }

@@ -6,43 +6,16 @@
 //   p256_poisoned generate|public_key|ecdh|sign     no complaint
 //   p256_poisoned leak                              with a reveal() that reveals: memcheck
 //   complains
-#include <valgrind/memcheck.h>
-
-#include <cstdio>
 #include <string_view>
 
 #include "platform/openssl/openssl_crypto.h"
 #include "platform/software/p256/ecdsa.h"
-#include "platform/software/p256/number.h"
 #include "platform/software/p256/p256.h"
-
-namespace {
-
-bool leaks = false;
-int revealed = 0;
-
-}  // namespace
-
-// The linker gives this the calls of tls_se::p256::reveal (--wrap), and that the other name.
-extern "C" {
-bool real_reveal(uint32_t mask) asm("__real__ZN6tls_se4p2566revealEj");
-bool wrapped_reveal(uint32_t mask) asm("__wrap__ZN6tls_se4p2566revealEj");
-bool wrapped_reveal(uint32_t mask) {
-  if (!leaks) static_cast<void>(VALGRIND_MAKE_MEM_DEFINED(&mask, sizeof mask));
-  ++revealed;
-  return real_reveal(mask);
-}
-}
+#include "software/revealed.h"
+#include "support/memcheck.h"
 
 namespace tls_se::p256 {
 namespace {
-
-void poison(const Bytes& secret) {
-  static_cast<void>(VALGRIND_MAKE_MEM_UNDEFINED(secret.data(), secret.size()));
-}
-void publish(const Bytes& bytes) {
-  static_cast<void>(VALGRIND_MAKE_MEM_DEFINED(bytes.data(), bytes.size()));
-}
 
 class PoisonedRandom : public OpensslCrypto {
  public:
@@ -53,15 +26,14 @@ class PoisonedRandom : public OpensslCrypto {
   }
 };
 
-/// 0: memcheck has nothing to say; 1: it has; 2: this has not gone as it should.
-int run(std::string_view what) {
+bool is_right(std::string_view what) {
   PoisonedRandom crypto;
   std::array<uint8_t, kP256ScalarSize> key;
   std::array<uint8_t, kP256PointSize> point, other;
   std::array<uint8_t, kP256SecretSize> secret;
   std::array<uint8_t, kP256SignatureSize> r_s;
   const std::array<uint8_t, 32> digest{1, 2, 3};
-  leaks = what == "leak";
+  reveals_quietly = what != "leak";
   bool is_done = generate(crypto, key, point) == CryptoStatus::done;
   publish(point);
   if (what == "public_key") is_done &= find_public_key(key, other) == CryptoStatus::done;
@@ -71,18 +43,15 @@ int run(std::string_view what) {
     is_done &= crypto.random(added) == CryptoStatus::done &&
                sign(crypto, key, digest, added, r_s) == CryptoStatus::done;
     publish(r_s);
-    leaks = false;
+    reveals_quietly = true;
     is_done &= verify(point, digest, r_s) == CryptoStatus::done;
   }
-  if (!is_done || revealed < 2 || RUNNING_ON_VALGRIND == 0) return 2;
-  return VALGRIND_COUNT_ERRORS == 0 ? 0 : 1;
+  return is_done && revealed >= 2;
 }
 
 }  // namespace
 }  // namespace tls_se::p256
 
 int main(int count, char** arguments) {
-  const int result = count == 2 ? tls_se::p256::run(arguments[1]) : 2;
-  std::printf("%s\n", result == 0 ? "no complaint" : result == 1 ? "memcheck complains" : "failed");
-  return result;
+  return tls_se::verdict(count == 2 && tls_se::p256::is_right(arguments[1]));
 }

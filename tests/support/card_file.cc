@@ -3,8 +3,7 @@
 #include "card/host_cards.h"
 #include "personalisation/personaliser.h"
 #include "personalisation/pin_words.h"
-#include "platform/openssl/openssl_crypto.h"
-#include "platform/openssl/openssl_key_maker.h"
+#include "platform/host/host_crypto.h"
 
 namespace tls_se {
 namespace {
@@ -26,8 +25,8 @@ CardFile::CardFile(const TestFolder& folder, CardProfile profile, const std::str
 
 void CardFile::personalise(const CardProfile& profile) const {
   const auto card = open();
-  OpensslCrypto crypto;
-  OpensslKeyMaker key_maker;
+  HostCrypto crypto;
+  HostKeyMaker key_maker;
   Personaliser(*card, plan_objects(profile, crypto, key_maker), profile.private_key_on_card)
       .apply();
 }

@@ -91,18 +91,18 @@ CryptoStatus WatchedCrypto::sha256_update(Sha256State& state, const Bytes& data)
       watch_.tell(key);
     }
   }
-  return OpensslCrypto::sha256_update(state, data);
+  return HostCrypto::sha256_update(state, data);
 }
 
 CryptoStatus WatchedCrypto::aes128_load(AesSlot slot,
                                         std::span<const uint8_t, kAes128KeySize> key) {
   watch_.tell(key);
-  return OpensslCrypto::aes128_load(slot, key);
+  return HostCrypto::aes128_load(slot, key);
 }
 
 CryptoStatus WatchedCrypto::p256_generate(KeyPairSlot slot,
                                           std::span<uint8_t, kP256PointSize> public_point) {
-  const CryptoStatus status = OpensslCrypto::p256_generate(slot, public_point);
+  const CryptoStatus status = HostCrypto::p256_generate(slot, public_point);
   watch_.tell(private_key_in(slot));
   return status;
 }
@@ -110,14 +110,14 @@ CryptoStatus WatchedCrypto::p256_generate(KeyPairSlot slot,
 CryptoStatus WatchedCrypto::p256_agree(KeyPairSlot slot,
                                        std::span<const uint8_t, kP256PointSize> peer,
                                        std::span<uint8_t, kP256SecretSize> secret) {
-  const CryptoStatus status = OpensslCrypto::p256_agree(slot, peer, secret);
+  const CryptoStatus status = HostCrypto::p256_agree(slot, peer, secret);
   if (status == CryptoStatus::done) watch_.tell(secret);
   return status;
 }
 
 CryptoStatus WatchedCrypto::x25519_generate(KeyPairSlot slot,
                                             std::span<uint8_t, kX25519Size> public_key) {
-  const CryptoStatus status = OpensslCrypto::x25519_generate(slot, public_key);
+  const CryptoStatus status = HostCrypto::x25519_generate(slot, public_key);
   watch_.tell(private_key_in(slot));
   return status;
 }
@@ -125,7 +125,7 @@ CryptoStatus WatchedCrypto::x25519_generate(KeyPairSlot slot,
 CryptoStatus WatchedCrypto::x25519_agree(KeyPairSlot slot,
                                          std::span<const uint8_t, kX25519Size> peer,
                                          std::span<uint8_t, kX25519Size> secret) {
-  const CryptoStatus status = OpensslCrypto::x25519_agree(slot, peer, secret);
+  const CryptoStatus status = HostCrypto::x25519_agree(slot, peer, secret);
   if (status == CryptoStatus::done) watch_.tell(secret);
   return status;
 }
@@ -135,12 +135,12 @@ CryptoStatus WatchedCrypto::aead_seal(AeadAlgorithm algorithm, const AeadInput& 
                                       const MutableBytes& tag) {
   constexpr size_t kOfIvAlone = kAeadNonceSize - 3;
   watch_.tell(input.nonce.first(kOfIvAlone));
-  return OpensslCrypto::aead_seal(algorithm, input, tag);
+  return HostCrypto::aead_seal(algorithm, input, tag);
 }
 
 CryptoStatus WatchedKeyMaker::p256_make_key_pair(std::span<uint8_t, kP256ScalarSize> private_key,
                                                  std::span<uint8_t, kP256PointSize> public_key) {
-  const CryptoStatus status = OpensslKeyMaker::p256_make_key_pair(private_key, public_key);
+  const CryptoStatus status = HostKeyMaker::p256_make_key_pair(private_key, public_key);
   if (status == CryptoStatus::done) watch_.tell(private_key);
   return status;
 }

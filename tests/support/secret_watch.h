@@ -11,8 +11,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include "platform/openssl/openssl_crypto.h"
-#include "platform/openssl/openssl_key_maker.h"
+#include "platform/host/host_crypto.h"
 
 namespace tls_se::test {
 
@@ -36,9 +35,9 @@ class SecretWatch {
 };
 
 /// Tells what the card derives.
-class WatchedCrypto : public OpensslCrypto {
+class WatchedCrypto : public HostCrypto {
  public:
-  using OpensslCrypto::OpensslCrypto;
+  using HostCrypto::HostCrypto;
   [[nodiscard]] SecretWatch& watch() { return watch_; }
 
   CryptoStatus sha256_update(Sha256State& state, const Bytes& data) override;
@@ -59,7 +58,7 @@ class WatchedCrypto : public OpensslCrypto {
 };
 
 /// Tells the private keys that are born on the card.
-class WatchedKeyMaker final : public OpensslKeyMaker {
+class WatchedKeyMaker final : public HostKeyMaker {
  public:
   explicit WatchedKeyMaker(SecretWatch& watch) : watch_(watch) {}
   CryptoStatus p256_make_key_pair(std::span<uint8_t, kP256ScalarSize> private_key,

@@ -12,11 +12,11 @@ class WatchedCard final : public CardReader {
       : flash_(flash_for(profile)),
         crypto_(channels),
         body_(crypto_, &signatures_, &key_maker_, flash_, build_of(profile, channels)) {
-    personalise(flash_, profile, build_of(profile, 1), crypto_, signatures_, key_maker_);
+    personalise(flash_, profile, build_of(profile, 1), crypto_, signatures_, key_maker_,
+                [this](const KeyBytes* keys) { use_keys(keys); });
     for (const CardProfile::Psk& psk : profile.psks) crypto_.watch().tell(psk.key);
     crypto_.watch().tell(profile.private_key);
-    crypto_.use_keys(&body_.keys());
-    signatures_.use_keys(&body_.keys());
+    use_keys(&body_.keys());
     body_.power_up();
   }
 
@@ -32,6 +32,10 @@ class WatchedCard final : public CardReader {
   [[nodiscard]] std::string name() const override { return "watched card"; }
 
  private:
+  void use_keys(const KeyBytes* keys) {
+    crypto_.use_keys(keys);
+    signatures_.use_keys(keys);
+  }
   static CardBuild build_of(const CardProfile& profile, size_t channels) {
     CardBuild build = with_room_for({}, profile);
     build.channels = channels;
@@ -40,7 +44,7 @@ class WatchedCard final : public CardReader {
 
   MemoryFlash flash_;
   WatchedCrypto crypto_;
-  OpensslSignatures signatures_;
+  HostSignatures signatures_;
   WatchedKeyMaker key_maker_{crypto_.watch()};
   CardBody body_;
 };

@@ -9,7 +9,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "platform/openssl/openssl_signatures.h"
+#include "platform/host/host_crypto.h"
 #include "x509/certificates.h"
 
 namespace tls_se::test {
@@ -71,7 +71,7 @@ std::vector<std::string> parts_of(const std::string& list) {
 }
 
 /// Fails, if it is told to, at the n-th call of a function.
-class CountingSignatures : public OpensslSignatures {
+class CountingSignatures : public HostSignatures {
  public:
   size_t hashed = 0;
   size_t verified = 0;
@@ -81,14 +81,14 @@ class CountingSignatures : public OpensslSignatures {
   CryptoStatus hash(HashAlgorithm algorithm, const Bytes& data,
                     std::span<uint8_t, kMaxDigestSize> digest) override {
     if (++hashed == fails_to_hash) return CryptoStatus::failed;
-    return OpensslSignatures::hash(algorithm, data, digest);
+    return HostSignatures::hash(algorithm, data, digest);
   }
 
   CryptoStatus p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
                                  const Bytes& digest,
                                  std::span<const uint8_t, kP256SignatureSize> r_s) override {
     if (++verified == fails_to_verify) return CryptoStatus::failed;
-    return OpensslSignatures::p256_ecdsa_verify(public_key, digest, r_s);
+    return HostSignatures::p256_ecdsa_verify(public_key, digest, r_s);
   }
 };
 

@@ -6,7 +6,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
-#include "platform/openssl/openssl_signatures.h"
+#include "platform/host/host_crypto.h"
 #include "x509/certificates.h"
 
 namespace tls_se::test {
@@ -76,7 +76,7 @@ class Limbo : public testing::Test {
     return check_path(signatures_, question, key);
   }
 
-  OpensslSignatures signatures_;
+  HostSignatures signatures_;
 };
 
 TEST_F(Limbo, EveryFailureIsRefusedAndEverySuccessAccepted) {

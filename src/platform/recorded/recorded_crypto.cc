@@ -3,6 +3,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "se/base/secret.h"
+
 namespace tls_se {
 namespace {
 

@@ -1,16 +1,16 @@
-// A test platform: libcrypto, but what a handshake takes from chance is replayed, so that a
+// A test platform: the host's, but what a handshake takes from chance is replayed, so that a
 // recorded session comes out byte for byte. No card can be switched to it: whoever builds the
 // element chooses the platform.
 #pragma once
 
-#include "platform/openssl/openssl_crypto.h"
+#include "platform/host/host_crypto.h"
 #include "platform/recorded/recorded_values.h"
 
 namespace tls_se {
 
-class RecordedCrypto final : public OpensslCrypto {
+class RecordedCrypto final : public HostCrypto {
  public:
-  /// Throws std::runtime_error if a value has not its size, or libcrypto fails.
+  /// Throws std::runtime_error if a value has not its size, or the host's platform fails.
   explicit RecordedCrypto(RecordedValues values);
 
   /// server_random, once: a second session would be another than the recorded one.
@@ -21,6 +21,8 @@ class RecordedCrypto final : public OpensslCrypto {
   /// The recorded shared secret.
   CryptoStatus p256_agree(KeyPairSlot slot, std::span<const uint8_t, kP256PointSize> peer,
                           std::span<uint8_t, kP256SecretSize> secret) override;
+
+  using HostCrypto::private_key_in;
 
   // Not offered, so that a replay goes through the element's own AES-CCM.
   CryptoStatus aead_seal(AeadAlgorithm, const AeadInput&, const MutableBytes&) override {

@@ -45,10 +45,10 @@ TEST(RecordedCrypto, GivesTheKeyShareWithoutAPrivateKey) {
   EXPECT_EQ(crypto.p256_agree(kKeyPair, point, secret), CryptoStatus::done);
   EXPECT_TRUE(all(secret, 0x33));
 
-  std::array<uint8_t, kP256PrivateKeySize> private_key{};
-  ASSERT_TRUE(P256().generate(private_key, point));
-  EXPECT_EQ(crypto.OpensslCrypto::p256_agree(kKeyPair, point, secret), CryptoStatus::failed)
-      << "libcrypto finds a private key in the slot";
+  std::array<uint8_t, kP256ScalarSize> private_key{};
+  ASSERT_EQ(HostKeyMaker().p256_make_key_pair(private_key, point), CryptoStatus::done);
+  EXPECT_EQ(crypto.HostCrypto::p256_agree(kKeyPair, point, secret), CryptoStatus::failed)
+      << "the platform finds a private key in the slot";
 }
 
 TEST(RecordedCrypto, LeavesTheAeadToTheElement) {

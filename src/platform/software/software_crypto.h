@@ -8,6 +8,21 @@
 
 namespace tls_se {
 
+/// A key pair made ahead of need.
+class PreparedKeyPair {
+ public:
+  [[nodiscard]] bool is_ready() const { return is_ready_; }
+  CryptoStatus make(Crypto& crypto);
+  /// It is not ready afterwards, and has nothing left.
+  void take(Secret<32>& private_key, std::span<uint8_t, kP256PointSize> public_point);
+  void clear();
+
+ private:
+  bool is_ready_ = false;
+  Secret<32> private_key_;
+  std::array<uint8_t, kP256PointSize> public_point_;
+};
+
 /// Not for two threads at a time.
 class SoftwareCrypto final : public Crypto {
  public:
@@ -17,6 +32,7 @@ class SoftwareCrypto final : public Crypto {
   struct Slots {
     std::span<SoftwareAes128> aes;
     std::span<PrivateKey> key_pairs;
+    PreparedKeyPair* ahead = nullptr;  // null where RAM forbids
   };
 
   SoftwareCrypto(Slots slots, NoiseSource& noise, NoiseQuality quality)
@@ -24,13 +40,18 @@ class SoftwareCrypto final : public Crypto {
   SoftwareCrypto(const SoftwareCrypto&) = delete;
   SoftwareCrypto& operator=(const SoftwareCrypto&) = delete;
 
-  /// When power comes. `failed` if the noise is not what it should be: then there are no keys and
-  /// no nonces until it is done, and a card answers 6F01.
-  CryptoStatus start() { return random_.start(); }
+  /// When power comes, and never while a session is open: all slots are emptied, and what one of
+  /// them encrypts then anybody can decrypt. `failed` if the noise is not what it should be: then
+  /// there are no keys and no nonces until it is done, and a card answers 6F01.
+  CryptoStatus start();
   /// There is no key store: these outlive the platform, and are null without key objects.
   void use_keys(const KeyBytes* keys) { keys_ = keys; }
   /// How often fresh noise has been taken since start().
   [[nodiscard]] uint32_t seedings() const { return random_.seedings(); }
+
+  /// For a port to call while the line is idle: makes the key pair of the next p256_generate(), if
+  /// there is none yet and a place for it.
+  CryptoStatus prepare();
 
   CryptoStatus random(const MutableBytes& out) override { return random_.fill(out); }
 

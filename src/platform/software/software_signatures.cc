@@ -7,6 +7,27 @@
 #include "se/base/secret.h"
 
 namespace tls_se {
+namespace {
+
+CryptoStatus sign_hedged(Crypto& crypto, std::span<const uint8_t, kP256ScalarSize> private_key,
+                         const Bytes& digest, std::span<uint8_t, kP256SignatureSize> r_s) {
+  Secret<p256::kMaxAddedSize> added;
+  if (crypto.random(added.bytes()) == CryptoStatus::done)
+    return p256::sign(crypto, private_key, digest, added.bytes(), r_s);
+  wipe(r_s);
+  return CryptoStatus::failed;
+}
+
+/// What one half signs the other verifies, with another multiplication than what made it.
+bool is_pair(Crypto& crypto, std::span<const uint8_t, kP256ScalarSize> private_key,
+             std::span<const uint8_t, kP256PointSize> public_key) {
+  const Bytes digest = public_key.last<kP256ScalarSize>();  // any, and another for each key
+  Secret<kP256SignatureSize> r_s;
+  return sign_hedged(crypto, private_key, digest, r_s.bytes()) == CryptoStatus::done &&
+         p256::verify(public_key, digest, r_s.bytes()) == CryptoStatus::done;
+}
+
+}  // namespace
 
 CryptoStatus SoftwareSignatures::hash(HashAlgorithm algorithm, const Bytes& data,
                                       std::span<uint8_t, kMaxDigestSize> digest) {
@@ -33,18 +54,21 @@ CryptoStatus SoftwareSignatures::p256_ecdsa_verify(
 CryptoStatus SoftwareSignatures::p256_ecdsa_sign(KeyHandle private_key, const Bytes& digest,
                                                  std::span<uint8_t, kP256SignatureSize> r_s) {
   const Bytes key = keys_ == nullptr ? Bytes{} : keys_->find(private_key);
-  Secret<p256::kMaxAddedSize> added;
-  const bool can_sign =
-      key.size() == kP256ScalarSize && crypto_.random(added.bytes()) == CryptoStatus::done;
-  if (can_sign)
-    return p256::sign(crypto_, key.first<kP256ScalarSize>(), digest, added.bytes(), r_s);
+  if (key.size() == kP256ScalarSize)
+    return sign_hedged(crypto_, key.first<kP256ScalarSize>(), digest, r_s);
   wipe(r_s);
   return CryptoStatus::failed;
 }
 
 CryptoStatus SoftwareKeyMaker::p256_make_key_pair(std::span<uint8_t, kP256ScalarSize> private_key,
                                                   std::span<uint8_t, kP256PointSize> public_key) {
-  return p256::generate(crypto_, private_key, public_key);
+  if (p256::generate(crypto_, private_key, public_key) == CryptoStatus::done &&
+      is_pair(crypto_, private_key, public_key)) {
+    return CryptoStatus::done;
+  }
+  wipe(private_key);
+  wipe(public_key);
+  return CryptoStatus::failed;
 }
 
 CryptoStatus SoftwareKeyMaker::p256_public_key(

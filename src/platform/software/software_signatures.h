@@ -28,6 +28,7 @@ class SoftwareSignatures final : public Signatures {
   const KeyBytes* keys_ = nullptr;
 };
 
+/// A pair that a card keeps has signed before it is given out, and what it signed was verified.
 class SoftwareKeyMaker final : public KeyMaker {
  public:
   explicit SoftwareKeyMaker(Crypto& crypto) : crypto_(crypto) {}

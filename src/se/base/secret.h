@@ -14,6 +14,24 @@ namespace tls_se {
 void wipe(void* memory, size_t size);
 inline void wipe(const MutableBytes& memory) { wipe(memory.data(), memory.size()); }
 
+/// Functions leave intermediate values where their stack was: this wipes so many bytes of it, below
+/// the caller's own. A multiple of 16.
+template <size_t size>
+[[gnu::noinline]] void wipe_stack_below() {
+  uint32_t left[size / sizeof(uint32_t)];
+  for (size_t i = 0; i < size / sizeof(uint32_t); i += 4) {
+    left[i] = left[i + 1] = left[i + 2] = left[i + 3] = 0;
+    asm volatile("" : : "r"(left) : "memory");  // not dropped as dead, nor made a memset
+  }
+}
+
+/// What goes through here is no longer known to the optimiser as a bit or a mask, so that it can't
+/// make a branch of it.
+inline uint32_t hide(uint32_t value) {
+  asm("" : "+r"(value));
+  return value;
+}
+
 /// Equality whose time depends on the lengths alone.
 [[nodiscard]] bool equal_in_constant_time(const Bytes& a, const Bytes& b);
 

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <ostream>
 
-#include "platform/openssl/openssl_crypto.h"
+#include "platform/host/host_crypto.h"
 #include "support/hex.h"
 
 namespace tls_se {
@@ -64,7 +64,7 @@ class AesCcm : public testing::TestWithParam<Ccm> {
     return GetParam().open(crypto_, nonce_, additional, data, tag);
   }
 
-  OpensslCrypto crypto_;
+  HostCrypto crypto_;
   Nonce nonce_{};
 };
 
@@ -210,7 +210,7 @@ TEST_P(AesCcm, OpensTheLargestRecords) {
 }
 
 TEST(AesCcmBothWays, MakeTheSameRecords) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   Key key;
   Nonce nonce;
   ASSERT_EQ(crypto.random(key), CryptoStatus::done);

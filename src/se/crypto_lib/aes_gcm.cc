@@ -9,6 +9,9 @@ using Block = Secret<kAesBlockSize>;
 
 constexpr size_t kCounterOffset = kAeadNonceSize;  // J_0 = IV || 0^31 || 1
 
+/// All ones if the lowest bit is set.
+uint8_t mask_of_bit(uint32_t byte) { return static_cast<uint8_t>(hide(0 - (byte & 1))); }
+
 class Gcm {
  public:
   Gcm(Crypto& crypto, const AeadInput& input) : crypto_(crypto), input_(input) {
@@ -88,8 +91,7 @@ class Gcm {
     product.clear();
     copy_bytes(power.bytes(), hash_key_.bytes());
     for (size_t bit = 0; bit < 8 * kAesBlockSize; ++bit) {
-      const uint8_t wanted = hash_.bytes()[bit / 8] >> (7 - bit % 8) & 1;
-      const auto mask = static_cast<uint8_t>(-wanted);
+      const uint8_t mask = mask_of_bit(hash_.bytes()[bit / 8] >> (7 - bit % 8));
       uint8_t carry = 0;
       for (size_t i = 0; i < kAesBlockSize; ++i) {
         uint8_t& byte = power.bytes()[i];
@@ -98,7 +100,8 @@ class Gcm {
         byte = static_cast<uint8_t>(byte >> 1 | carry << 7);
         carry = lowest;
       }
-      power.bytes()[0] ^= static_cast<uint8_t>(-carry) & 0xe1;  // x^128 = 1 + x + x^2 + x^7
+      const uint8_t beyond = mask_of_bit(carry) & 0xe1;  // x^128 = 1 + x + x^2 + x^7
+      power.bytes()[0] ^= beyond;
     }
     copy_bytes(hash_.bytes(), product.bytes());
   }

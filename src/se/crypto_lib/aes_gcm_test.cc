@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "platform/openssl/openssl_crypto.h"
+#include "platform/host/host_crypto.h"
 #include "support/hex.h"
 
 namespace tls_se {
@@ -51,7 +51,7 @@ class AesGcm : public testing::Test {
     return {kGcmSlot, nonce_, additional, data};
   }
 
-  OpensslCrypto crypto_;
+  HostCrypto crypto_;
   std::array<uint8_t, kAeadNonceSize> nonce_{};
 };
 
@@ -73,6 +73,10 @@ TEST_F(AesGcm, MatchesTheVectorsOfItsInventors) {
 TEST_F(AesGcm, DoesWhatThePlatformsDoesAtEverySize) {
   load(from_hex("feffe9928665731c6d6a8f9467308308"));
   Data additional(13, 0x17);
+  Data nothing, first_tag(16);
+  if (crypto_.aead_seal(AeadAlgorithm::aes_128_gcm, input(additional, nothing), first_tag) ==
+      CryptoStatus::not_offered)
+    GTEST_SKIP() << "what cards compute with here has no whole GCM";
   for (size_t size = 0; size < 300; size += size < 70 ? 1 : 41) {
     Data data(size, 0x5a);
     Data other = data;

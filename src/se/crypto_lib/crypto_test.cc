@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "platform/openssl/openssl_crypto.h"
+#include "platform/host/host_crypto.h"
 #include "se/crypto_lib/aes_ccm.h"
 #include "se/crypto_lib/aes_gcm.h"
 #include "se/crypto_lib/hkdf.h"
@@ -43,7 +43,7 @@ TEST(AlertOf, IsInternalErrorIfThePlatformIs) {
 }
 
 TEST(Note, IsOfWhatIsNotDone) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   EXPECT_FALSE(crypto.take_failure());
   crypto.note(CryptoStatus::done);
   EXPECT_FALSE(crypto.take_failure());
@@ -55,7 +55,7 @@ TEST(Note, IsOfWhatIsNotDone) {
 }
 
 TEST(Note, StaysUntilItIsTaken) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   for (const CryptoStatus status : kNotDone) {
     crypto.note(CryptoStatus::done);
     crypto.note(status);
@@ -69,7 +69,7 @@ TEST(Note, StaysUntilItIsTaken) {
 }
 
 TEST(Note, IsOfOnePlatform) {
-  OpensslCrypto one, other;
+  HostCrypto one, other;
   one.note(CryptoStatus::failed);
   EXPECT_FALSE(other.take_failure());
   EXPECT_TRUE(one.take_failure());
@@ -95,7 +95,7 @@ struct SizedKeys final : KeyBytes {
 
 TEST(HmacUnderAHandle, IsThatUnderTheBytesFound) {
   const SizedKeys keys;
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   crypto.use_keys(&keys);
   for (size_t number = 0; number < keys.keys.size(); ++number) {
     for (const size_t size : {0, 1, 32, 55, 64, 100}) {
@@ -113,7 +113,7 @@ TEST(HmacUnderAHandle, IsThatUnderTheBytesFound) {
 TEST(HmacUnderAHandle, MatchesRfc4231) {
   SizedKeys keys;
   keys.keys = {std::vector<uint8_t>(20, 0x0b)};
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   crypto.use_keys(&keys);
   Digest32 mac{};
   EXPECT_EQ(crypto.hmac_sha256(KeyHandle{0}, from_text("Hi There"), mac), CryptoStatus::done);
@@ -123,7 +123,7 @@ TEST(HmacUnderAHandle, MatchesRfc4231) {
 
 TEST(HmacUnderAHandle, FailsWithoutSuchAKey) {
   const SizedKeys keys;
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   Digest32 mac{};
   EXPECT_EQ(crypto.hmac_sha256(KeyHandle{0}, {}, mac), CryptoStatus::failed) << "no keys at all";
   crypto.use_keys(&keys);
@@ -135,7 +135,7 @@ TEST(HmacUnderAHandle, FailsWithoutSuchAKey) {
 }
 
 /// With neither an HMAC of its own nor find_key().
-class PlatformWithoutKeys : public OpensslCrypto {
+class PlatformWithoutKeys : public HostCrypto {
   [[nodiscard]] Bytes find_key(KeyHandle key) const override { return Crypto::find_key(key); }
 };
 
@@ -148,7 +148,7 @@ TEST(HmacUnderAHandle, FailsOnAPlatformThatHasNoKeys) {
 }
 
 /// One function fails at its n-th call. It does its work all the same: the note alone tells.
-class FaultyPlatform : public OpensslCrypto {
+class FaultyPlatform : public HostCrypto {
  public:
   enum class Function : uint8_t {
     sha256_start,
@@ -170,21 +170,21 @@ class FaultyPlatform : public OpensslCrypto {
   }
 
   CryptoStatus sha256_start(Sha256State& state) override {
-    return unless_faulty(Function::sha256_start, OpensslCrypto::sha256_start(state));
+    return unless_faulty(Function::sha256_start, HostCrypto::sha256_start(state));
   }
   CryptoStatus sha256_update(Sha256State& state, const Bytes& data) override {
-    return unless_faulty(Function::sha256_update, OpensslCrypto::sha256_update(state, data));
+    return unless_faulty(Function::sha256_update, HostCrypto::sha256_update(state, data));
   }
   CryptoStatus sha256_finish(Sha256State& state, std::span<uint8_t, kSha256Size> digest) override {
-    return unless_faulty(Function::sha256_finish, OpensslCrypto::sha256_finish(state, digest));
+    return unless_faulty(Function::sha256_finish, HostCrypto::sha256_finish(state, digest));
   }
   CryptoStatus hmac_sha256(KeyHandle key, const Bytes& data,
                            std::span<uint8_t, kSha256Size> mac) override {
-    return unless_faulty(Function::hmac_sha256, OpensslCrypto::hmac_sha256(key, data, mac));
+    return unless_faulty(Function::hmac_sha256, HostCrypto::hmac_sha256(key, data, mac));
   }
   CryptoStatus aes128_encrypt(AesSlot slot, std::span<const uint8_t, kAesBlockSize> in,
                               std::span<uint8_t, kAesBlockSize> out) override {
-    return unless_faulty(Function::aes128_encrypt, OpensslCrypto::aes128_encrypt(slot, in, out));
+    return unless_faulty(Function::aes128_encrypt, HostCrypto::aes128_encrypt(slot, in, out));
   }
 
  private:

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "platform/openssl/openssl_crypto.h"
+#include "platform/host/host_crypto.h"
 #include "support/hex.h"
 
 namespace tls_se {
@@ -42,7 +42,7 @@ constexpr HkdfVector kRfc5869[] = {
 };
 
 TEST(Hkdf, ExtractsTheKeysOfRfc5869) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   for (const HkdfVector& vector : kRfc5869) {
     Secret32 out;
     hkdf_extract(crypto, from_hex(vector.salt), from_hex(vector.input_key_material), out);
@@ -65,7 +65,7 @@ struct Rfc8448 {
 };
 
 TEST(KeySchedule, ExtractsTheSecretsOfRfc8448) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   const Rfc8448 trace;
   const Secret32 zeros{};
   Secret32 secret{};
@@ -85,7 +85,7 @@ TEST(KeySchedule, ExtractsTheSecretsOfRfc8448) {
 }
 
 TEST(KeySchedule, DerivesTheTrafficSecretsOfRfc8448) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   const Rfc8448 trace;
   struct {
     const Secret32& from;
@@ -110,7 +110,7 @@ TEST(KeySchedule, DerivesTheTrafficSecretsOfRfc8448) {
 }
 
 TEST(KeySchedule, ExpandsTheWriteKeysOfRfc8448) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   const Secret32 server_handshake_traffic_secret =
       secret_from("b67b7d690cc16c4e75e54213cb2d37b4e9c912bcded9105d42befd59d391ad38");
   const auto expand = [&](const char* label, size_t size) {
@@ -128,7 +128,7 @@ TEST(KeySchedule, ExpandsTheWriteKeysOfRfc8448) {
 
 // kDerivedWithoutPsk of key_schedule.cc, computed.
 TEST(KeySchedule, BeginsWithoutPskAtAConstant) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   const Secret32 no_psk{};
   Secret32 secret{};
   extract_early_secret(crypto, no_psk, secret);
@@ -161,7 +161,7 @@ constexpr EarlySecretVector kEarlySecrets[] = {
 };
 
 TEST(EarlySecret, IsThatOfTheTraces) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   for (const EarlySecretVector& vector : kEarlySecrets) {
     Secret32 secret;
     extract_early_secret(crypto, from_hex(vector.psk), secret);
@@ -174,7 +174,7 @@ TEST(EarlySecret, IsThatOfTheTraces) {
 
 // RFC 5869 section 2.2: a salt that is not provided is "set to a string of HashLen zeros".
 TEST(EarlySecret, IsExtractedUnderZerosOfAnyPsk) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   for (const size_t size : {0, 1, 16, 31, 32, 33, 64, 65, 255}) {
     const std::vector<uint8_t> psk(size, 0x5a);
     Secret32 secret, expected;
@@ -196,7 +196,7 @@ struct OnePsk final : KeyBytes {
 
 TEST(DeriveSecretOfNothing, IsTheSameOfAKeyObjectAndOfItsBytes) {
   OnePsk keys;
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   crypto.use_keys(&keys);
   for (const EarlySecretVector& vector : kEarlySecrets) {
     extract_early_secret(crypto, from_hex(vector.psk), keys.early_secret);
@@ -216,7 +216,7 @@ TEST(DeriveSecretOfNothing, IsTheSameOfAKeyObjectAndOfItsBytes) {
 TEST(DeriveSecretOfNothing, OfAKeyObjectMatchesRfc8448) {
   OnePsk keys;
   keys.early_secret = secret_from(kEarlySecrets[1].early_secret);
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   crypto.use_keys(&keys);
   Secret32 secret{};
   derive_secret_of_nothing(crypto, OnePsk::kHandle, "res binder", secret);
@@ -227,7 +227,7 @@ TEST(DeriveSecretOfNothing, OfAKeyObjectMatchesRfc8448) {
 
 TEST(DeriveSecretOfNothing, NotesThatThereIsNoSuchKeyObject) {
   OnePsk keys;
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   Secret32 secret{};
   derive_secret_of_nothing(crypto, OnePsk::kHandle, "derived", secret);
   EXPECT_TRUE(crypto.take_failure()) << "the platform has none";
@@ -239,7 +239,7 @@ TEST(DeriveSecretOfNothing, NotesThatThereIsNoSuchKeyObject) {
 }
 
 TEST(HkdfExpandLabel, DependsOnEachOfItsInputs) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   const Rfc8448 trace;
   const auto expand = [&](const Secret32& secret, const char* label, const Secret32* context,
                           size_t size) {

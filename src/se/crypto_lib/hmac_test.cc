@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-#include "platform/openssl/openssl_crypto.h"
+#include "platform/host/host_crypto.h"
 #include "support/hex.h"
 
 namespace tls_se {
@@ -14,7 +14,7 @@ namespace {
 using Mac = std::array<uint8_t, kSha256Size>;
 
 std::vector<uint8_t> hmac_of(Bytes key, Bytes data) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   Mac mac;
   hmac_sha256(crypto, key, data, mac);
   EXPECT_FALSE(crypto.take_failure());
@@ -67,7 +67,7 @@ TEST(HmacSha256, OfNothingUnderNoKey) {
 }
 
 TEST(HmacSha256, HashesAKeyOnlyAboveTheBlockSize) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   const auto longest = repeated(0xaa, kSha256BlockSize);
   const auto hashed = repeated(0xaa, kSha256BlockSize + 1);
   Sha256State state;
@@ -96,7 +96,7 @@ TEST(HmacSha256, ChangesWithEveryBitOfKeyAndData) {
 }
 
 TEST(HmacSha256, MayPutTheMacInTheMemoryOfKeyOrData) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   const auto key = repeated(1, kSha256Size);
   const auto data = repeated(2, kSha256Size);
   Mac memory;

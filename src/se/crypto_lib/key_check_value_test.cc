@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "platform/openssl/openssl_crypto.h"
+#include "platform/host/host_crypto.h"
 #include "se/crypto_lib/hkdf.h"
 #include "support/hex.h"
 
@@ -25,7 +25,7 @@ KeyCheckValue by_libcrypto(const EarlySecret& early_secret) {
   return {mac[0], mac[1], mac[2]};
 }
 
-EarlySecret early_secret_of(OpensslCrypto& crypto, Bytes psk) {
+EarlySecret early_secret_of(HostCrypto& crypto, Bytes psk) {
   EarlySecret early_secret{};
   extract_early_secret(crypto, psk, early_secret);
   return early_secret;
@@ -33,7 +33,7 @@ EarlySecret early_secret_of(OpensslCrypto& crypto, Bytes psk) {
 
 // printf 'TLS-SE key check value' | openssl mac -digest SHA256 -macopt hexkey:... HMAC
 TEST(KeyCheckValue, IsWhatTheOpensslProgramPrints) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   EarlySecret zeros{};
   EXPECT_EQ(key_check_value(crypto, zeros), (KeyCheckValue{0x48, 0xa2, 0xed}));
   // RFC 8448 section 3: the Early Secret of no key.
@@ -44,7 +44,7 @@ TEST(KeyCheckValue, IsWhatTheOpensslProgramPrints) {
 }
 
 TEST(KeyCheckValue, IsLibcryptosAndDiffersWithTheKey) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   std::set<KeyCheckValue> seen;
   constexpr uint8_t kKeys = 64;
   for (uint8_t i = 0; i < kKeys; ++i) {
@@ -62,7 +62,7 @@ TEST(KeyCheckValue, IsLibcryptosAndDiffersWithTheKey) {
 
 // All that RFC 8446 draws from an Early Secret has another beginning.
 TEST(KeyCheckValue, IsTheBeginningOfNothingThatTlsUses) {
-  OpensslCrypto crypto;
+  HostCrypto crypto;
   const EarlySecret early_secret = early_secret_of(crypto, from_text("sixteen bytes ..."));
   const KeyCheckValue value = key_check_value(crypto, early_secret);
   for (const char* label : {"ext binder", "res binder", "c e traffic", "e exp master", "derived"}) {
@@ -73,7 +73,7 @@ TEST(KeyCheckValue, IsTheBeginningOfNothingThatTlsUses) {
 }
 
 TEST(KeyCheckValue, APlatformThatFailsIsNoted) {
-  struct : OpensslCrypto {
+  struct : HostCrypto {
     CryptoStatus sha256_finish(Sha256State&, std::span<uint8_t, kSha256Size>) override {
       return CryptoStatus::failed;
     }

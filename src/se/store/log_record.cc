@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstring>
 
+#include "se/base/secret.h"
+
 namespace tls_se {
 namespace {
 
@@ -10,10 +12,11 @@ constexpr uint32_t kRecord = 0x80;  // a flag that all have: no header is zeros
 constexpr size_t kCheckSize = 4;
 constexpr size_t kChecked = 6;  // bytes of a header whose check is the last two
 
-/// The CRC-32 of Ethernet, bit by bit, for tables would be large. Not complemented at its end.
+/// The CRC-32 of Ethernet, bit by bit, for tables would be large, and what is stored may be a key.
+/// Not complemented at its end.
 uint32_t crc32_step(uint32_t crc, uint8_t byte) {
   crc ^= byte;
-  for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (0xedb88320 & (0 - (crc & 1)));
+  for (int bit = 0; bit < 8; ++bit) crc = crc >> 1 ^ (0xedb88320 & hide(0 - (crc & 1)));
   return crc;
 }
 

@@ -8,9 +8,7 @@
 #include <algorithm>
 #include <string>
 
-#include "platform/openssl/openssl_crypto.h"
-#include "platform/openssl/openssl_key_maker.h"
-#include "platform/openssl/openssl_signatures.h"
+#include "platform/host/host_crypto.h"
 #include "platform/openssl/owned.h"
 #include "support/der_bytes.h"
 #include "support/hex.h"
@@ -104,19 +102,19 @@ class ReadRequest {
 };
 
 /// Fails, if it is told to, in one of its functions.
-class BrittleCrypto : public OpensslCrypto {
+class BrittleCrypto : public HostCrypto {
  public:
   enum class Function : uint8_t { none, start, update, finish };
   Function failing = Function::none;
 
   CryptoStatus sha256_start(Sha256State& state) override {
-    return of(Function::start, OpensslCrypto::sha256_start(state));
+    return of(Function::start, HostCrypto::sha256_start(state));
   }
   CryptoStatus sha256_update(Sha256State& state, const Bytes& data) override {
-    return of(Function::update, OpensslCrypto::sha256_update(state, data));
+    return of(Function::update, HostCrypto::sha256_update(state, data));
   }
   CryptoStatus sha256_finish(Sha256State& state, std::span<uint8_t, kSha256Size> digest) override {
-    return of(Function::finish, OpensslCrypto::sha256_finish(state, digest));
+    return of(Function::finish, HostCrypto::sha256_finish(state, digest));
   }
 
  private:
@@ -125,7 +123,7 @@ class BrittleCrypto : public OpensslCrypto {
   }
 };
 
-class BrittleSignatures : public OpensslSignatures {
+class BrittleSignatures : public HostSignatures {
  public:
   CryptoStatus of_verify = CryptoStatus::done;
   bool fails_to_sign = false;
@@ -135,13 +133,13 @@ class BrittleSignatures : public OpensslSignatures {
                                std::span<uint8_t, kP256SignatureSize> r_s) override {
     ++signed_count;
     if (fails_to_sign) return CryptoStatus::failed;
-    return OpensslSignatures::p256_ecdsa_sign(private_key, digest, r_s);
+    return HostSignatures::p256_ecdsa_sign(private_key, digest, r_s);
   }
   CryptoStatus p256_ecdsa_verify(std::span<const uint8_t, kP256PointSize> public_key,
                                  const Bytes& digest,
                                  std::span<const uint8_t, kP256SignatureSize> r_s) override {
     if (of_verify != CryptoStatus::done) return of_verify;
-    return OpensslSignatures::p256_ecdsa_verify(public_key, digest, r_s);
+    return HostSignatures::p256_ecdsa_verify(public_key, digest, r_s);
   }
 };
 
@@ -192,7 +190,7 @@ class CertificationRequestTest : public testing::Test {
     }
     std::array<uint8_t, kP256ScalarSize> bytes{};
   } key_;
-  OpensslKeyMaker maker_;
+  HostKeyMaker maker_;
   BrittleCrypto crypto_;
   BrittleSignatures signatures_;
   std::array<uint8_t, kP256PointSize> public_key_{};

@@ -2,8 +2,6 @@
 
 #include <bit>
 
-#include "se/base/secret.h"
-
 namespace tls_se {
 namespace {
 
@@ -88,8 +86,14 @@ void load_blocks(AesPlanes& planes, const AesBlock& one, const AesBlock& other) 
 
 }  // namespace
 
-// FIPS 197 section 5.2, for all four columns of a round key at once.
 void SoftwareAes128::load(std::span<const uint8_t, kAes128KeySize> key) {
+  expand(key);
+  wipe_aes_stack();
+  is_loaded_ = true;
+}
+
+// FIPS 197 section 5.2, for all four columns of a round key at once.
+[[gnu::noinline]] void SoftwareAes128::expand(std::span<const uint8_t, kAes128KeySize> key) {
   AesBlock block;
   AesPlanes planes, substituted;
   copy_bytes(block.bytes(), key);
@@ -119,7 +123,10 @@ void SoftwareAes128::load(std::span<const uint8_t, kAes128KeySize> key) {
   wipe_planes(substituted);
 }
 
-void SoftwareAes128::clear() { wipe(&round_keys_, sizeof round_keys_); }
+void SoftwareAes128::clear() {
+  wipe(&round_keys_, sizeof round_keys_);
+  is_loaded_ = false;
+}
 
 void SoftwareAes128::encrypt(AesBlock& one, AesBlock& other) const {
   AesPlanes planes;
@@ -152,6 +159,7 @@ void SoftwareAes128::encrypt(std::span<const uint8_t, kAesBlockSize> in,
   copy_bytes(out, block.bytes());
   wipe(&block, sizeof block);
   wipe(&unused, sizeof unused);
+  wipe_aes_stack();
 }
 
 }  // namespace tls_se

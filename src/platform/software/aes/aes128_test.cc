@@ -124,7 +124,8 @@ TEST(SoftwareAes128, NothingOfAClearedKeyIsLeft) {
     const auto* const bytes = reinterpret_cast<const uint8_t*>(&aes);
     return std::all_of(bytes, bytes + sizeof aes, [](uint8_t byte) { return byte == 0; });
   };
-  SoftwareAes128 aes;
+  alignas(SoftwareAes128) std::array<uint8_t, sizeof(SoftwareAes128)> zeros{};  // padding too
+  SoftwareAes128& aes = *new (zeros.data()) SoftwareAes128;
   aes.load(array_from_hex<16>("000102030405060708090a0b0c0d0e0f"));
   EXPECT_FALSE(is_zero(aes));
   aes.clear();

@@ -1,7 +1,5 @@
 #include "platform/software/aes/ccm.h"
 
-#include "se/base/secret.h"
-
 namespace tls_se {
 namespace {
 
@@ -24,6 +22,7 @@ class PairedCcm {
   ~PairedCcm() {
     wipe(stream_.bytes());
     wipe(mac_.bytes());
+    wipe_aes_stack();
   }
 
   [[nodiscard]] const uint8_t* tag() { return mac_.bytes().data(); }

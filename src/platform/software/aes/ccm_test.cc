@@ -57,6 +57,49 @@ TEST(PairedCcm, MatchesLibcryptoAndOpensWhatItSeals) {
   }
 }
 
+// The counter takes its second byte from 256 blocks on; and the most of both.
+TEST(PairedCcm, MatchesLibcryptoOnLongData) {
+  Chance chance(23);
+  OpensslCrypto libcrypto;
+  SoftwareAes128 aes;
+  CcmCase its(chance);
+  aes.load(its.key);
+  ASSERT_EQ(libcrypto.aes128_load(kCcmSlot, its.key), CryptoStatus::done);
+  for (const size_t size : {4079, 4080, 4081, 4096, 16'640, 65'535}) {
+    for (const size_t additional : {0, 13, 14, 15, 65'279}) {
+      its.additional = chance.bytes(additional);
+      its.plain = its.data = chance.bytes(size);
+      CcmData expected = its.plain, expected_tag(its.tag.size());
+      ASSERT_EQ(libcrypto.aead_seal(its.algorithm(), its.input(expected), expected_tag),
+                CryptoStatus::done);
+      ccm_seal(aes, its.input(its.data), its.tag);
+      ASSERT_EQ(its.data, expected) << size << " " << additional;
+      ASSERT_EQ(its.tag, expected_tag) << size << " " << additional;
+      ASSERT_EQ(ccm_open(aes, its.input(its.data), its.tag), CryptoStatus::done);
+      ASSERT_EQ(its.data, its.plain);
+    }
+  }
+}
+
+// Data, nonce and tag may stand at any address.
+TEST(PairedCcm, NeedsNoAlignment) {
+  Chance chance(24);
+  SoftwareAes128 aes;
+  CcmCase its(chance);
+  aes.load(its.key);
+  its.plain = chance.bytes(50);
+  CcmData expected = its.plain;
+  ccm_seal(aes, its.input(expected), its.tag);
+  for (size_t offset = 1; offset < 8; ++offset) {
+    CcmData memory(offset + 50), tag(offset + its.tag.size());
+    const MutableBytes data = MutableBytes(memory).subspan(offset);
+    copy_bytes(data, its.plain);
+    ccm_seal(aes, {kCcmSlot, its.nonce, its.additional, data}, MutableBytes(tag).subspan(offset));
+    EXPECT_TRUE(std::ranges::equal(data, expected));
+    EXPECT_TRUE(std::ranges::equal(Bytes(tag).subspan(offset), its.tag));
+  }
+}
+
 TEST(PairedCcm, RejectsEveryChangedBitAndWipes) {
   Chance chance(22);
   SoftwareAes128 aes;

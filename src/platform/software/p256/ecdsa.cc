@@ -42,7 +42,8 @@ Mask has_x(const Point& point, const Scalar& r) {
   return is_it & ~is_zero(squared);
 }
 
-/// s = (hash + r*d)/k
+/// s = (hash + r*d)/k. False too if k*G is not of the curve: a wrong r tells of k, and is the same
+/// in the check where what makes it is spoiled for good, as a point of the table.
 Mask make(Signature& signature, const Scalar& private_key, const Scalar& hash,
           const Scalar& nonce) {
   Wiped<Point> product;
@@ -57,22 +58,23 @@ Mask make(Signature& signature, const Scalar& private_key, const Scalar& hash,
   add(signature.s, signature.s, hash);
   invert(inverse, nonce);
   multiply(signature.s, signature.s, inverse);
-  return is_in_range(signature.r) & is_in_range(signature.s);
+  return is_on_curve(affine) & is_in_range(signature.r) & is_in_range(signature.s);
 }
 
-/// FIPS 186-4 section 6.4.2 with the private key d at hand: a verifier's u1*G + u2*Q is then
-/// (u1 + u2*d)*G. That scalar is the nonce once more, and yet made of the signature.
-Mask is_consistent(const Signature& signature, const Scalar& private_key, const Scalar& hash) {
-  Wiped<Scalar> sum, term;
+/// The equation that made the signature, without its division: s*k = hash + r*d, of key and digest
+/// as they were given, since a signature under a key with a flipped bit tells that bit. And the
+/// nonce's multiple once more.
+Mask is_consistent(const Signature& signature, std::span<const uint8_t, kP256ScalarSize> key,
+                   const Bytes& digest, const Scalar& nonce) {
+  Wiped<Scalar> left, right;
   Wiped<Point> product;
-  Scalar inverse;
-  invert(inverse, signature.s);
-  multiply(term, signature.r, inverse);
-  multiply(term, term, private_key);
-  multiply(sum, hash, inverse);
-  add(sum, sum, term);
-  multiply_base(product, sum);
-  return is_in_range(sum) & has_x(product, signature.r);
+  Scalar hash;
+  if (!hash_of(hash, digest) || !decode_private_key(right, key)) return 0;
+  multiply(left, signature.s, nonce);
+  multiply(right, signature.r, right);
+  add(right, right, hash);
+  multiply_base(product, nonce);
+  return is_equal(left, right) & has_x(product, signature.r);
 }
 
 bool sign(Crypto& crypto, std::span<const uint8_t, kP256ScalarSize> private_key,
@@ -82,7 +84,7 @@ bool sign(Crypto& crypto, std::span<const uint8_t, kP256ScalarSize> private_key,
   return hash_of(hash, digest) && decode_private_key(scalar, private_key) &&
          make_nonce(crypto, nonce, private_key, hash, added) &&
          reveal(make(signature, scalar, hash, nonce)) &&
-         reveal(is_consistent(signature, scalar, hash));
+         reveal(is_consistent(signature, private_key, digest, nonce));
 }
 
 }  // namespace
@@ -92,7 +94,7 @@ CryptoStatus sign(Crypto& crypto, std::span<const uint8_t, kP256ScalarSize> priv
                   std::span<uint8_t, kP256SignatureSize> r_s) {
   Wiped<Signature> signature;  // a wrong one tells of the key
   const bool is_signed = sign(crypto, private_key, digest, added, signature);
-  wipe_stack();
+  wipe_stack<kStackOfBase>();
   if (!is_signed) {
     wipe(r_s);
     return CryptoStatus::failed;

@@ -14,8 +14,9 @@ inline constexpr size_t kMaxAddedSize = 32;
 /// at most 32: a nonce then repeats only if key, digest and they do, and a fault attacker never has
 /// two runs over one nonce to compare. Without any it is plain RFC 6979.
 ///
-/// A signature is checked before it leaves, by another multiplication than the one that made it.
-/// `failed`, and `r_s` wiped, if the key is not in [1, n-1], or a hash or the check has failed.
+/// A signature is checked before it leaves: the nonce's multiple, which is of the curve, by a
+/// second multiplication, and s over key and digest as they are read a second time. `failed`, and
+/// `r_s` wiped, if the key is not in [1, n-1], or a hash or the check has failed.
 CryptoStatus sign(Crypto& crypto, std::span<const uint8_t, kP256ScalarSize> private_key,
                   const Bytes& digest, const Bytes& added,
                   std::span<uint8_t, kP256SignatureSize> r_s);

@@ -40,6 +40,24 @@ class FailingHash : public OpensslCrypto {
   int calls_;
 };
 
+/// Whose SHA-256 gives, instead of some digests, another.
+class ChosenDigests : public OpensslCrypto {
+ public:
+  ChosenDigests(std::vector<int> calls, const DigestBytes& digest)
+      : calls_(std::move(calls)), digest_(digest) {}
+  CryptoStatus sha256_finish(Sha256State& state, std::span<uint8_t, kSha256Size> digest) override {
+    const CryptoStatus status = OpensslCrypto::sha256_finish(state, digest);
+    if (std::ranges::find(calls_, ++made) != calls_.end())
+      std::ranges::copy(digest_, digest.data());
+    return status;
+  }
+  int made = 0;
+
+ private:
+  std::vector<int> calls_;
+  DigestBytes digest_;
+};
+
 class OneKey : public KeyBytes {
  public:
   explicit OneKey(const SigningKey& key) : key_(key) {}
@@ -98,7 +116,7 @@ TEST_F(EcdsaTest, WhatIsAddedMakesOtherSignatures) {
 }
 
 TEST_F(EcdsaTest, SignsAsLibcryptoVerifies) {
-  for (int round = 0; round < random_rounds(); ++round) {
+  for (int round = 0; round < random_rounds_on_points(); ++round) {
     SigningKey private_key;
     VerifyingKey public_key;
     store(private_key, random_.below(kOrder));
@@ -112,7 +130,7 @@ TEST_F(EcdsaTest, SignsAsLibcryptoVerifies) {
 }
 
 TEST_F(EcdsaTest, VerifiesWhatLibcryptoSignsAndNothingElse) {
-  for (int round = 0; round < random_rounds(); ++round) {
+  for (int round = 0; round < random_rounds_on_points(); ++round) {
     SigningKey private_key;
     VerifyingKey public_key;
     store(private_key, random_.below(kOrder));
@@ -217,6 +235,26 @@ TEST_F(EcdsaTest, RefusesShortDigests) {
   EXPECT_EQ(verify(kU, Bytes(digest).first(31), r_s), CryptoStatus::rejected);
   EXPECT_EQ(sign(crypto_, kX, Bytes(digest).first(31), {}, r_s), CryptoStatus::failed);
   EXPECT_EQ(r_s, SignatureBytes{});
+}
+
+// RFC 6979 section 3.2, step h.3. The first candidate is the tenth digest, the next ones follow by
+// six.
+TEST_F(EcdsaTest, TakesTheNextNonceForOneOutOfRange) {
+  const DigestBytes digest = sha256("sample");
+  DigestBytes order, beyond;
+  store(order, kOrder);
+  beyond.fill(0xff);
+  for (const DigestBytes& candidate : {DigestBytes{}, order, beyond}) {
+    ChosenDigests crypto({10, 16}, candidate);
+    SignatureBytes r_s;
+    EXPECT_EQ(sign(crypto, kX, digest, {}, r_s), CryptoStatus::done);
+    EXPECT_EQ(crypto.made, 22);
+    EXPECT_EQ(verify(kU, digest, r_s), CryptoStatus::done);
+    EXPECT_NE(r_s, signed_with(kX, digest));
+    ChosenDigests always({10, 16, 22, 28}, candidate);
+    EXPECT_EQ(sign(always, kX, digest, {}, r_s), CryptoStatus::failed);
+    EXPECT_EQ(r_s, SignatureBytes{});
+  }
 }
 
 TEST_F(EcdsaTest, SignsNothingIfAHashFails) {

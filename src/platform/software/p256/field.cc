@@ -19,20 +19,10 @@ constexpr Modulus kModuloPrime = {{0x3fffffff, 0x3fffffff, 0x3fffffff, 0x0000003
 
 }  // namespace
 
-void halve(Element& element) {
-  Number prime_if_odd = {};
-  move_if(mask_of_bit(element.words[0]), prime_if_odd, kPrime);
-  uint32_t above = add(static_cast<Number&>(element), element, prime_if_odd);
-  for (size_t i = kWords; i-- > 0;) {
-    const uint32_t word = element.words[i];
-    element.words[i] = above << 31 | word >> 1;
-    above = word;
-  }
-}
-
 void negate_if(Mask mask, Element& element) {
+  static constexpr Element kZero = {};
   Element negative;
-  subtract(negative, Element{}, element);
+  subtract(negative, kZero, element);
   move_if(mask, element, negative);
 }
 

@@ -12,7 +12,6 @@ inline constexpr Number kPrime = {{0xffffffff, 0xffffffff, 0xffffffff, 0x0000000
 inline constexpr Element kOne = {{{0x00000001, 0x00000000, 0x00000000, 0xffffffff, 0xffffffff,
                                    0xffffffff, 0xfffffffe, 0x00000000}}};
 
-void halve(Element& element);
 /// 0 becomes 0.
 void negate_if(Mask mask, Element& element);
 /// 1/x; of 0 it is 0.

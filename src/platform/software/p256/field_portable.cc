@@ -74,4 +74,26 @@ void subtract(Element& difference, const Element& a, const Element& b) {
   move_if(mask_of_bit(borrow), difference, plus_prime);
 }
 
+void halve(Element& element) {
+  Number prime_if_odd = {};
+  move_if(mask_of_bit(element.words[0]), prime_if_odd, kPrime);
+  uint32_t above = add(static_cast<Number&>(element), element, prime_if_odd);
+  for (size_t i = kWords; i-- > 0;) {
+    const uint32_t word = element.words[i];
+    element.words[i] = above << 31 | word >> 1;
+    above = word;
+  }
+}
+
+void select(AffinePoint& found, const AffinePoint* table, uint32_t size, uint32_t index) {
+  found = {};
+  for (uint32_t i = 0; i < size; ++i) {
+    const Mask wanted = mask_if_zero(i ^ index);
+    for (size_t j = 0; j < kWords; ++j) {
+      found.x.words[j] |= table[i].x.words[j] & wanted;
+      found.y.words[j] |= table[i].y.words[j] & wanted;
+    }
+  }
+}
+
 }  // namespace tls_se::p256

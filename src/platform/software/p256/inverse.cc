@@ -34,13 +34,6 @@ struct Pair {
   uint32_t f, g;
 };
 
-/// (f, g) becomes (g, -f) where the mask is set.
-void turn_if(Mask mask, Pair& pair) {
-  const uint32_t changed = (pair.f ^ pair.g) & mask;
-  pair.f ^= changed;
-  pair.g = ((pair.g ^ changed) ^ mask) - mask;
-}
-
 /// A row of the matrix of fifteen steps is in one word, left + right * 2^16, which makes one
 /// operation of two. Both are in (-2^15, 2^15]: of the sums |left| + |right| <= 2^15 one of a
 /// number alone is the first row's, if no step but the first has turned, and positive.
@@ -52,34 +45,39 @@ struct Row {
         right(static_cast<int16_t>(((packed - static_cast<uint32_t>(left)) >> 16) - 1) + 1) {}
 };
 
-/// Gives the new delta - 1/2.
-uint32_t step_fifteen(uint32_t delta, Pair& low, Pair& rows) {
-  rows = {1, uint32_t{1} << 16};
+/// Of -delta - 1/2, of which the new one is given. Where the two change places, f becomes f + (g -
+/// f).
+uint32_t step_fifteen(uint32_t zeta, Pair& low, Pair& rows) {
+  auto [f, g] = low;
+  uint32_t f_row = 1, g_row = uint32_t{1} << 16;
   for (int i = 0; i < kStepsAtOnce / 2; ++i) {
-    const Mask odd = mask_of_bit(low.g);
-    const Mask turned = odd & ~hide(static_cast<uint32_t>(static_cast<int32_t>(delta) >> 31));
-    turn_if(turned, low);
-    turn_if(turned, rows);
-    // 1 - delta and 1 + delta, less 1/2
-    delta = ((delta ^ turned) - turned) + (1 + turned);
-    low.g = (low.g + (low.f & odd)) >> 1;
-    rows.g += rows.f & odd;
-    rows.f <<= 1;
+    const Mask positive = hide(static_cast<uint32_t>(static_cast<int32_t>(zeta) >> 31));
+    const Mask odd = mask_of_bit(g);
+    g += ((f ^ positive) - positive) & odd;
+    g_row += ((f_row ^ positive) - positive) & odd;
+    const Mask turned = positive & odd;
+    zeta = (zeta ^ turned) - 1;
+    f += g & turned;
+    f_row += g_row & turned;
+    g >>= 1;
+    f_row <<= 1;
   }
-  return delta;
+  low = {f, g};
+  rows = {f_row, g_row};
+  return zeta;
 }
 
-uint32_t step_thirty(uint32_t delta, Pair low, Matrix& matrix) {
+uint32_t step_thirty(uint32_t zeta, Pair low, Matrix& matrix) {
   Pair rows;
-  delta = step_fifteen(delta, low, rows);
+  zeta = step_fifteen(zeta, low, rows);
   const Row f1(rows.f), g1(rows.g);
-  delta = step_fifteen(delta, low, rows);
+  zeta = step_fifteen(zeta, low, rows);
   const Row f2(rows.f), g2(rows.g);
   matrix.u = f2.left * f1.left + f2.right * g1.left;
   matrix.v = f2.left * f1.right + f2.right * g1.right;
   matrix.q = g2.left * f1.left + g2.right * g1.left;
   matrix.r = g2.left * f1.right + g2.right * g1.right;
-  return delta;
+  return zeta;
 }
 
 /// (a*x + b*y + multiple*modulus)/2^30, which is whole; without a modulus, (a*x + b*y)/2^30.
@@ -174,11 +172,11 @@ void number_of(const Limbs& limbs, Number& number) {
 void invert(Number& inverse, const Number& number, const Modulus& modulus) {
   Limbs f, g = limbs_of(number), d = {}, e = {{1}};
   for (size_t i = 0; i < kLimbs; ++i) f.at[i] = modulus.limbs[i];
-  uint32_t delta = 0;
+  uint32_t zeta = 0u - 1;  // delta is 1/2
   for (int round = 0; round < kRounds; ++round) {
     Matrix matrix;
-    delta = step_thirty(delta, {static_cast<uint32_t>(f.at[0]), static_cast<uint32_t>(g.at[0])},
-                        matrix);
+    zeta =
+        step_thirty(zeta, {static_cast<uint32_t>(f.at[0]), static_cast<uint32_t>(g.at[0])}, matrix);
     apply(matrix, d, e, &modulus);
     apply(matrix, f, g, nullptr);
   }

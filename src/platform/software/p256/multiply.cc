@@ -74,48 +74,43 @@ Digit column(const SignedBits& bits, size_t i) {
   return digit_of(teeth, kTeeth);
 }
 
-/// Reads all entries of the table, whichever is wanted: of each four words at a time, as many as
-/// stay in registers. An entry has so many words.
-void look_up(uint32_t* found, const uint32_t* table, size_t size, size_t words, uint32_t index) {
-  for (size_t at = 0; at < words; at += 4, found += 4) {
-    uint32_t w0 = 0, w1 = 0, w2 = 0, w3 = 0;
-    const uint32_t* entry = table + at;
-    for (uint32_t i = 0; i < size; ++i, entry += words) {
-      const Mask wanted = mask_if_zero(i ^ index);
-      w0 |= entry[0] & wanted;
-      w1 |= entry[1] & wanted;
-      w2 |= entry[2] & wanted;
-      w3 |= entry[3] & wanted;
-    }
-    found[0] = w0;
-    found[1] = w1;
-    found[2] = w2;
-    found[3] = w3;
-  }
-}
-
-void look_up_base(Point& found, const AffinePoint (&comb)[kCombSize], const Digit& digit) {
-  look_up(found.x.words, comb[0].x.words, kCombSize, 2 * kWords, digit.index);
+void look_up(AffinePoint& found, const AffinePoint* table, uint32_t size, const Digit& digit) {
+  select(found, table, size, digit.index);
   negate_if(digit.negative, found.y);
 }
 
-struct OddMultiples {
-  Point of[kOddMultiples];
-};
+void look_up_base(AffinePoint& found, size_t comb, const Digit& digit) {
+  look_up(found, kBaseTable[comb], kCombSize, digit);
+}
 
+using OddMultiples = AffinePoint[kOddMultiples];
+
+/// All additions are of 2P, on the curve that has (X, Y) of it for a point: (x, y) there is (x/Z^2,
+/// y/Z^3) here. One inverse is enough, since each sum's Z is the one before times a known ratio.
 void make_odd_multiples(OddMultiples& multiples, const AffinePoint& point) {
-  Point twice = {point.x, point.y, kOne};
-  multiples.of[0] = twice;
-  double_point(twice);
+  Element ratios[kOddMultiples];
+  Element inverse, power;
+  Point sum;
+  to_jacobian(sum, point);
+  double_point(sum);
+  const AffinePoint twice = {sum.x, sum.y};
+  inverse = sum.z;
+  square(power, sum.z);
+  multiply(sum.x, point.x, power);
+  multiply(power, power, sum.z);
+  multiply(sum.y, point.y, power);
+  sum.z = kOne;
+  multiples[0] = point;
   for (size_t i = 1; i < kOddMultiples; ++i) {
-    multiples.of[i] = multiples.of[i - 1];
-    add_other(multiples.of[i], twice, Sum::of_jacobian);
+    add_other(sum, twice, ratios[i]);
+    multiples[i] = {sum.x, sum.y};
   }
-}
-
-void look_up_multiple(Point& found, const OddMultiples& multiples, const Digit& digit) {
-  look_up(found.x.words, multiples.of[0].x.words, kOddMultiples, 3 * kWords, digit.index);
-  negate_if(digit.negative, found.y);
+  multiply(inverse, inverse, sum.z);
+  invert(inverse, inverse);
+  for (size_t i = kOddMultiples - 1; i > 0; --i) {
+    scale(multiples[i], inverse);
+    multiply(inverse, inverse, ratios[i]);
+  }
 }
 
 /// Gives whether it was even, and made odd.
@@ -129,112 +124,50 @@ Mask make_odd(Number& scalar) {
 
 void multiply_base(Point& product, const Scalar& scalar) {
   Wiped<Scalar> odd;
-  Wiped<Point> next;
+  Wiped<AffinePoint> next;
   static_cast<Scalar&>(odd) = scalar;
   const Mask negative = make_odd(odd);
   const SignedBits bits(odd, kTeeth * kSpacing);
   static_assert(kCombs == 2);
-  look_up_base(product, kBaseTable[1], column(bits, kSpacing - 1));
-  product.z = kOne;
+  look_up_base(next, 1, column(bits, kSpacing - 1));
+  to_jacobian(product, next);
   for (size_t i = kColumns - 1;; --i) {
-    look_up_base(next, kBaseTable[0], column(bits, i));
-    add_other(product, next, Sum::of_affine);
+    look_up_base(next, 0, column(bits, i));
+    add_other(product, next);
     if (i == 0) break;
     double_point(product);
-    look_up_base(next, kBaseTable[1], column(bits, i - 1 + kColumns));
-    add_other(product, next, Sum::of_affine);
+    look_up_base(next, 1, column(bits, i - 1 + kColumns));
+    add_other(product, next);
   }
   negate_if(negative, product.y);
 }
 
 void multiply(Point& product, const AffinePoint& point, const Scalar& scalar) {
   Wiped<Scalar> odd;
-  Wiped<Point> next;
+  Wiped<AffinePoint> next;
   OddMultiples multiples;  // of what is no secret
   make_odd_multiples(multiples, point);
   static_cast<Scalar&>(odd) = scalar;
   const Mask negative = make_odd(odd);
   const SignedBits bits(odd, kWindowBits * kWindows);
-  look_up_multiple(product, multiples, window(bits, kWindows - 1));
+  look_up(next, multiples, kOddMultiples, window(bits, kWindows - 1));
+  to_jacobian(product, next);
   for (size_t i = kWindows - 1; i-- > 0;) {
     for (size_t j = 0; j < kWindowBits; ++j) double_point(product);
-    look_up_multiple(next, multiples, window(bits, i));
-    if (i > 0) add_other(product, next, Sum::of_jacobian);
+    look_up(next, multiples, kOddMultiples, window(bits, i));
+    if (i > 0) add_other(product, next);
   }
-  add_last(product, next, Sum::of_jacobian);
+  add_last(product, next);
   negate_if(negative, product.y);
 }
 
-namespace {
-
-/// Signed digits, each odd and at most 15 in size or 0, of which five in a row have one that is
-/// not: the width-5 NAF (IEEE 1363 A.10.6 has the plain one).
-class SparseDigits {
- public:
-  static constexpr size_t kCount = 257;
-
-  explicit SparseDigits(Number rest) {
-    uint32_t above = 0;
-    for (int8_t& digit : digits_) {
-      digit = 0;
-      if (rest.words[0] & 1) {
-        const int value = static_cast<int>(rest.words[0] & 31);
-        digit = static_cast<int8_t>(value < 16 ? value : value - 32);
-        const Number size = {{static_cast<uint32_t>(value < 16 ? value : 32 - value)}};
-        if (value < 16)
-          subtract(rest, rest, size);
-        else
-          above = add(rest, rest, size);
-      }
-      for (size_t i = 0; i < kWords; ++i) {
-        const uint32_t next = i + 1 < kWords ? rest.words[i + 1] : above;
-        rest.words[i] = rest.words[i] >> 1 | next << 31;
-      }
-      above = 0;
-    }
-  }
-  [[nodiscard]] int at(size_t i) const { return digits_[i]; }
-
- private:
-  int8_t digits_[kCount];
-};
-
-/// Any two points.
-void add_public(Point& point, Point& other, bool negative, Sum sum) {
-  if (negative) negate_if(~Mask{0}, other.y);
-  if (is_zero(point.z)) {
-    point = other;
-    if (sum == Sum::of_affine) point.z = kOne;
-    return;
-  }
-  add_last(point, other, sum);
-}
-
-}  // namespace
-
-/// The doublings that the combs need are the last of those that the other scalar has.
 void multiply_public(Point& sum, const Scalar& a, const Scalar& b, const AffinePoint& point) {
-  OddMultiples multiples;
-  make_odd_multiples(multiples, point);
-  const SparseDigits digits(b);
-  Number odd = a;
-  const bool negative = make_odd(odd);
-  const SignedBits bits(odd, kTeeth * kSpacing);
-  sum = {};
-  for (size_t i = SparseDigits::kCount; i-- > 0;) {
-    double_point(sum);
-    Point next;
-    if (const int digit = digits.at(i); digit != 0) {
-      next = multiples.of[static_cast<size_t>(digit < 0 ? -digit : digit) / 2];
-      add_public(sum, next, digit < 0, Sum::of_jacobian);
-    }
-    for (size_t comb = 0; comb < kCombs && i < kColumns; ++comb) {
-      const Digit teeth = column(bits, i + kColumns * comb);
-      next.x = kBaseTable[comb][teeth.index].x;
-      next.y = kBaseTable[comb][teeth.index].y;
-      add_public(sum, next, (teeth.negative != 0) != negative, Sum::of_affine);
-    }
-  }
+  multiply(sum, point, b);
+  if (is_zero(a)) return;
+  AffinePoint other;
+  to_affine(other, sum);
+  multiply_base(sum, a);
+  add_last(sum, other);
 }
 
 }  // namespace tls_se::p256

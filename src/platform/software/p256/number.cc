@@ -1,13 +1,6 @@
 #include "platform/software/p256/number.h"
 
 namespace tls_se::p256 {
-namespace {
-
-/// More than ECDH takes, which takes most of what has secrets.
-constexpr size_t kDeepestStack = sizeof(void*) == 4 ? 1792 : 2560;
-
-}  // namespace
-
 void load(Number& number, std::span<const uint8_t, kNumberBytes> bytes) {
   const uint8_t* at = bytes.data() + kNumberBytes;
   for (uint32_t& word : number.words) {
@@ -63,11 +56,6 @@ Mask is_equal(const Number& a, const Number& b) {
 Mask is_less(const Number& a, const Number& b) {
   Number difference;
   return mask_of_bit(subtract(difference, a, b));
-}
-
-void wipe_stack() {
-  uint8_t left[kDeepestStack];
-  wipe(left, sizeof left);
 }
 
 }  // namespace tls_se::p256

@@ -19,13 +19,6 @@ struct Number {
 
 using Mask = uint32_t;
 
-/// What goes through here is no longer known to the optimiser as a bit or a mask, so that it can't
-/// make a branch of it.
-inline uint32_t hide(uint32_t value) {
-  asm("" : "+r"(value));
-  return value;
-}
-
 /// All ones if the lowest bit is set.
 inline Mask mask_of_bit(uint32_t bit) { return hide(0u - (bit & 1)); }
 inline Mask mask_if_zero(uint32_t word) {
@@ -62,7 +55,11 @@ struct Wiped : T {
 };
 
 /// The functions below a call leave intermediate values where their stack was: this wipes it. Most
-/// functions here have temporaries; a wipe in each would cost a tenth of the time.
-void wipe_stack();
+/// functions here have temporaries; a wipe in each would cost a tenth of the time. So many bytes
+/// where pointers have four; frames of 64-bit machines are longer.
+template <size_t kBytes>
+void wipe_stack() {
+  wipe_stack_below<sizeof(void*) == 4 ? kBytes : kBytes * 3 / 2>();
+}
 
 }  // namespace tls_se::p256

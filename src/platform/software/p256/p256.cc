@@ -70,7 +70,7 @@ CryptoStatus generate(Crypto& crypto, std::span<uint8_t, kP256ScalarSize> privat
 CryptoStatus find_public_key(std::span<const uint8_t, kP256ScalarSize> private_key,
                              std::span<uint8_t, kP256PointSize> public_key) {
   const CryptoStatus status = multiply_base(private_key, public_key);
-  wipe_stack();
+  wipe_stack<kStackOfBase>();
   if (status != CryptoStatus::done) wipe(public_key);
   return status;
 }
@@ -79,7 +79,7 @@ CryptoStatus ecdh(std::span<const uint8_t, kP256ScalarSize> private_key,
                   std::span<const uint8_t, kP256PointSize> peer,
                   std::span<uint8_t, kP256SecretSize> secret) {
   const CryptoStatus status = multiply_peer(private_key, peer, secret);
-  wipe_stack();
+  wipe_stack<kStackOfMultiply>();
   if (status != CryptoStatus::done) wipe(secret);
   return status;
 }

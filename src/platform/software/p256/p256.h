@@ -2,8 +2,9 @@
 // and ECDH. No heap, no state; time and addresses tell nothing of a private key. A function that is
 // not `done` has wiped its outputs.
 //
-// The stack takes 2 KB, of which the functions with secrets leave nothing behind. Of what a fault could do, that a result is no point of the curve
-// is found; who has to fear power analysis has to blind its scalars.
+// The stack takes 2 KB, of which the functions with secrets leave nothing behind. Of what a fault
+// could do, that a result is no point of the curve is found; who has to fear power analysis has to
+// blind its scalars.
 #pragma once
 
 #include "se/crypto_lib/key_maker.h"

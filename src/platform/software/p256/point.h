@@ -5,26 +5,29 @@
 
 namespace tls_se::p256 {
 
-struct AffinePoint {
-  Element x, y;
-};
-
 struct Point {
   Element x, y, z;
 };
 
+void to_jacobian(Point& point, const AffinePoint& affine);
+
 /// Of any point, infinity too.
 void double_point(Point& point);
 
-enum class Sum : bool { of_jacobian, of_affine };
-
-/// point += other, of whose z nothing is read if that is affine. Right for points that are neither
-/// one and the same nor infinity: opposite ones have infinity for their sum. All ones if the two
-/// were the same point: of that, `point` is worth nothing then.
-Mask add_other(Point& point, const Point& other, Sum sum);
+/// point += other. Right for points that are neither one and the same nor infinity: opposite ones
+/// have infinity for their sum, and of the same, all is 0. The new z is the old one times the
+/// ratio.
+void add_other(Point& point, const AffinePoint& other, Element& ratio);
+inline void add_other(Point& point, const AffinePoint& other) {
+  Element ratio;
+  add_other(point, other, ratio);
+}
 
 /// The same, for points that may be one. Takes a doubling longer, whether they are or not.
-void add_last(Point& point, const Point& other, Sum sum);
+void add_last(Point& point, const AffinePoint& other);
+
+/// (x*z^2, y*z^3)
+void scale(AffinePoint& point, const Element& z);
 
 /// The equation, which what infinity becomes does not fulfil.
 [[nodiscard]] Mask is_on_curve(const AffinePoint& point);

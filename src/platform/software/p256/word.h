@@ -1,11 +1,17 @@
 // The product of two words, in a time that does not depend on them.
 //
 // Where TLS_SE_MUL32 is defined it is made of 16-bit halves by the multiplication of 32 bits alone:
-// a Cortex-M0+ has no other, and on a Cortex-M3 UMULL, UMLAL, SMULL and SMLAL end early if an
-// operand is small (Cortex-M3 Technical Reference Manual, section 3.3.1), where MUL never does.
+// a Cortex-M0+ has no other, and libgcc's __aeabi_lmul branches there on a carry; and on a
+// Cortex-M3 UMULL, UMLAL, SMULL and SMLAL end early if an operand is small (Cortex-M3 Technical
+// Reference Manual, section 3.3.1), where MUL never does.
 #pragma once
 
 #include <cstdint>
+
+#if defined(__ARM_ARCH_6M__) || defined(__ARM_ARCH_7M__) || defined(__ARM_ARCH_8M_BASE__)
+#undef TLS_SE_MUL32
+#define TLS_SE_MUL32 1
+#endif
 
 namespace tls_se::p256 {
 

@@ -1,5 +1,6 @@
 // The two continuous health tests of raw noise that SP 800-90B section 4.4 asks for. Each takes
-// good noise for bad once in 2^20 samples or windows.
+// good noise for bad once in 2^20 samples or windows. Of a sample that is used they tell nothing in
+// their time, and in what they give no more than that it has passed.
 #pragma once
 
 #include "platform/software/random/noise_source.h"
@@ -23,7 +24,7 @@ class HealthTests {
   [[nodiscard]] bool is_in_proportion(uint8_t sample);
 
   NoiseQuality quality_;
-  uint8_t last_;
+  uint8_t last_ = 0;
   uint8_t repetitions_ = 0;
   uint8_t counted_;  // the first sample of this window
   uint16_t count_;

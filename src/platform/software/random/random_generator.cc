@@ -71,7 +71,7 @@ bool RandomGenerator::test_and_seed() {
 bool RandomGenerator::generate(const MutableBytes& out) {
   size_t at = 0;
   do {
-    if (requests_ == reseed_interval_) {
+    if (requests_ >= reseed_interval_) {
       Secret<kSha256Size> entropy;
       if (!take_entropy(entropy.bytes())) return false;
       drbg_.reseed(entropy.bytes());

@@ -27,10 +27,14 @@ class RandomGenerator {
         drbg_(crypto) {}
 
   /// When power comes. `failed`, and so is all that follows, if the noise is not what it should be.
+  /// Noise that is just as good as its quality says fails once in a thousand times: a port may try
+  /// it again, two or three times.
   CryptoStatus start();
   /// `failed`, and `out` wiped, without a start() that was done since the last failure.
   CryptoStatus fill(const MutableBytes& out);
 
+  /// start() was done, and nothing has failed since.
+  [[nodiscard]] bool is_ready() const { return is_ready_; }
   /// How often it was seeded since start().
   [[nodiscard]] uint32_t seedings() const { return seedings_; }
 

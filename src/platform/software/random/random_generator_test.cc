@@ -109,6 +109,16 @@ TEST_F(RandomGeneratorTest, TakesFreshEntropyAfterSoManyRequests) {
   EXPECT_EQ(generator_.seedings(), 1u);
 }
 
+TEST_F(RandomGeneratorTest, TakesFreshEntropyEachTimeIfToldSo) {
+  for (const uint32_t interval : {0, 1}) {
+    RandomGenerator generator(crypto_, noise_, NoiseQuality::four, interval);
+    ASSERT_EQ(generator.start(), CryptoStatus::done);
+    const size_t taken = noise_.taken;
+    filled(generator, 5);
+    EXPECT_GE(noise_.taken, taken + 4 * 80) << interval;
+  }
+}
+
 TEST_F(RandomGeneratorTest, GivesNothingBeforeItsStart) {
   expect_dead(generator_);
   EXPECT_EQ(noise_.taken, 0u);
